@@ -1,0 +1,97 @@
+"""What a person should know before acting on a plan: stated limits, doubtful doubles, dependence, missing accounts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from matcher.identity import ProjectDouble, SheetTie
+from matcher.messages import Lang, tell
+from matcher.model import Account, Caution, Engineer, Placement, Project
+from matcher.plan import Table
+from matcher.policy import Policy
+from matcher.scoring.pool import company_key
+
+
+def project_cautions(project: Project, policy: Policy, lang: Lang) -> Iterator[Caution]:
+    """Limits on age, sex and nationality, dispatch, and text that reads like 偽装請負: one caution each."""
+    limits, law = project.restrictions, policy.law
+    if limits is not None:
+        if limits.age_min or limits.age_max:
+            limit = f"{limits.age_min or ''}〜{limits.age_max or ''}"
+            yield _limit(project, "age", law.filter_age, lang, limit=limit)
+        if limits.sex:
+            yield _limit(project, "sex", law.filter_sex, lang)
+        if limits.nationality == "japanese_only":
+            yield _limit(project, "nationality", law.filter_nationality, lang)
+    if project.contract == "dispatch":
+        yield Caution(about=project.id, kind="dispatch", message=tell("caution.dispatch", lang))
+    if project.contract == "quasi_mandate" and any(w in (project.description or "") for w in COMMANDS):
+        yield Caution(about=project.id, kind="command", message=tell("caution.command", lang))
+
+
+COMMANDS = (
+    "指揮命令",
+    "客先の指示のもと",
+    "お客様の指示のもと",
+    "顧客の指示に従",
+    "客先の指示に従",
+    "お客様の指示に従",
+)
+
+
+def _limit(project: Project, kind: str, filtered: bool, lang: Lang, **values: object) -> Caution:
+    message = tell(f"caution.{kind}", lang, **values)
+    if filtered:
+        message += ("。" if lang == "ja" else ". ") + tell("caution.filtered", lang)
+    return Caution(about=project.id, kind=kind, message=message)
+
+
+def account_cautions(projects: Iterable[Project], accounts: Iterable[Account], lang: Lang) -> Iterator[Caution]:
+    """Projects from companies we have no account with yet."""
+    none = {company_key(a.name): a for a in accounts if a.account_status == "none"}
+    for project in projects:
+        if project.sender and company_key(project.sender) in none:
+            message = tell("caution.account", lang, sender=project.sender)
+            yield Caution(about=project.id, kind="account", message=message)
+
+
+def double_cautions(same_person: dict[str, str], people: dict[str, Engineer], lang: Lang) -> Iterator[Caution]:
+    groups: dict[str, list[str]] = {}
+    for engineer, person in sorted(same_person.items()):
+        groups.setdefault(person, []).append(engineer)
+    for ids in groups.values():
+        names = "、".join(f"{people[i].initials}({i})" for i in ids)
+        yield Caution(about=ids[0], kind="double_person", message=tell("caution.double_person", lang, names=names))
+
+
+def project_double_cautions(doubles: Iterable[ProjectDouble], lang: Lang) -> Iterator[Caution]:
+    for double in doubles:
+        senders = "、".join(sorted({p.sender or p.sender_address or "-" for p in double.all}))
+        message = tell("caution.double_project", lang, count=len(double.all), senders=senders)
+        yield Caution(about=double.kept.id, kind="double_project", message=message)
+
+
+def sheet_cautions(ties: Iterable[SheetTie], people: dict[str, Engineer], lang: Lang) -> Iterator[Caution]:
+    """Sheets nobody owns, and sheets several could own."""
+    for tie in ties:
+        who = tie.sheet.initials or tie.sheet.number or tie.sheet.id
+        if not tie.engineers:
+            yield Caution(
+                about=tie.sheet.id, kind="loose_sheet", message=tell("caution.loose_sheet", lang, initials=who)
+            )
+        elif len(tie.engineers) > 1:
+            names = "、".join(f"{people[e].initials}({e})" for e in tie.engineers)
+            message = tell("caution.ambiguous_sheet", lang, initials=who, count=len(tie.engineers), names=names)
+            yield Caution(about=tie.sheet.id, kind="ambiguous_sheet", message=message)
+
+
+def dependence_cautions(table: Table, placements: Iterable[Placement], lang: Lang) -> Iterator[Caution]:
+    """Clients that hold more of our placed people than the policy likes."""
+    by_client = Counter(p.client for p in placements if p.client)
+    placed = sum(by_client.values())
+    for client, count in sorted(by_client.items()):
+        if placed >= 5 and count / placed > table.pool.policy.plan.client_share_caution:
+            share = f"{count / placed:.0%}"
+            message = tell("caution.dependence", lang, client=client, share=share, count=count)
+            yield Caution(about=client, kind="dependence", message=message)

@@ -1,0 +1,120 @@
+"""Why a pair, why not, what would change it: in parts that add up and in words one can repeat."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from matcher.documents import ExplainDocument, Prices
+from matcher.messages import Lang, man_yen, tell
+from matcher.model import Part
+from matcher.plan import Opening, Plan, Table, assignment, best_plan_with, worth
+from matcher.scoring.comparisons import part_words
+from matcher.scoring.eligibility import why_not
+from matcher.scoring.questions import questions
+from matcher.scoring.value import Judged, judge
+from matcher.unplaced import displaced, name_of, table_title
+
+
+def explain(table: Table, plan: Plan, engineer: str, project: str, lang: Lang) -> ExplainDocument:
+    """Everything about one pair. Of a project's positions the one that suits the person best is explained."""
+    row = table.pool.row(engineer)
+    opening = _best_opening(table, row, project)
+    feasible = row in opening.row_at
+    judged = judge(table.pool, opening.job, np.array([row]))
+    told = assignment(table, opening, row, lang, judged=judged)
+    in_plan = any(c.row == row and c.opening.project == project for c in plan.chosen)
+    change, loses = _change(table, plan, opening, row, lang) if feasible and not in_plan else (0, None)
+    return ExplainDocument(
+        engineer=engineer,
+        project=project,
+        feasible=feasible,
+        scores=told.scores,
+        probability=told.probability,
+        margin=told.margin,
+        value=told.value if feasible else None,
+        parts=value_parts(table, judged, row, lang) if feasible else (),
+        score_parts={"fit": fit_parts(table, opening, row, lang)},
+        broken_rules=why_not(table.pool, row, opening.job, lang),
+        reasons=told.reasons,
+        gaps=told.gaps,
+        questions=questions(table.pool, row, opening.job, lang),
+        findings=tuple(f.message for f in (*table.pool.blocks.get(engineer, ()), *table.pool.notes.get(engineer, ()))),
+        in_plan=in_plan,
+        displaces=loses,
+        plan_change=change if feasible else None,
+        price=_prices(table, plan, engineer, opening),
+        next_best=_next_best(table, opening, row, lang),
+    )
+
+
+def _best_opening(table: Table, row: int, project: str) -> Opening:
+    """Of the openings of a project the one the person may take and is worth most on; else the nearest."""
+    return max(
+        table.of_project(project),
+        key=lambda o: (
+            row in o.row_at,
+            int(o.judged.value[o.row_at[row]]) if row in o.row_at else -o.rules_broken[row],
+        ),
+    )
+
+
+def _change(table: Table, plan: Plan, opening: Opening, row: int, lang: Lang) -> tuple[int | None, str | None]:
+    forced = best_plan_with(table, opening, row)
+    if forced is None:
+        return None, tell("explain.no_plan", lang)
+    return forced.solution.objective - plan.solution.objective, displaced(table, plan, forced.chosen, lang)
+
+
+def _prices(table: Table, plan: Plan, engineer: str, opening: Opening) -> Prices:
+    """What the whole plan loses without this person, and with one seat less of this project, in yen."""
+    best = plan.solution.objective
+    return Prices(
+        engineer=best - worth(table, without_engineer=engineer),
+        seat=best - worth(table, fewer_seats=opening.id),
+    )
+
+
+def value_parts(table: Table, judged: Judged, row: int, lang: Lang) -> tuple[Part, ...]:
+    """The parts of a pair's value in yen; they add up to it exactly. The chances they rest on stand between."""
+    own = "_own" if table.pool.own[row] else ""
+    chances = [
+        Part(name=f"chance.{name}", value=round(float(v[0]), 4), unit="share", because=tell(f"explain.{name}", lang))
+        for name, v in judged.chances.items()
+    ]
+    because = {
+        "gross_profit": tell(
+            f"explain.gross_profit{own}",
+            lang,
+            probability=f"{judged.probability[0]:.1%}",
+            monthly=man_yen(round(float(judged.monthly[0])), lang),
+            months=f"{judged.months[0]:.1f}",
+        )
+    }
+    yen = [
+        Part(name=name, value=int(v[0]), unit="yen", because=because.get(name) or tell(f"explain.{name}", lang))
+        for name, v in judged.yen.items()
+        if name == "gross_profit" or v[0]
+    ]
+    return (*yen, *chances)
+
+
+def fit_parts(table: Table, opening: Opening, row: int, lang: Lang) -> tuple[Part, ...]:
+    """The parts of the fit score in points; they add up to it (to a rounding of 0.1)."""
+    return part_words(table.pool, opening.job, row, lang)
+
+
+def _next_best(table: Table, opening: Opening, row: int, lang: Lang, most: int = 3) -> tuple[str, ...]:
+    """Others the seat could go to, and other seats the person could take, the most valuable first."""
+    judged = opening.judged
+    order = np.argsort(-judged.value, kind="stable")
+    people = [int(judged.rows[i]) for i in order if int(judged.rows[i]) != row][:most]
+    seats = [
+        (int(o.judged.value[o.row_at[row]]), o)
+        for o in table.openings
+        if row in o.row_at and o.running is None and o.project != opening.project
+    ]
+    seats.sort(key=lambda s: (-s[0], s[1].id))
+    return (
+        *(tell("explain.next_person", lang, name=name_of(table, r)) for r in people),
+        *(tell("explain.next_seat", lang, title=table_title(o), project=o.project) for _, o in seats[:most]),
+    )

@@ -1,0 +1,82 @@
+"""Spans of experience and versions as they are written beside a skill."""
+
+from __future__ import annotations
+
+import re
+
+_NUMBER = r"\d{1,2}(?:\.\d)?"
+_MONTHS = r"(?:[ヶケかカヵ]月|個月|ヶ|months?|mos?)"
+SPAN = (
+    rf"(?:約|計|通算|延べ|およそ)?\s*(?:(?P<years>{_NUMBER})\s*(?:年|years?|yrs?|y)(?:間)?\s*(?P<half>半)?\s*(?:と)?\s*"
+    rf"(?:(?P<more>\d{{1,2}})\s*{_MONTHS})?|(?P<only>\d{{1,3}})\s*{_MONTHS}|(?P<halfyear>半年))"
+    r"(?:間)?\s*(?:以上|程度|弱|強|未満|ほど|くらい|超|\+|〜)?(?:の?(?:実務|業務|開発|使用)?経験)?"
+)
+_SPAN = re.compile(SPAN, re.IGNORECASE)
+_VERSION = r"\d+(?:\.(?:\d+|x|\*))*(?:[a-z]{1,2}(?![a-z]))?"
+_TRAIL = r"(?:\s?r2|\s?sp\s?\d|\s?u\d+|\s?lts|\s?beta)?"
+_RANGE = rf"{_VERSION}{_TRAIL}(?:\s*(?:[〜~\-–—→/・&]|から|or|,)\s*(?:v|ver\.?)?\s*{_VERSION}{_TRAIL})*"
+VERSION = rf"(?:(?:ver(?:sion)?|バージョン|rel(?:ease)?|v|r)\.?\s*)?(?P<version>{_RANGE})\s*(?:系|以降|以上|以前|前後|〜|~|\+)?"
+_ONLY_VERSION = re.compile(VERSION, re.IGNORECASE)
+_TAIL_VERSION = re.compile(
+    rf"^(?P<base>.*?[^\d.\s\-_:/])(?P<sep>[\s\-_:]*)(?P<mark>(?<![a-z])(?:ver(?:sion)?|バージョン|rel(?:ease)?|v|r)\.?\s*)?"
+    rf"(?P<version>{_RANGE})\s*(?:系|以降|以上|以前|前後|〜|~|\+)?$",
+    re.IGNORECASE | re.DOTALL,
+)
+_INFIX = re.compile(r"^(?P<head>[^\d]+?)\s*(?P<version>\d{4}|\d{1,2}(?:\.\d+)*[a-z]?)\s+(?P<tail>[^\d\s].*)$", re.DOTALL)
+
+
+def months_of(text: str) -> int | None:
+    """A span of experience that is the whole text, in months: 5年 → 60, 1年半 → 18, 半年 → 6; else None.
+
+    2019年 is a year of the calendar, not a span.
+    """
+    found = _SPAN.fullmatch(text.strip())
+    return _months(found) if found else None
+
+
+def _months(found: re.Match[str]) -> int | None:
+    if found["halfyear"]:
+        return 6
+    if found["only"]:
+        return int(found["only"])
+    years = float(found["years"])
+    return round(years * 12) + (6 if found["half"] else 0) + int(found["more"] or 0) if years <= 60 else None
+
+
+def split_span(text: str) -> tuple[str, int] | None:
+    """A term that ends in its span (Java 5年, Java：3年2ヶ月) as (term, months); else None."""
+    for found in _SPAN.finditer(text):
+        if found.end() == len(text) and found.start() > 0:
+            months = _months(found)
+            base = text[: found.start()].rstrip(" :：-・/=(")
+            if months is not None and base and not base[-1].isdigit() and base[-1] != ".":
+                return base, months
+    return None
+
+
+def version_of(text: str) -> str | None:
+    """A version or range of versions that is the whole text (3, v7.2〜8.0, 11g); else None."""
+    found = _ONLY_VERSION.fullmatch(text.strip())
+    return tidy(found["version"]) if found else None
+
+
+def split_version(text: str) -> tuple[str, str, bool] | None:
+    """A term that ends in a version as (term, version, glued); else None. Glued = nothing marks the border."""
+    found = _TAIL_VERSION.match(text)
+    if found is None:
+        return None
+    base, version = found["base"], tidy(found["version"])
+    return base.rstrip(" -_:"), version, not found["sep"] and not found["mark"]
+
+
+def split_infix(text: str) -> tuple[str, str] | None:
+    """A term that holds a version inside (Windows2016 Server) as (Windows Server, 2016); else None."""
+    found = _INFIX.match(text)
+    return (f"{found['head']} {found['tail']}", found["version"]) if found else None
+
+
+def tidy(version: str) -> str:
+    """One spelling of a version: 7.2 ~ 8.0 → 7.2〜8.0, 5.X → 5.x, 2008r2 → 2008 R2."""
+    version = re.sub(r"\s*(?:~|–|—|→|から)\s*(?:v(?:er\.?)?)?", "〜", version)
+    version = re.sub(r"(?i)\s?(r2|lts)$", lambda m: " " + m[1].upper(), version)
+    return re.sub(r"(?<=\d)([A-Z])$", lambda m: m[1].lower(), version.replace("X", "x")).strip()

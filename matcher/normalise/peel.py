@@ -1,0 +1,167 @@
+"""One term of a cell → the skill it names: looked up as it is, then with what surrounds a name taken off."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from matcher.normalise.amounts import months_of, split_infix, split_span, split_version, version_of
+from matcher.normalise.vocabulary import Name, Vocabulary
+from matcher.taxonomy.keys import kana_key, key
+
+DEPTH = 4
+"""Layers that are taken off one term at most (Java8経験3年 has three)."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A name met under what was peeled off; `exact` only where nothing had to be."""
+
+    name: Name
+    version: str | None = None
+    months: int | None = None
+    method: str = "exact"
+
+
+def look_up(text: str, words: Vocabulary, column: str) -> Found | None:
+    """The name this text spells exactly, but for case, width, blanks and the long marks of katakana."""
+    spelt = key(text)
+    if not words.allowed(spelt, column):
+        return None
+    if (name := words.exact.get(spelt)) is not None:
+        return Found(name)
+    if (name := words.misspelt.get(spelt)) is not None:
+        return Found(name, method="fuzzy")
+    if not text.isascii() and (name := words.kana.get(kana_key(text) or "\0")) is not None:
+        return Found(name, method="kana")
+    return None
+
+
+def peel(text: str, words: Vocabulary, column: str, depth: int = DEPTH) -> Found | None:
+    """The name under spans, versions, remarks, affixes and vendor names; None where there is none for sure."""
+    if (found := look_up(text, words, column)) is not None or depth == 0 or not text:
+        return found
+    for layer in (_span, _remark, _version, _named_version, _infix, _affix, _vendor):
+        if (found := layer(text, words, column, depth - 1)) is not None:
+            return found if found.method == "fuzzy" else replace(found, method="peeled")
+    return None
+
+
+def _span(text: str, words: Vocabulary, column: str, depth: int) -> Found | None:
+    """Java 5年 → Java with 60 months."""
+    parts = split_span(text)
+    found = peel(parts[0], words, column, depth) if parts else None
+    return replace(found, months=found.months or parts[1]) if found and parts else None
+
+
+def _remark(text: str, words: Vocabulary, column: str, depth: int) -> Found | None:
+    """Python 独学, Java(8), Go（学習中）: a remark behind the name says how, not what."""
+    if text.endswith(")") and "(" in text[1:]:
+        base, inside = text[:-1].split("(", 1)
+        if not _says_how(inside, words):
+            return None
+        found = peel(base.rstrip(), words, column, depth)
+        if found is None:
+            return None
+        return replace(found, version=found.version or version_of(inside), months=found.months or months_of(inside))
+    for mark in words.usage.qualifiers:
+        if text.endswith(mark) and len(text) > len(mark) and text[-len(mark) - 1] in " :・-/":
+            return peel(text[: -len(mark)].rstrip(" :・-/"), words, column, depth)
+    stripped = text.rstrip("◎○◯〇●△▲×★☆✔✓◉※*!。.、, ")
+    return peel(stripped, words, column, depth) if stripped != text and stripped else None
+
+
+def _says_how(inside: str, words: Vocabulary) -> bool:
+    inside = inside.strip()
+    return bool(
+        not inside or version_of(inside) or months_of(inside) is not None or key(inside) in _remark_keys(words)
+    )
+
+
+def _remark_keys(words: Vocabulary) -> frozenset[str]:
+    return frozenset(key(q) for q in words.usage.qualifiers)
+
+
+def _version(text: str, words: Vocabulary, column: str, depth: int) -> Found | None:
+    """Oracle 19c, Java8, PHP v7.2〜8.0. Glued digits count only where the name is known to carry versions."""
+    parts = split_version(text)
+    if parts is None:
+        return None
+    base, version, glued = parts
+    found = peel(base, words, column, depth)
+    if found is None or found.version is not None or (glued and found.name[1] not in words.versioned):
+        return None
+    if found.name[0] in ("qualification", "concept", "method"):
+        return None
+    return renamed(replace(found, version=version), words)
+
+
+def _named_version(text: str, words: Vocabulary, column: str, depth: int) -> Found | None:
+    """Windows XP, Windows Vista: versions whose name is a word of the maker."""
+    head, _, tail = text.rpartition(" ")
+    found = look_up(head, words, column) if head else None
+    known = words.versions.get(found.name[1], {}) if found else {}
+    version = known.get(key(tail))
+    if version is None and found is None:
+        for cut in range(2, len(text)):
+            glued = look_up(text[:cut], words, column)
+            named = words.versions.get(glued.name[1], {}).get(key(text[cut:])) if glued else None
+            if glued and named and not named[0].isdigit():
+                return renamed(replace(glued, version=named), words)
+    return renamed(replace(found, version=version), words) if found and version else None
+
+
+def _infix(text: str, words: Vocabulary, column: str, depth: int) -> Found | None:
+    """Windows2016 Server, Oracle 11g Database."""
+    parts = split_infix(text)
+    found = peel(parts[0], words, column, min(depth, 1)) if parts else None
+    if found is None or parts is None or found.name[1] not in words.versioned or found.version:
+        return None
+    return renamed(replace(found, version=parts[1]), words)
+
+
+def _affix(text: str, words: Vocabulary, column: str, depth: int) -> Found | None:
+    """Java開発経験, Linux系, 開発言語Java."""
+    for suffix in words.usage.suffixes:
+        if _ends_with(text, suffix):
+            found = peel(text[: -len(suffix)].rstrip(" ・:/の"), words, column, depth)
+            if found is not None:
+                return found
+    for prefix in words.usage.prefixes:
+        if text.startswith(prefix) and len(text) > len(prefix):
+            found = peel(text[len(prefix) :].lstrip(" ・:/"), words, column, depth)
+            if found is not None:
+                return found
+    return None
+
+
+def _ends_with(text: str, suffix: str) -> bool:
+    """Whether a suffix ends the text; a Latin one only behind a blank (Windows 10 Pro, not SequelPro)."""
+    if not text.endswith(suffix) or len(text) <= len(suffix):
+        return False
+    return not suffix.isascii() or text[-len(suffix) - 1] in " -)" or not text[-len(suffix) - 1].isascii()
+
+
+def _vendor(text: str, words: Vocabulary, column: str, depth: int) -> Found | None:
+    """Apache Tomcat, MS Excel: the maker before the name, by white list."""
+    head, _, tail = text.partition(" ")
+    while tail:
+        if key(head) in words.prefixes:
+            found = peel(tail, words, column, depth)
+            if found is not None and found.name[0] != "qualification" and key(tail) not in words.usage.columns:
+                return found
+        more, _, tail = tail.partition(" ")
+        head = f"{head} {more}"
+    return None
+
+
+def renamed(found: Found, words: Vocabulary) -> Found:
+    """Angular 1 is AngularJS, Windows 2016 is Windows Server: the skill this version is known as."""
+    renames = words.usage.renames.get(found.name[1])
+    if not renames or found.version is None:
+        return found
+    first = found.version.split("〜")[0].split("/")[0].strip()
+    major = first.split(".")[0].split(" ")[0]
+    name = renames.get(first) or renames.get(major)
+    if name is None:
+        return found
+    return replace(found, name=words.exact[key(name)])

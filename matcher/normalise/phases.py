@@ -1,0 +1,94 @@
+"""担当工程 → phases: names, ranges (基本設計〜結合テスト), groups (上流工程) and the codes of phase columns."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import cast
+
+from matcher.model import PHASES, Phase
+from matcher.normalise.words import Lexicon
+from matcher.taxonomy import taxonomy
+from matcher.taxonomy.keys import clean, key
+
+GROUPS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
+    (re.compile("最上流(?:工程)?|超上流(?:工程)?"), PHASES[:1]),
+    (re.compile("上流(?:工程|フェーズ)?"), PHASES[:2]),
+    (re.compile("下流(?:工程|フェーズ)?"), PHASES[3:6]),
+    (re.compile("全(?:工程|フェーズ)|一連の工程|全般|フルフェーズ"), PHASES),
+    (re.compile("テスト工程(?:全般)?|各種テスト|テスト全般|テスト$|^試験$|^検証$|^評価$"), PHASES[4:7]),
+    (re.compile("設計工程|^設計$|設計全般"), PHASES[1:3]),
+)
+_RANGE = re.compile(r"\s*(?:[〜~～→]|-+>?|–|—|から|より)\s*")
+_CUT = re.compile(r"[\s、,，/／・|;；\n\t&+＋。()（）【】「」]+|及び|および|または|や(?=[^\s])")
+_TAIL = re.compile(r"(?:まで|以降|工程|フェーズ|経験(?:者)?|の|を|が|に|も|可能|担当|作業|書作成|全般|等|など|一人称|対応|できる方|実施|\d+年.*)+$")
+_FOLLOWING = re.compile("以降|以後|から$|〜$|~$")
+
+
+@cache
+def _lexicon() -> Lexicon:
+    return Lexicon.of(taxonomy().phases.values())
+
+
+@lru_cache(maxsize=50_000)
+def phases(text: str) -> tuple[Phase, ...]:
+    """The phases a text names, in the order of the work; empty where it names none.
+
+    A range takes in everything between its ends; 「詳細設計以降」 runs to the system test. Codes (IT, ST, PG, BD)
+    count only where the whole text is made of codes and names, as in a phase column.
+    """
+    cleaned = clean(text)
+    found: set[str] = set()
+    for part in _parts(cleaned):
+        found.update(_range(part) or _single(part))
+    return tuple(cast(Phase, phase) for phase in PHASES if phase in found)
+
+
+def _parts(text: str) -> list[str]:
+    """Pieces of a text, ranges kept whole even where their mark has a line of its own."""
+    joined = _RANGE.sub("〜", text) if _RANGE.search(text) else text
+    joined = re.sub(r"\s*\n?\s*〜\s*\n?\s*", "〜", joined)
+    whole = _lexicon().whole(joined)
+    return [joined] if whole else [part for part in _CUT.split(joined) if part]
+
+
+def _range(part: str) -> tuple[str, ...]:
+    ends = [end for end in part.split("〜") if end]
+    if "〜" not in part and not _FOLLOWING.search(part):
+        return ()
+    named = [_single(end) for end in ends]
+    if len(named) >= 2 and named[0] and named[-1]:
+        first, last = PHASES.index(named[0][0]), PHASES.index(named[-1][-1])
+        return PHASES[min(first, last) : max(first, last) + 1]
+    if len(named) == 1 and named[0] and _FOLLOWING.search(part):
+        return PHASES[PHASES.index(named[0][0]) : 7] or named[0]
+    if len(named) == 1 and named[0] and part.startswith("〜"):
+        return PHASES[: PHASES.index(named[0][-1]) + 1]
+    return tuple(phase for names in named for phase in names)
+
+
+def _single(part: str) -> tuple[str, ...]:
+    words = _lexicon()
+    for text in (part, _TAIL.sub("", part)):
+        if not text:
+            continue
+        if (name := words.whole(text)) is not None:
+            return (name,)
+        for pattern, group in GROUPS:
+            if pattern.fullmatch(text):
+                return group
+    return _inside(part)
+
+
+def _inside(part: str) -> tuple[str, ...]:
+    """Formal names inside a longer text (Javaでの詳細設計経験): those of three letters and more."""
+    spelt = key(part)
+    found: list[str] = []
+    for pattern, group in GROUPS[:4]:
+        if (hit := pattern.search(part)) is not None and len(hit.group()) >= 3:
+            found += group
+    for name, phase in _lexicon().inside:
+        if len(name) >= 4 and not name.isascii() and name in spelt:
+            found.append(phase)
+            spelt = spelt.replace(name, "\0")
+    return tuple(p for p in PHASES if p in found)

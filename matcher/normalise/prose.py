@@ -1,0 +1,216 @@
+"""Skills in running text: only names that stand there by themselves, the longest first, never a guess."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from matcher.model import Demand
+from matcher.normalise.amounts import split_span
+from matcher.normalise.peel import Found, peel, renamed
+from matcher.normalise.vocabulary import Name, Vocabulary, vocabulary
+from matcher.taxonomy.keys import clean, key
+
+if TYPE_CHECKING:
+    from matcher.normalise.skills import Match
+
+_WORD = re.compile(r"\.?[a-z0-9*]+(?:[+#]+(?![a-z0-9]))?(?:[.'][a-z0-9]+[+#]*)*", re.IGNORECASE)
+_GAP = re.compile(r" |[-_/&]| ?/ ?")
+_COUNTED = re.compile(r"([a-z+#]+)\d{1,2}(?:\.\d)?$", re.IGNORECASE)
+_FOLLOWING = re.compile(
+    r"サーバ|システム|エンジニア|アプリ|データ|サービス|クラウド|プログラ|テスト|スクリプト|ベース|フレームワーク|環境|マスター|ネットワーク|アカウント|コマンド|ルータ|スイッチ"
+)
+_LATIN = re.compile(r"[a-z0-9]", re.IGNORECASE)
+_VERSION = re.compile(r"\s?\(?(?:ver(?:sion)?\.?|v)?\s?(\d+(?:\.(?:\d+|x))*(?:[a-z]{1,2}(?![a-z]))?(?:\s?R2)?)\)?", re.IGNORECASE)
+_NOT_A_VERSION = re.compile(
+    r"\s?(?:年|[ヶケかカヵ]月|名|人|万|月|日|件|歳|才|つ|回|台|社|割|%|時|本|個|円|期|次|点|級|以上の|\.\d*年|[〜~-]\d+\s?(?:年|名|人|[ヶか]))"
+)
+_DELIMITER = "、,，/・()（）「」[]【】 \n\t:：;|&+。"
+_TELLING = ("言語", "による", "での", "を用いた", "を使用", "を利用", "を使った", "の開発", "の実務", "開発", "の経験", "経験", "/")
+_KATAKANA = re.compile(r"[ァ-ヺー]")
+WORDS_MOST = 5
+
+
+def find_in_prose(text: str) -> tuple[Demand, ...]:
+    """The skills named in running text, without doubles, versions and spans written behind the name with them.
+
+    「Java3年以上」 gives 36 months; a span further off is left to the reader of the sentence.
+    """
+    from matcher.normalise.skills import without_doubles
+
+    return without_doubles(
+        Demand(skill=m.skill, months=m.months, version=m.version, surface=surface)
+        for surface, m in matches_in_prose(text)
+        if m.kind != "qualification"
+    )
+
+
+@lru_cache(maxsize=50_000)
+def matches_in_prose(text: str) -> tuple[tuple[str, Match], ...]:
+    """(surface, match) for each name in running text, in its order."""
+    return tuple(_scan(clean(text)))
+
+
+def _scan(text: str) -> Iterator[tuple[str, Match]]:
+    from matcher.normalise.skills import CONFIDENCE, Match
+
+    words = vocabulary()
+    lower = text.casefold()
+    if len(lower) != len(text):
+        lower = text.lower() if len(text.lower()) == len(text) else text
+    at = 0
+    while at < len(text):
+        found = _japanese(text, lower, at, words) or _latin(text, at, words)
+        if found is None:
+            at = _next(text, at)
+            continue
+        end, named = found
+        end, named = _with_version(text, end, named, words)
+        end, named = _with_span(text, end, named)
+        kind, name = named.name
+        yield text[at:end].strip(), Match(name, kind, named.version, CONFIDENCE["prose"], "prose", named.months)
+        at = end
+
+
+def _next(text: str, at: int) -> int:
+    """The next place a name may start: behind the whole word, if this is one."""
+    if (word := _WORD.match(text, at)) is not None and word.end() > at:
+        return word.end()
+    return at + 1
+
+
+def _latin(text: str, at: int, words: Vocabulary) -> tuple[int, Found] | None:
+    """The longest name of Latin words that starts here and ends where a word ends."""
+    if at and (_LATIN.match(text[at - 1]) or text[at - 1] in "@#_"):
+        return None
+    ends: list[int] = []
+    position = at
+    while len(ends) < WORDS_MOST and (word := _WORD.match(text, position)) is not None:
+        counted = _COUNTED.match(word.group())
+        if counted and _NOT_A_VERSION.match(text, word.end()):
+            ends.append(position + counted.end(1))
+            break
+        ends.append(word.end())
+        gap = _GAP.match(text, word.end())
+        if gap is None:
+            break
+        position = gap.end()
+    for end in reversed(ends):
+        surface = text[at:end].rstrip(".")
+        found = _named(surface, text, at, at + len(surface), words)
+        if found is not None:
+            return at + len(surface), found
+    return None
+
+
+def _named(surface: str, text: str, start: int, end: int, words: Vocabulary) -> Found | None:
+    spelt = key(surface)
+    if end < len(text) and text[end] in "+#":
+        return None
+    name = words.exact.get(spelt) or words.misspelt.get(spelt)
+    if name is None and re.search(r"\d", surface) and re.search(r"[A-Za-z]", surface):
+        return _versioned(surface, text, start, end, words)
+    if name is None or name[0] == "qualification":
+        return None
+    if _unsafe(spelt, words) and not _delimited(surface, text, start, end, words):
+        return None
+    return Found(name)
+
+
+def _versioned(surface: str, text: str, start: int, end: int, words: Vocabulary) -> Found | None:
+    """Java8, PHP7.4: a version glued to a name, unless what follows shows that it counts something else."""
+    if _NOT_A_VERSION.match(text, end):
+        return None
+    found = peel(surface, words, "any", 1)
+    if found is None or found.version is None or found.name[0] == "qualification":
+        return None
+    base = re.split(r"[\d]", surface)[0]
+    return None if _unsafe(key(base), words) and len(key(base)) < 3 else found
+
+
+def _unsafe(spelt: str, words: Vocabulary) -> bool:
+    return len(spelt) == 1 or spelt in words.usage.unsafe_in_prose or spelt in words.usage.columns
+
+
+def _delimited(surface: str, text: str, start: int, end: int, words: Vocabulary) -> bool:
+    """An ambiguous name counts as a skill between separators beside another name, or where the text says so."""
+    rest = text[end:]
+    if not words.allowed(key(surface), "language") and not words.allowed(key(surface), "any"):
+        return False
+    if surface.islower() and surface.isascii():
+        return False
+    before = text[:start].rstrip(" ")
+    opened = not before or before[-1] in _DELIMITER
+    if opened and rest.startswith(_TELLING):
+        return True
+    closed = not rest or rest[0] in _DELIMITER
+    return opened and closed and _beside_a_name(before, rest, words)
+
+
+def _beside_a_name(before: str, rest: str, words: Vocabulary) -> bool:
+    """Whether the next item of the list, on either side, is a name that is sure by itself."""
+    left = re.split(rf"[{re.escape(_DELIMITER)}]", before.rstrip(_DELIMITER))[-1]
+    right = re.split(rf"[{re.escape(_DELIMITER)}]", rest.lstrip(_DELIMITER))[0]
+    for side in (left, right):
+        word = (_WORD.match(side) if side is right else None) or re.search(r"[A-Za-z0-9.+#]+$", side)
+        spelt = key(word.group()) if word else ""
+        if spelt and not _unsafe(spelt, words) and (spelt in words.exact or peel(word.group(), words, "any", 1) if word else False):
+            return True
+    return False
+
+
+def _japanese(text: str, lower: str, at: int, words: Vocabulary) -> tuple[int, Found] | None:
+    """The longest Japanese (or mixed) name that starts here; katakana must not run on at either end."""
+    for spelling, spelt in words.by_first.get(lower[at], ()):
+        if not lower.startswith(spelling, at):
+            continue
+        end = at + len(spelling)
+        if not _bounded(text, at, end):
+            continue
+        name = words.exact.get(spelt)
+        if name is None or name[0] == "qualification" or spelt in words.usage.everyday:
+            continue
+        if _unsafe(spelt, words) and not _delimited(spelling, text, at, end, words):
+            continue
+        return end, Found(name)
+    return None
+
+
+def _bounded(text: str, start: int, end: int) -> bool:
+    for inner, outer in ((text[start], text[start - 1 : start]), (text[end - 1], text[end : end + 1])):
+        for kind in (_KATAKANA, _LATIN):
+            if inner is text[end - 1] and _FOLLOWING.match(text, end):
+                continue
+            if outer and kind.match(inner) and kind.match(outer):
+                return False
+    return True
+
+
+def _with_version(text: str, end: int, found: Found, words: Vocabulary) -> tuple[int, Found]:
+    """Java 8以上, Oracle19c: the number behind the name, unless it counts years or people."""
+    if found.version is not None or found.name[1] not in words.versioned:
+        return end, found
+    number = _VERSION.match(text, end)
+    if number is None or _NOT_A_VERSION.match(text, number.end(1)) or text[end : end + 1] == "\n":
+        return end, found
+    after = text[number.end(1) : number.end(1) + 1]
+    if after and _LATIN.match(after):
+        return end, found
+    closed = number.end() if number.group().count("(") == number.group().count(")") else number.end(1)
+    return closed, renamed(Found(found.name, number[1], found.months, found.method), words)
+
+
+def _with_span(text: str, end: int, found: Found) -> tuple[int, Found]:
+    """Java3年以上, PHP（5年）: a span right behind the name is experience with it."""
+    span = re.match(r"\s?[(:：]?\s?(?:約)?\d{1,2}(?:\.\d)?\s?(?:年|[ヶケかカヵ]月)(?:半|\d{1,2}[ヶケかカヵ]月)?(?:以上|程度|半)?", text[end:])
+    if span is None:
+        return end, found
+    parts = split_span("x " + span.group().lstrip(" (:："))
+    if parts is None:
+        return end, found
+    return end + span.end(), Found(found.name, found.version, parts[1], found.method)
+
+
+__all__ = ["Name", "find_in_prose", "matches_in_prose"]

@@ -1,0 +1,118 @@
+"""A cell of a sheet → its terms: lines and commas first, then slashes and plus signs where no name holds them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+_OPEN, _CLOSE = "(", ")"
+_BRACKETS = str.maketrans("[{【「『〔〈《≪＜", "((((((((((") | str.maketrans("]}】」』〕〉》≫＞", "))))))))))")
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_BULLET = re.compile(r"^(?:[・●○◯◎■□◆◇▪▶►★☆※*•‣▼▽➢✓✔]|[-–—]\s|\(?\d{1,2}[.)](?=\s|[^\d.])|[①-⑳])+\s*")
+_HARD = re.compile(r"[\n\t、,，;；|｜。●■◆•]|\s{2,}")
+_SOFT = re.compile(
+    r"\s*(?:->|=>|→|⇒|[/・>&])\s*"
+    r"|\s+[-–—+]\s+|(?<=[^\s+])\+(?=[^\s+\d])"
+    r"|\s+(?:or|and|OR|AND)\s+|\s*(?:または|もしくは|又は|及び|および|ならびに)\s*"
+)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A term, and what stood in brackets behind it."""
+
+    text: str
+    inside: tuple[str, ...] = field(default=())
+
+
+def pieces(text: str) -> tuple[str, ...]:
+    """The parts of a cleaned cell between line ends, commas, bars and tabs that stand outside brackets."""
+    text = _BREAK.sub("\n", text)
+    parts = _outside(_HARD, balanced(text))
+    return tuple(p for part in parts[::2] if (p := _BULLET.sub("", part.strip()).strip()))
+
+
+def balanced(text: str) -> str:
+    """All brackets as round ones, those without a partner left out."""
+    text = text.translate(_BRACKETS)
+    if _OPEN not in text and _CLOSE not in text:
+        return text
+    open_at: list[int] = []
+    lost: set[int] = set()
+    for at, char in enumerate(text):
+        if char == _OPEN:
+            open_at.append(at)
+        elif char == _CLOSE:
+            if open_at:
+                open_at.pop()
+            else:
+                lost.add(at)
+    lost.update(open_at)
+    return "".join(c for at, c in enumerate(text) if at not in lost)
+
+
+def _outside(separator: re.Pattern[str], text: str) -> list[str]:
+    """Text and separators in turn, separators inside brackets not counted."""
+    if _OPEN not in text:
+        parts, last = [], 0
+        for found in separator.finditer(text):
+            parts += [text[last : found.start()], found.group()]
+            last = found.end()
+        return [*parts, text[last:]]
+    depth, depths = 0, []
+    for char in text:
+        depth -= char == _CLOSE
+        depths.append(depth)
+        depth += char == _OPEN
+    parts, last = [], 0
+    for found in separator.finditer(text):
+        if depths[found.start()] == 0 and found.start() >= last:
+            parts += [text[last : found.start()], found.group()]
+            last = found.end()
+    return [*parts, text[last:]]
+
+
+def soft_parts(text: str) -> list[str]:
+    """Parts and the separators between them in turn, at slashes, middle dots, arrows, plus and ampersands."""
+    parts = _outside(_SOFT, text)
+    if not parts[0] and len(parts) > 1:
+        return parts[2:]
+    return parts
+
+
+def segments(parts: list[str], known: Callable[[str], bool]) -> list[str]:
+    """The cheapest way to cut: a known name costs 1 however many parts it holds, an unknown part costs 10.
+
+    So the longest known join wins (PL/SQL, TCP/IP), and everything else is cut at every separator.
+    """
+    count = (len(parts) + 1) // 2
+    best: list[tuple[float, list[str]]] = [(0.0, [])]
+    for end in range(1, count + 1):
+        options = []
+        for start in range(max(0, end - 4), end):
+            joined = "".join(parts[2 * start : 2 * end - 1]).strip()
+            cost = 0.0 if not joined else 1.0 if known(joined) else 10.0 if end - start == 1 else None
+            if cost is not None:
+                before, cuts = best[start]
+                options.append((before + cost, [*cuts, joined] if joined else cuts))
+        best.append(min(options, key=lambda option: (option[0], len(option[1]))))
+    return best[count][1]
+
+
+def bracketed(text: str) -> Piece:
+    """A term with the text of its outermost brackets taken out: AWS(EC2,S3) → AWS with EC2,S3."""
+    depth, plain, inside, start = 0, [], [], 0
+    for at, char in enumerate(text):
+        if char == _OPEN:
+            if depth == 0:
+                start = at + 1
+            depth += 1
+        elif char == _CLOSE:
+            depth -= 1
+            if depth == 0:
+                inside.append(text[start:at].strip())
+                plain.append(" ")
+        elif depth == 0:
+            plain.append(char)
+    return Piece(" ".join("".join(plain).split()), tuple(i for i in inside if i))

@@ -1,0 +1,389 @@
+"""One mail → blocks, one per project or person: forwarded parts marked, signature cut, tables and lists parted."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from matcher.readers.mail_labels import (
+    SEPARATOR,
+    TEXT,
+    UNKNOWN,
+    Item,
+    Line,
+    is_closing,
+    is_rule,
+    items_of,
+    label_field,
+    sides,
+)
+from matcher.readers.mail_recognise import compact_facts, is_skill_name
+
+MAX_RECORDS = 200
+"""More records in one mail are named in a failure."""
+MAX_LINES = 12_000
+
+
+@dataclass
+class Block:
+    """The lines of one record. `common` are items said once for all records of the mail (※全案件共通)."""
+
+    lines: list[Line]
+    items: list[Item]
+    heading: str = ""
+    heading_line: int = 0
+    common: list[Item] = field(default_factory=list)
+
+    @property
+    def first_line(self) -> int:
+        return self.lines[0].number if self.lines else 1
+
+    def of(self, *names: str) -> list[Item]:
+        """The items of these fields in reading order, those of the outer mail before quoted ones."""
+        return sorted((i for i in self.items if i.field in names), key=lambda i: i.depth)
+
+
+# ---------------------------------------------------------------- quotes, forwards, signatures
+
+_QUOTE = re.compile(r"^\s?((?:[>＞|｜]\s?)+)(?=\S|$|\s)")
+_FORWARD = re.compile(
+    r"^[\s>＞\-_=－*]*(?:original message|forwarded (?:message|by)|begin forwarded message|転送(?:された)?メッセージ|元のメッセージ|オリジナルメッセージ|転送メール|以下転送|Original Appointment)",
+    re.I,
+)
+_HEAD = re.compile(
+    r"^\s*[*■]?\s*(from|sent|to|cc|subject|date|reply-to|差出人|送信者|送信日時|受信日時|日時|宛先|件名|日付)\s*\*?\s*[:：]\s*(.*)$", re.I
+)
+_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
+
+
+def _unquoted(text: str) -> tuple[str, int]:
+    match = _QUOTE.match(text)
+    if match is None or re.match(r"^\s?[|｜]", text):
+        return text, 0
+    return text[match.end() :], len(re.findall(r"[>＞]", match[1]))
+
+
+def _head_pile(texts: list[str], at: int) -> int:
+    """How many lines from here are the head of a forwarded mail (From:, Sent:, Subject: …); 0 where none is."""
+    kinds: set[str] = set()
+    count = 0
+    for text in texts[at : at + 8]:
+        match = _HEAD.match(text)
+        if match is None:
+            if text.strip() and count:
+                break
+            if not count:
+                return 0
+            count += 1
+            continue
+        kinds.add(match[1].lower())
+        count += 1
+    sender = kinds & {"from", "差出人", "送信者"}
+    return count if sender and len(kinds) >= 2 else 0
+
+
+@dataclass(frozen=True)
+class Body:
+    """The lines that count, and what heads of forwarded mails said."""
+
+    lines: list[Line]
+    forwarded_subject: str = ""
+    signature: tuple[str, ...] = ()
+
+
+def body_of(texts: tuple[str, ...], first_line: int = 1) -> Body:
+    """Quote marks taken off, each line with its depth of forwarding; heads of forwarded mails and the
+    signature left out."""
+    stripped = [_unquoted(t) for t in texts[:MAX_LINES]]
+    plain = [s[0] for s in stripped]
+    depth = 0
+    lines: list[Line] = []
+    subject = ""
+    skip = 0
+    for index, (text, quoted) in enumerate(stripped):
+        if skip:
+            skip -= 1
+            match = _HEAD.match(text)
+            if match and match[1].lower() in ("subject", "件名") and not subject:
+                subject = match[2].strip()
+            continue
+        if _FORWARD.match(text):
+            depth += 1
+            continue
+        pile = _head_pile(plain, index)
+        if pile:
+            marked = any(_FORWARD.match(t) for t in plain[max(0, index - 3) : index])
+            depth += 0 if marked else 1
+            match = _HEAD.match(text)
+            skip = pile - 1
+            if match and match[1].lower() in ("subject", "件名") and not subject:
+                subject = match[2].strip()
+            continue
+        lines.append(Line(first_line + index, text.rstrip(), depth + quoted))
+    kept, signature = _without_signature(lines)
+    return Body(kept, subject, tuple(signature))
+
+
+_SIGN = re.compile(
+    r"TEL|ＴＥＬ|電話|FAX|ＦＡＸ|携帯|〒|https?://|E-?mail|mail\s*[:：]|Mobile|URL|株式会社|有限会社|合同会社|営業(?:部|課)|ソリューション(?:部|事業)|事業部|許可番号|派\d{2}|@[\w-]+\.", re.I
+)
+_STRONG = frozenset("title required preferred rate desired_rate initials settlement skills person_skills interviews seats".split())
+
+
+def _without_signature(lines: list[Line]) -> tuple[list[Line], list[str]]:
+    """The lines above the signature of the outer mail (or the last one), and the signature's texts.
+
+    A signature follows a rule, or begins with a company's name, in the last 25 lines of its depth and
+    holds at least two marks (TEL, 〒, address, URL, 株式会社) and no label of a record.
+    """
+    signature: list[str] = []
+    kept: list[Line] = []
+    by_depth: list[list[Line]] = []
+    for line in lines:
+        if by_depth and by_depth[-1][-1].depth == line.depth:
+            by_depth[-1].append(line)
+        else:
+            by_depth.append([line])
+    for part in by_depth:
+        cut = _signature_at(part)
+        kept += part[:cut]
+        if part[0].depth == 0 or not signature:
+            signature += [ln.text for ln in part[cut:]]
+    return kept, signature
+
+
+def _signature_at(lines: list[Line]) -> int:
+    end = len(lines)
+    for index in range(max(0, end - 25), end):
+        text = lines[index].text
+        starts = is_rule(text) or text.strip() in ("--", "-- ") or re.match(r"\s*[☆★◆◇■□●○*＊〓\-]*\s*(?:株式会社|有限会社|合同会社)|\s*\S{2,20}(?:株式会社)\s*$", text)
+        if not starts:
+            continue
+        rest = [ln.text for ln in lines[index:] if ln.text.strip() and not is_rule(ln.text)]
+        marks = sum(1 for t in rest if _SIGN.search(t))
+        labels = {i.field for i in items_of([Line(0, t) for t in rest])} & _STRONG
+        said = any(is_closing(t) for t in rest[:1])
+        if marks >= 2 and not labels and not said and marks * 3 >= len(rest):
+            return index
+    return end
+
+
+# ---------------------------------------------------------------- tables
+
+def _cells(text: str) -> list[str]:
+    if "\t" in text:
+        return [c.strip() for c in text.strip("\t").split("\t")]
+    if text.count("|") + text.count("｜") >= 2:
+        return [c.strip() for c in re.split(r"[|｜]", text.strip().strip("|｜"))]
+    if text.count(",") >= 3 and not re.search(r"\d,\d{3}", text):
+        return [c.strip() for c in text.split(",")]
+    return []
+
+
+def _unrolled(lines: list[Line]) -> tuple[list[Line], list[int]]:
+    """Tables with a head of labels made into labelled lines, one group per row; and where groups begin."""
+    out: list[Line] = []
+    starts: list[int] = []
+    head: list[str] = []
+    for line in lines:
+        cells = _cells(line.text)
+        known = [label_field(c) for c in cells]
+        if len(cells) >= 3 and sum(k is not None for k in known) >= max(3, len(cells) - 2):
+            head = cells
+            continue
+        if head and len(cells) >= 3 and len(cells) <= len(head) and not all(re.fullmatch(r"[-:\s]*", c) for c in cells):
+            starts.append(len(out))
+            out.append(Line(line.number, "", line.depth))
+            out += [
+                Line(line.number, f"【{name}】{cell}", line.depth)
+                for name, cell in zip(head, cells, strict=False)
+                if cell and name
+            ]
+            continue
+        if head and cells and all(re.fullmatch(r"[-:\s]*", c) for c in cells):
+            continue
+        if head and line.text.strip():
+            head = []
+        out.append(line)
+    return out, starts
+
+
+# ---------------------------------------------------------------- blocks
+
+_ORDINAL = re.compile(
+    r"^[\s■□◆◇●○◎・※▼▽★☆【〖<＜《≪\[［(（\-=＝━─*＊~]*"
+    r"(?P<word>案件|要員|人材|エンジニア|技術者|プロジェクト|PJ|ポジション|No\.?|NO\.?|case|Ｎｏ\.?|その|候補者?|project)?\s*[-:：#＃．.]?\s*"
+    r"(?:(?P<circle>[①-⑳❶-❿])|(?P<number>[0-9０-９]{1,2})(?P<after>[)）\].．】〗＞>:：、）\s　]|件目|人目|名目|$)|(?P<letter>[A-HＡ-Ｈ])(?=[)）\].．】〗＞>:：\s　]|$))"
+)
+
+
+def _ordinal(text: str) -> tuple[str, int] | None:
+    """(style, ordinal) of a heading line: ①…, 1）…, ■案件1, 【案件Ａ】."""
+    match = _ORDINAL.match(text)
+    if match is None:
+        return None
+    word = (match["word"] or "").rstrip(".．").lower()
+    if match["circle"]:
+        char = ord(match["circle"])
+        return f"{word}①", char - 0x245F if char <= 0x2473 else char - 0x2775
+    if match["letter"]:
+        letter = match["letter"].translate({0xFF21 + i: 0x41 + i for i in range(8)})
+        return (f"{word}A", ord(letter) - 64) if word else None
+    if not word and not (match["after"] and match["after"].strip()):
+        return None
+    return f"{word}1{'' if word else match['after']}", int(match["number"])
+
+
+def _facts(lines: list[Line]) -> set[str]:
+    """The kinds of facts some lines state, by label or in compact writing."""
+    quiet = {TEXT, UNKNOWN, SEPARATOR, "contact", "sender", "notes", "skills_part", "environment"}
+    facts = {i.field for i in items_of(lines, is_skill_name)} - quiet
+    for line in lines[:12]:
+        facts |= compact_facts(line.text)
+    return facts
+
+
+def _by_ordinals(lines: list[Line]) -> list[int]:
+    """Indexes of numbered headings 1, 2, … whose segments each state facts; empty where there are none."""
+    styles: dict[str, list[tuple[int, int]]] = {}
+    for index, line in enumerate(lines):
+        met = _ordinal(line.text)
+        if met:
+            styles.setdefault(met[0], []).append((met[1], index))
+    best: list[int] = []
+    for met_here in styles.values():
+        run: list[int] = []
+        for ordinal, index in met_here:
+            if ordinal == len(run) + 1:
+                run.append(index)
+        if len(run) < 2:
+            continue
+        heads = [re.sub(r"^[\W\d_①-⑳❶-❿]+", "", lines[i].text) for i in run]
+        if sum(label_field(h.split("：")[0].split(":")[0]) is not None for h in heads) > len(heads) / 2:
+            titled = sum((label_field(h.split("：")[0].split(":")[0]) in ("title", "initials")) for h in heads)
+            if titled < len(heads):
+                continue
+        ends = [*run[1:], len(lines)]
+        rich = sum(len(_facts(lines[a:b]) - {"skills"}) >= 2 for a, b in zip(run, ends, strict=True))
+        if rich >= max(2, len(run) * 0.6) and len(run) > len(best):
+            best = run
+    return best
+
+
+def _by_key_label(lines: list[Line]) -> list[int]:
+    """Indexes where a new record begins because its key label (案件名, 氏名 …) comes again."""
+    items = [i for i in items_of(lines, is_skill_name) if i.field not in (TEXT, UNKNOWN, SEPARATOR, "contact")]
+    at = {line.number: index for index, line in reversed(list(enumerate(lines)))}
+    keys = [i for i in items if i.field in ("title", "initials") and i.value]
+    counts = Counter(i.field for i in keys)
+    if sum(counts.values()) >= 2 and (counts["title"] != 1 or counts["initials"] != 1 or _both(items)):
+        fields = {f for f in counts if counts[f] >= 2} or set(counts)
+        return _led_in(lines, sorted({at[i.number] for i in keys if i.field in fields}))
+    repeated = Counter(i.field for i in items)
+    twice = [f for f, n in repeated.items() if n >= 2 and f not in ("notes", "condition", "skills_part", "environment", "description", "required", "preferred")]
+    if len(twice) < 3 or not items:
+        return []
+    first = next((i.field for i in items if repeated[i.field] >= 2), None)
+    if first is None or repeated[first] < max(repeated[f] for f in twice) - 1:
+        return []
+    return _led_in(lines, sorted({at[i.number] for i in items if i.field == first}))
+
+
+def _both(items: list[Item]) -> bool:
+    """One 案件名 and one 氏名: two records only where each has labels of its own side around it."""
+    own = Counter(sides().get(i.field, "shared") for i in items)
+    return own["project"] >= 3 and own["engineer"] >= 3
+
+
+def _led_in(lines: list[Line], starts: list[int]) -> list[int]:
+    """Each start moved up over the heading, rule or number that leads it in."""
+    moved = []
+    for start in starts:
+        floor = moved[-1] + 1 if moved else 0
+        at = start
+        for index in range(start - 1, max(floor, start - 4) - 1, -1):
+            text = lines[index].text.strip()
+            if is_rule(text):
+                at = index
+                break
+            if not text:
+                continue
+            led = _ordinal(text) or re.match(r"[【■◆●◇□★☆<＜(（\[]", text)
+            field_there = label_field(re.split(r"[:：】]", text.lstrip("【■◆●◇□★☆・○"))[0])
+            if field_there == "number" or (led and field_there is None and len(text) <= 40):
+                at = index
+                continue
+            break
+        moved.append(at)
+    return moved
+
+
+def _by_rules(lines: list[Line]) -> list[int]:
+    """Indexes after rules that part records: at least two of the parts state four facts or more of the same kinds."""
+    cuts = [0] + [i for i, line in enumerate(lines) if is_rule(line.text)]
+    if len(cuts) < 3:
+        return []
+    parts = list(zip(cuts, [*cuts[1:], len(lines)], strict=True))[:400]
+    facts = [_facts(lines[a + 1 : b] if a else lines[a:b]) for a, b in parts]
+    rich = [i for i, f in enumerate(facts) if len(f) >= 4]
+    if len(rich) < 2 or not (facts[rich[0]] & facts[rich[1]]):
+        return []
+    return [parts[i][0] for i in rich]
+
+
+def _by_compact_lines(lines: list[Line]) -> list[int]:
+    """Indexes of lines that are a record each: `・Java開発／渋谷／60～65万／12月～`."""
+    met = [i for i, line in enumerate(lines) if len(line.text) < 300 and len(compact_facts(line.text)) >= 3]
+    labelled = sum(1 for i in items_of(lines, is_skill_name) if i.field not in (TEXT, UNKNOWN, SEPARATOR, "contact"))
+    if len(met) < 2 or labelled > len(met):
+        return []
+    return met
+
+
+def blocks_of(lines: list[Line]) -> list[Block]:
+    """The records of a body, in reading order: tables by row, numbered headings, repeated key labels, rules,
+    lists of one line each; else the whole body is one block."""
+    lines, rows = _unrolled(lines)
+    if len(rows) >= 1:
+        starts = rows
+    else:
+        starts = _by_key_label(lines) or _by_ordinals(lines) or _by_rules(lines) or _by_compact_lines(lines)
+        ordinals = _by_ordinals(lines) if starts else []
+        if len(ordinals) > len(starts):
+            starts = ordinals
+    if len(starts) < 2 and not rows:
+        return [_block(lines, numbered=False)]
+    lead = items_of(lines[: starts[0]], is_skill_name)
+    ends = [*starts[1:], len(lines)]
+    parts = [lines[a:b] for a, b in zip(starts, ends, strict=True)]
+    last, tail = _tail(parts[-1]) if len(parts) > 1 else (parts[-1], [])
+    parts[-1] = last
+    common = [i for i in lead + items_of(tail, is_skill_name) if i.field != SEPARATOR]
+    blocks = [_block(part, numbered=True) for part in parts]
+    for block in blocks:
+        block.common = common
+    return blocks
+
+
+def _tail(part: list[Line]) -> tuple[list[Line], list[Line]]:
+    """The last record's lines, and what follows it for all: after a rule, 共通, or a closing line."""
+    for index, line in enumerate(part[1:], start=1):
+        if re.search(r"共通|全案件|各案件|いずれの案件", line.text):
+            return part[:index], part[index:]
+        if is_rule(line.text) and not _facts(part[index:]) - {"partner_limit", "payment_site", "place"}:
+            return part[:index], part[index:]
+        if is_closing(line.text):
+            return part[:index], part[index:]
+    return part, []
+
+
+def _block(lines: list[Line], *, numbered: bool) -> Block:
+    """A block with its items and, where a list of records is parted, the heading it begins with."""
+    heading, at = "", 0
+    for line in lines if numbered else []:
+        if not line.text.strip() or is_rule(line.text):
+            continue
+        heading, at = line.text, line.number
+        break
+    return Block(lines, items_of(lines, is_skill_name), heading, at)

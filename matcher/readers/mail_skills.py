@@ -1,0 +1,220 @@
+"""Lines of a スキル section → requirements: must-haves parted from nice-to-haves, years, choices (AまたはB)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from matcher.model import AnyOf, Demand, Requirement
+from matcher.normalise.phases import phases
+from matcher.normalise.quantities import experience_months, language_level, plain
+from matcher.normalise.skills import claims, find_in_prose, without_doubles
+from matcher.readers.mail_labels import BULLETS, Line, is_closing
+
+_MARK = re.compile(rf"^[\s　{re.escape(BULLETS)}]*(?:[(（]?\d{{1,2}}[)）.．、]\s*|[①-⑳]\s*)?[\s　{re.escape(BULLETS)}]*")
+_PREFER = re.compile(r"^[\s■◆●・○※【<＜\[(（]*(?:尚可|尚良し?|歓迎|want|あれば尚(?:可|良し?)|なお可|優遇|better|nice)[^\s:：】>＞\]）)]{0,8}[\s】>＞\])）]*[:：]?\s*", re.I)
+_REQUIRE = re.compile(r"^[\s■◆●・○※【<＜\[(（]*(?:必須|must|マスト)[^\s:：】>＞\]）)]{0,8}[\s】>＞\])）]*[:：]?\s*", re.I)
+_NICE_TAIL = re.compile(
+    r"(?:があれば|あれば|だと|であれば|があると|あると|なら)?(?:尚|なお)(?:可|良し?|よし|歓迎)|(?:経験者)?歓迎|(?:が)?あれば(?:望ましい|ベター|プラス|優遇|嬉しい)|あると(?:望ましい|良い|尚良い|嬉しい|助か)|望ましい|優遇|ベター"
+)
+_CHOICE_ALL = re.compile(r"いずれか|どちらか|何れか|のうち(?:1つ|一つ|どれか)|どれか|のどれ")
+_CHOICE = re.compile(r"または|又は|もしくは|若しくは|あるいは|(?<![A-Za-z])or(?![A-Za-z])|OR(?![A-Za-z])")
+_LIST_CUT = re.compile(r"[、,，/／・|｜;；\n\t]+")
+_PROSE = re.compile(
+    r"経験|できる|出来る|可能な|こと|お持ち|方$|有する|知見|知識|理解|スキル|能力|レベル|以上|ある方|開発|構築|設計|運用|使った|用いた|における|に関する|いずれか|または|[をがは]"
+)
+_NOT_DEMAND = re.compile(r"[。!！?？]|ます|です|ください|下さい|ません|お願い|こと$|方$|以上の方|http|@|:\d|\d{4}")
+_CLOSING_TAIL = re.compile(r"(?:^|(?<=[\s。　]))(?:以上、)?(?:何卒)?(?:どうぞ)?(?:よろしく|宜しく)お?願い.*$")
+_SPAN = re.compile(r"(?<![\d.])\d{1,2}(?:\.\d)?(?:~\d{1,2})?年(?:半|\d{1,2}[ヶかカヵ]月)?|半年|(?<!\d)\d{1,2}[ヶかカヵ]月")
+TERM_LENGTH = 20
+
+
+@dataclass
+class Demands:
+    """What a スキル section asks for; `leftover` are lines that are no demand on a skill."""
+
+    required: list[Requirement] = field(default_factory=list)
+    preferred: list[Requirement] = field(default_factory=list)
+    leftover: list[Line] = field(default_factory=list)
+
+
+def demands_of(lines: Iterable[Line], *, preferred: bool = False) -> Demands:
+    """The demands of the lines below a label, in their order; 尚可 as a heading within switches, at the end of
+    a line it counts for that line."""
+    out = Demands()
+    nice = preferred
+    for line in lines:
+        text = _CLOSING_TAIL.sub("", line.text.strip())
+        if not text or is_closing(text):
+            continue
+        switched = _PREFER.match(text)
+        if switched:
+            nice, text = True, text[switched.end() :]
+        elif back := _REQUIRE.match(text):
+            nice, text = preferred, text[back.end() :]
+        text = _MARK.sub("", text).strip()
+        if text:
+            _one_line(Line(line.number, text, line.depth), nice, out)
+    out.required = _unique(out.required)
+    out.preferred = _unique(out.preferred)
+    return out
+
+
+def _one_line(line: Line, nice: bool, out: Demands) -> None:
+    for part, part_nice in _parts(line.text, nice):
+        found = requirements(part)
+        if found:
+            (out.preferred if part_nice else out.required).extend(found)
+        else:
+            out.leftover.append(Line(line.number, part, line.depth))
+
+
+def _parts(text: str, nice: bool) -> list[tuple[str, bool]]:
+    """A line as (part, nice-to-have): `Java（必須）、AWS（尚可）` and `SQL、AWSもあれば尚可` have two."""
+    marked = re.split(r"[\s　]*[(（]\s*(必須|尚可|尚良|歓迎|must|want)\s*[)）][、,，\s　/／]*", text, flags=re.I)
+    if len(marked) > 1:
+        parts = [
+            (body, mark.lower() not in ("必須", "must"))
+            for body, mark in zip(marked[::2], [*marked[1::2], "尚可" if nice else "必須"], strict=False)
+        ]
+        return [(b.strip("、, "), n) for b, n in parts if b.strip("、, 　")]
+    inner = re.split(r"[\s　、。/／(（【<＜※]+(?=(?:尚可|歓迎|尚良|want)(?:スキル)?\s*[:：】>＞])", text, maxsplit=1, flags=re.I)
+    if len(inner) == 2:
+        return [(inner[0], nice), (_PREFER.sub("", inner[1]), True)]
+    tail = _NICE_TAIL.search(text)
+    if tail and not nice:
+        clauses = re.split(r"[。]|(?<=以上)、", text)
+        if len(clauses) > 1:
+            return [(_NICE_TAIL.sub("", c), bool(_NICE_TAIL.search(c))) for c in clauses if c.strip()]
+        return [(_NICE_TAIL.sub("", text).strip("、, (（)）"), True)]
+    return [(_NICE_TAIL.sub("", text).strip("、, ") if tail else text, nice)]
+
+
+def requirements(text: str) -> list[Requirement]:
+    """The demands in one line: a list of names, or a sentence with the names that stand in it; a short unknown
+    term is kept with `skill` None. Empty where the line asks for no skill (日本語N1, 50歳まで)."""
+    text = text.strip().strip("。")
+    if not text or _other_limit(text):
+        return []
+    prose = bool(_PROSE.search(text))
+    choice = _choices(text) if _CHOICE.search(text) or _CHOICE_ALL.search(text) else None
+    if choice:
+        return choice
+    found = list(find_in_prose(text)) if prose else list(claims(text))
+    if prose:
+        if found:
+            return list(_with_months(found, text))
+        listed = [d for d in claims(text) if d.skill is not None]
+        if listed:
+            return list(_with_months(listed, text))
+        return [] if phases(text) else _as_term(text)
+    return [d for d in found if d.skill is not None or _reads_as_term(d.surface)]
+
+
+def _as_term(text: str) -> list[Requirement]:
+    bare = re.sub(r"[(（][^()（）]*[)）]", "", text).strip()
+    months = experience_months(text)
+    bare = re.sub(r"(?:の?(?:実務|業務))?(?:経験)?(?:が)?(?:約)?\d{1,2}(?:\.\d)?(?:年半?|[ヶかカヵ]月)(?:間)?(?:以上|程度)?(?:の?(?:実務|業務)?経験)?(?:者|の方|ある方|がある方)?$", "", plain(bare)) or bare
+    bare = re.sub(r"(?:が|の|を)?(?:ある|お持ちの|できる|有する)方$", "", bare)
+    return [Demand(skill=None, months=months, surface=bare)] if _reads_as_term(bare) else []
+
+
+def _reads_as_term(text: str) -> bool:
+    return 2 <= len(text) <= TERM_LENGTH and not _NOT_DEMAND.search(text)
+
+
+def _other_limit(text: str) -> bool:
+    """Limits on language, nationality, age are no demands on a skill."""
+    flat = plain(text)
+    if re.search(r"外国籍|国籍|(?:\d{2}歳|[2-6]0代)|日本人|個人事業主|貴社|社先|BP不可|フリーランス|長期(?:参画|稼働)", flat):
+        return True
+    return language_level(flat) is not None and not find_in_prose(text) and len(flat) <= 40
+
+
+def _with_months(found: list[Demand], text: str) -> Iterable[Demand]:
+    """Each demand with its years. A span counts for the names before it back to the span before that
+    (Java、SQLの経験3年以上); where none stands before it, for those after it (3年以上のJava経験)."""
+    flat = plain(_without_versions(text))
+    spans = [(m.start(), experience_months(m[0])) for m in _SPAN.finditer(flat)]
+    lower = flat.lower()
+    at = 0
+    places: list[int] = []
+    for demand in found:
+        here = lower.find(plain(demand.surface).lower(), at)
+        here = lower.find(plain(demand.surface).lower()) if here < 0 else here
+        places.append(here)
+        at = max(at, here)
+    before_any = bool(spans) and not any(0 <= p < spans[0][0] for p in places)
+    for demand, place in zip(found, places, strict=True):
+        if demand.months is not None or not spans:
+            yield demand
+            continue
+        if before_any:
+            said = [m for start, m in spans if start < place] or [spans[0][1]]
+            yield demand.model_copy(update={"months": said[-1]})
+            continue
+        after = [m for start, m in spans if start > place >= 0]
+        yield demand.model_copy(update={"months": after[0]}) if after else demand
+
+
+def _without_versions(text: str) -> str:
+    return re.sub(r"20\d{2}年", "", text)
+
+
+def _choices(text: str) -> list[Requirement] | None:
+    """AまたはB, A/B/Cのいずれか as one requirement; what stands in other clauses as its own."""
+    if _CHOICE_ALL.search(text):
+        clauses = re.split(r"[。]|(?<=以上)[、,]", text)
+    else:
+        clauses = re.split(r"[、,，。](?=.)", text) if not re.search(r"[、,，][^、,，]*(?:または|又は|もしくは)[^、,，]*$", text) else [text]
+    out: list[Requirement] = []
+    chosen = False
+    for clause in clauses:
+        if not clause.strip():
+            continue
+        if _CHOICE.search(clause) or _CHOICE_ALL.search(clause):
+            found = list(find_in_prose(clause)) or [d for d in claims(_CHOICE.sub("、", clause)) if d.skill]
+            found = list(without_doubles(_with_months(found, clause)))
+            if len({d.skill for d in found}) >= 2:
+                out.append(AnyOf(any_of=tuple(found)))
+                chosen = True
+                continue
+            out.extend(found)
+            continue
+        out.extend(requirements(clause))
+    return out if chosen else None
+
+
+def _unique(found: list[Requirement]) -> list[Requirement]:
+    """Without doubles; a demand with years takes the place of the same one without."""
+    kept: dict[object, Requirement] = {}
+    for one in found:
+        key: object = one.any_of if isinstance(one, AnyOf) else (one.skill or one.surface)
+        before = kept.get(key)
+        if isinstance(before, Demand) and isinstance(one, Demand):
+            if before.months is None and one.months is not None:
+                kept[key] = before.model_copy(update={"months": one.months})
+            continue
+        kept.setdefault(key, one)
+    return list(kept.values())
+
+
+def person_claims(lines: Iterable[Line]) -> tuple[list[Demand], list[Line]]:
+    """The skills a person's mail claims, with years, and the lines that name none."""
+    found: list[Demand] = []
+    leftover: list[Line] = []
+    for line in lines:
+        text = _MARK.sub("", line.text).strip()
+        if not text or is_closing(text):
+            continue
+        sentence = bool(re.search(r"[をがはに]|です|ます|経験|しており", text)) and len(text) > 24
+        met = list(find_in_prose(text)) if sentence else [d for d in claims(text) if d.skill or _reads_as_term(d.surface)]
+        if not sentence and not any(d.skill for d in met):
+            met = list(find_in_prose(text)) or met
+        known = [d for d in met if d.skill]
+        months = experience_months(_without_versions(text))
+        if len(known) == 1 and known[0].months is None and months and re.search(r"年|月", text):
+            met = [d.model_copy(update={"months": months}) if d.skill else d for d in met]
+        (found.extend(met) if met else leftover.append(line))
+    return list(without_doubles(found)), leftover

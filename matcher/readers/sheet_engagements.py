@@ -1,0 +1,336 @@
+"""Blocks of labelled items → engagements of the model."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+from matcher.model import PHASES, Claim, Engagement, Phase, Place
+from matcher.normalise import periods
+from matcher.normalise.industries import industry as industry_of
+from matcher.normalise.phases import phases as phases_in
+from matcher.normalise.roles import role as role_of
+from matcher.normalise.skills import claims, find_in_prose
+from matcher.readers.sheet_labels import SKILL_FIELDS
+from matcher.readers.sheet_layout import COMPANY, MARKS_YES, SCHOOL, Block, Item, itemised, whole_period
+
+COLUMNS = {"language": "language", "db": "db", "os": "os", "tools": "any"}
+_TITLE_MAX = 80
+_PART_TIME = re.compile(
+    r"兼務|兼任|副業|並行|掛け持ち|複業|週\s*[1-4１-４](?:\s*[~〜～\-]\s*[1-4])?\s*(?:日|回)|稼働率?\s*(?:[1-8]0)\s*[%％]"
+)
+_FULL_TIME = re.compile(r"専任|専従|フルタイム|週5日?|(?:稼働率?\s*)?100\s*[%％]")
+
+
+def engagement(block: Block, today: date, codes: dict[str, str]) -> Engagement | None:
+    """The engagement a block tells; None where no period can be found in it or it is schooling."""
+    items = [part for item in block.items for part in _distributed(item, today)]
+    given, period_item = _period(items, block, today)
+    if given is None or period_item is None:
+        return None
+    title, title_place, text = _told(items, block, given)
+    if SCHOOL.search(title or text or "") and not _of_project(items):
+        return None
+    skills, skills_place = _skills(items, text)
+    phases, phases_place = _phases(items, codes)
+    role_item = next((i for i in items if i.field == "role" and i.text.strip(" -―－ー")), None)
+    team, total, team_item = _sizes(items)
+    industry_item = next((i for i in items if i.field == "industry"), None)
+    whole = " ".join([given.text, *(i.text for i in items)])
+    places = {
+        "period": period_item.place,
+        "title": title_place,
+        "skills": skills_place,
+        "phases": phases_place,
+        "role": role_item.place if role_item else None,
+        "team_size": team_item.place if team_item else None,
+        "industry": industry_item.place if industry_item else None,
+        "stated_months": _months_place(items, given, period_item),
+        "text": next((i.place for i in items if i.field in ("text", None) and i.text), None),
+        "client": _place_of(items, "client"),
+    }
+    return Engagement(
+        start=given.start,
+        end=given.end,
+        current=given.current,
+        title=title,
+        industry=(industry_of(industry_item.text) or industry_item.text) if industry_item else None,
+        role=_role(role_item.text) if role_item else None,
+        team_size=team,
+        total_size=total,
+        skills=skills,
+        phases=phases,
+        text=text,
+        client=_text_of(items, "client"),
+        employer=_text_of(items, "employer") or block.employer,
+        stated_months=given.stated_months,
+        part_time=True if _PART_TIME.search(whole) else False if _FULL_TIME.search(whole) else None,
+        period_text=given.text or None,
+        period_fault=given.fault,
+        number=_text_of(items, "number"),
+        place=period_item.place,
+        places={k: v for k, v in places.items() if v is not None},
+    )
+
+
+def _of_project(items: Iterable[Item]) -> bool:
+    return any(i.field in (*SKILL_FIELDS, "role", "phases", "team", "phase_mark") for i in items)
+
+
+def _place_of(items: Iterable[Item], field: str) -> Place | None:
+    return next((i.place for i in items if i.field == field and i.text), None)
+
+
+def _text_of(items: Iterable[Item], field: str) -> str | None:
+    return next((i.text.strip() for i in items if i.field == field and i.text.strip(" -―－ー")), None)
+
+
+# ---------------------------------------------------------------- compound cells
+
+
+def _distributed(item: Item, today: date) -> list[Item]:
+    """A cell under a compound label given to its fields (役割/規模: SE\\n5名; 期間/案件名)."""
+    if len(item.fields) < 2 or all(f in SKILL_FIELDS for f in item.fields):
+        return itemised(item)
+    rest = item.text
+    out: list[Item] = []
+    if "period" in item.fields:
+        found = periods.search(rest, today)
+        if found is not None:
+            out.append(Item("period", found.period.text, item.place))
+            rest = found.rest
+    others = [f for f in item.fields if f != "period"]
+    if "team" in others and "role" in others:
+        people = re.search(r"(?:約)?\d+\s*[~〜～-]?\s*\d*\s*(?:名|人)[^\n]*", rest)
+        if people:
+            out.append(Item("team", people.group(), item.place))
+            rest = (rest[: people.start()] + rest[people.end() :]).strip(" \n/／・,、()（）")
+        others = [f for f in others if f != "team"] if people else others
+    lines = [v for v in re.split(r"\n+", rest.strip()) if v.strip()]
+    if len(lines) < len(others):
+        lines = (
+            [v for v in re.split(r"\s*[/／\n]\s*", rest.strip()) if v.strip()] if len(others) == 2 else lines
+        )
+    for index, field in enumerate(others):
+        value = (
+            "\n".join(lines[index:])
+            if index == len(others) - 1
+            else (lines[index] if index < len(lines) else "")
+        )
+        if value:
+            out.append(Item(field, value, item.place))
+    return out
+
+
+# ---------------------------------------------------------------- single fields
+
+
+def _period(items: list[Item], block: Block, today: date) -> tuple[periods.Period | None, Item | None]:
+    months = next((i for i in items if i.field == "months"), None)
+    told = [i for i in items if i.field == "period"]
+    start = [i for i in items if i.field == "start"]
+    end = [i for i in items if i.field == "end"]
+    source: list[Item] = told
+    text = _joined("\n".join(i.text for i in told))
+    if not (text and periods.search(text, today)) and (start or end):
+        source = start or end
+        text = f"{_joined(' '.join(i.text for i in start))}～{_joined(' '.join(i.text for i in end))}"
+        source = [*told, *source] if text == "～" else source
+    if not source:
+        loose = next((i for i in items if i.field is None and whole_period(i.text, today)), None)
+        if loose is None:
+            return None, None
+        source, text = [loose], loose.text
+    given = periods.period(text, today)
+    if given.start is None and given.end is None and given.fault is None:
+        return None, None
+    stated = given.stated_months
+    if stated is None and months is not None:
+        stated = _bare_months(months.text)
+    if stated is None:
+        stated = _trailing_months(text, given)
+    if stated != given.stated_months:
+        given = periods.Period(
+            given.start,
+            given.end,
+            given.current,
+            stated,
+            given.fault,
+            given.text,
+            given.exact,
+            given.ranged,
+            given.open,
+        )
+    return given, source[0]
+
+
+def _joined(text: str) -> str:
+    return re.sub(r"(?<!\d)((?:19|20)\d{2})[ \t]+(\d{1,2})(?![\d/.年])", r"\1/\2", text)
+
+
+def _bare_months(text: str) -> int | None:
+    found = periods.duration(text)
+    if found is not None:
+        return found
+    number = re.fullmatch(r"\s*\(?\s*(\d{1,3})(?:\.0)?\s*\)?\s*(?:月|M)?\s*", periods.prepared(text))
+    return int(number[1]) if number else None
+
+
+def _trailing_months(text: str, given: periods.Period) -> int | None:
+    """A bare number on a line of its own under the dates."""
+    number = re.search(r"\n\s*\(?(\d{1,3})\)?\s*$", text)
+    if number is None or not given.ranged or int(number[1]) > 480:
+        return None
+    return int(number[1]) if periods.search(text[: number.start()], date(2199, 1, 1)) else None
+
+
+def _months_place(items: list[Item], given: periods.Period, period_item: Item) -> Place | None:
+    if given.stated_months is None:
+        return None
+    return next((i.place for i in items if i.field == "months"), period_item.place)
+
+
+def _told(
+    items: list[Item], block: Block, given: periods.Period
+) -> tuple[str | None, Place | None, str | None]:
+    """Title, where it stands, and the description."""
+    titles = [i for i in items if i.field == "title" and i.text.strip()]
+    texts = [i for i in items if i.field in ("text", None) and i.text.strip() and i.text != given.text]
+    texts = [i for i in texts if not re.fullmatch(r"[\d\s.,~〜～\-:()（）ヶか月年]+", i.text)]
+    title, place = block.heading, block.heading_place
+    body = [i.text for i in texts]
+    if titles and not title:
+        lines = titles[0].text.split("\n")
+        title, place = lines[0].strip(), titles[0].place
+        body = ["\n".join(lines[1:])] * (len(lines) > 1) + body + [t.text for t in titles[1:]]
+    elif titles:
+        body = [t.text for t in titles if t.text != title] + body
+    if not title and texts:
+        lines = texts[0].text.split("\n")
+        if len(lines[0]) <= _TITLE_MAX:
+            title, place = lines[0].strip(), texts[0].place
+    if not title:
+        named = next((i for i in items if i.field in ("client", "employer", "industry") and i.text), None)
+        title, place = (named.text.split("\n")[0], named.place) if named else (None, None)
+    title = re.sub(r"^[■●◆▼・*【〖「『\s]+|[】〗」』\s]+$", "", title) if title else None
+    text = "\n".join(b for b in body if b.strip()).strip()
+    return title or None, place, text or None
+
+
+def _role(text: str) -> str:
+    text = re.sub(r"[\s/／・(（]*(?:約)?\d+\s*(?:名|人)[^\n]*", "", text) or text
+    return role_of(text) or text.strip().split("\n")[0].strip("()（）・ ")
+
+
+def _sizes(items: list[Item]) -> tuple[int | None, int | None, Item | None]:
+    """Team and whole size: 10名/全体50名, 全体50名（チーム10名）, 5～8名 (the smaller), 12."""
+    team = total = None
+    chosen = None
+    for item in items:
+        if item.field not in ("team", "total"):
+            continue
+        chosen = chosen or item
+        plain = periods.prepared(item.text)
+        for found in re.finditer(
+            r"(?P<before>[^\d,、/\n(]*)(?P<n>\d{1,5})\s*(?:[~〜～-]\s*\d+)?\s*(?P<unit>名|人|$|\s|[)/,、])",
+            plain,
+        ):
+            number = int(found["n"])
+            if item.field == "total" or re.search(r"全体|総|PJ|プロジェクト", found["before"]):
+                total = total or number
+            elif not re.search(r"PG|SE|PL|PM|リーダ|TL", found["before"]) or team is None:
+                team = team or number
+    if team is None and total is None:
+        for item in items:
+            beside = re.search(r"(\d{1,4})\s*(?:名|人)", periods.prepared(item.text)) if item.field == "role" else None
+            if beside:
+                return int(beside[1]), None, item
+    return team, total, chosen
+
+
+def _skills(items: list[Item], text: str | None) -> tuple[tuple[Claim, ...], Place | None]:
+    out: dict[str, Claim] = {}
+    place = None
+    for item in items:
+        if item.field in SKILL_FIELDS:
+            place = place or item.place
+            fields = [f for f in item.fields if f in COLUMNS] or [item.field or "tools"]
+            column = COLUMNS[fields[0]] if len(fields) == 1 else "any"
+            _collect(out, claims(_without_labels(item.text), column))
+    if not out and text:
+        _collect(out, find_in_prose(text))
+    return tuple(out.values()), place
+
+
+def _without_labels(text: str) -> str:
+    """言語：Java → Java; category words in front of a colon are no skills."""
+    lines = []
+    for line in text.split("\n"):
+        head, colon, rest = re.sub(r"^[・\-*■●\s]+", "", line).partition("：" if "：" in line else ":")
+        keep = rest if colon and len(head) <= 16 and rest.strip() and not find_in_prose(head) else line
+        bracket = re.match(r"^\s*[【\[〔<＜〈《][^】\]〕>＞〉》]{1,16}[】\]〕>＞〉》]\s*(.*)$", keep)
+        lines.append(bracket.group(1) if bracket else re.sub(r"^\s*[・\-*■●◆]+\s*", "", keep))
+    return "\n".join(v for v in lines if v.strip())
+
+
+def _collect(out: dict[str, Claim], found: Iterable[Claim]) -> None:
+    for one in found:
+        out.setdefault(one.skill or one.surface, one)
+
+
+def _phases(items: list[Item], codes: dict[str, str]) -> tuple[tuple[Phase, ...], Place | None]:
+    found: set[str] = set()
+    place = None
+    for item in items:
+        if item.field == "phase_mark":
+            mark, names = item.text.split("\t")
+            if set(mark) & set(MARKS_YES + "1"):
+                found |= set(names.split(","))
+                place = place or item.place
+        elif item.field in ("phases", "phase_code"):
+            place = place or item.place
+            found |= set(_marked_phases(item.text) or _coded(item.text, codes) or phases_in(item.text))
+    return tuple(p for p in PHASES if p in found), place
+
+
+def _coded(text: str, codes: dict[str, str]) -> set[str]:
+    """Phases of a cell of letter codes by the sheet's legend (A,C～E)."""
+    plain = periods.prepared(text).strip()
+    if not codes or not re.fullmatch(r"[A-Z①-⑳\d\s,、・/.~〜～\-]+", plain):
+        return set()
+    order = list(codes)
+    chosen: list[str] = []
+    for first, last in re.findall(r"([A-Z]|[①-⑳]|\d{1,2})\s*(?:[~〜～-]\s*([A-Z]|[①-⑳]|\d{1,2}))?", plain):
+        if last and first in order and last in order:
+            chosen += order[order.index(first) : order.index(last) + 1]
+        elif first in order:
+            chosen.append(first)
+    return {p for code in chosen for p in phases_in(codes[code])}
+
+
+def _marked_phases(text: str) -> set[str]:
+    """Phases of a cell that lists all of them and marks its own (●要件定義 ○基本設計 ×運用 / 要件定義:○)."""
+    pairs = re.findall(r"([●○◯〇◎✔✓☑■□☐×✕])\s*([^\s●○◯〇◎✔✓☑■□☐×✕、,/／]{1,14})", text)
+    if not pairs:
+        return set()
+    marks = {m for m, _ in pairs}
+    if len(marks) < 2:
+        return {p for _, name in pairs for p in phases_in(name)}
+    no = {"□", "☐", "×", "✕"} if marks & {"□", "☐", "×", "✕"} else {"○", "◯", "〇"}
+    return {p for mark, name in pairs if mark not in no for p in phases_in(name)}
+
+
+# ---------------------------------------------------------------- employers
+
+
+def company_name(text: str, today: date) -> str:
+    """The company of a 会社 line without its period and marks."""
+    found = periods.search(text, today)
+    rest = found.rest if found else text
+    rest = re.sub(r"(?:入社|退社|退職|在籍|勤務)|[(（]\s*[)）]", "", rest)
+    return re.sub(r"^[\s■●◆【#:：]+|[\s】:：]+$", "", rest).strip()
+
+
+def is_company(text: str | None) -> bool:
+    return bool(text and COMPANY.search(text))

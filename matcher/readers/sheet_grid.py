@@ -1,0 +1,555 @@
+"""A grid (a sheet of a workbook) taken apart: history tables, skill tables, label and value cells, sections."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+
+from matcher.model import Place
+from matcher.normalise import periods
+from matcher.normalise.phases import phases as phases_in
+from matcher.readers.excel import Grid
+from matcher.readers.sheet_labels import PERIOD_FIELDS, Label, grade, section
+from matcher.readers.sheet_layout import (
+    MARKS,
+    Block,
+    Company,
+    Item,
+    Parts,
+    SkillRow,
+    itemised,
+    led_by_period,
+    meaningful,
+    numbered,
+    whole_period,
+)
+from matcher.readers.sheet_table import Cell, Header, Rows, cells_of, company_row, continued, headers, read_table
+
+ENDS_HISTORY = ("skills", "qualification", "education", "pr")
+_YEARS_OR_MARK = re.compile(
+    r"^(?:[◎○●◯〇△▲×✕★☆☑✓✔-]+|[A-DS][+-]?|[1-5]|(?:約)?\d{1,2}(?:\.\d)?(?:年|ヶ月|か月|カ月|年以上).*)$"
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An item outside any table, in reading order, with the section it stands in."""
+
+    item: Item
+    row: int
+    section: str | None
+    company: bool = False
+
+
+def parts_of(grid: Grid, file: str, today: date) -> Parts:
+    """What stands in a grid. Nothing is lost: cells nobody could place end as prose of their section."""
+    rows = cells_of(grid)
+    parts = Parts()
+    parts.labels = sum(
+        1 for cells in rows.values() for k in cells if k.label and (k.label.history or k.label.head)
+    )
+    parts.codes = phase_codes(k.text for cells in rows.values() for k in cells)
+    taken: set[int] = set()
+    history = _tables(grid, rows, file, today, parts, taken)
+    _skill_tables(grid, rows, file, parts, taken)
+    _qualification_tables(grid, rows, file, parts, taken)
+    _loose(grid, rows, file, today, parts, taken, begun=bool(history))
+    return parts
+
+
+def phase_codes(texts: object) -> dict[str, str]:
+    """The legend of phase codes anywhere in the sheet (A:要件定義 B:基本設計 …), if it names three or more."""
+    codes: dict[str, str] = {}
+    for text in texts:  # type: ignore[attr-defined]  # any iterable of cell texts
+        if len(text) > 400:
+            continue
+        for code, name in re.findall(
+            r"(?<![A-Za-z])([A-Z]{1,2}|[①-⑳]|\d{1,2})\s*[:：=＝.．)）…]\s*([^\s、,／/;；A-Z①-⑳\d]{2,12})",
+            text,
+        ):
+            if phases_in(name):
+                codes.setdefault(code, name)
+    return codes if len(codes) >= 3 else {}
+
+
+# ---------------------------------------------------------------- tables
+
+
+def _tables(grid: Grid, rows: Rows, file: str, today: date, parts: Parts, taken: set[int]) -> list[Header]:
+    found = [h for h in headers(rows) if not _is_skill_header(rows[h.top])]
+    real = []
+    end = max(rows, default=-1)
+    reached = -9
+    for index, header in enumerate(found):
+        last = found[index + 1].top - 1 if index + 1 < len(found) else end
+        last = _bounded(rows, header, last)
+        if not _has_periods(rows, header, last, today):
+            if parts.blocks and real and header.top == reached + 1 and not header.fields() & {*PERIOD_FIELDS}:
+                continued(grid, rows, header, last, file, parts.blocks[-1])
+                taken.update(range(header.top, last + 1))
+                reached = last
+            continue
+        blocks, companies, _ = read_table(grid, rows, header, last, file, today)
+        blocks = _with_companies(blocks, companies)
+        if header.top - 1 in rows and header.top - 1 not in taken:
+            _title_above(grid, rows, header, blocks, file, taken, today)
+        parts.blocks += blocks
+        parts.companies += companies
+        parts.layout.add("table")
+        taken.update(range(header.top, last + 1))
+        real.append(header)
+        reached = last
+    return real
+
+
+def _with_companies(blocks: list[Block], companies: list[Company]) -> list[Block]:
+    """Each block knows the company row above it."""
+    for block in blocks:
+        own = _row_of(block.items[0].place)
+        above = [c for c in companies if _row_of(c.place) < own]
+        if above:
+            block.employer = above[-1].text
+    return blocks
+
+
+def _row_of(place: Place) -> int:
+    digits = re.sub(r"\D", "", place.cell or "")
+    return int(digits) if digits else 0
+
+
+def _title_above(
+    grid: Grid, rows: Rows, header: Header, blocks: list[Block], file: str, taken: set[int], today: date
+) -> None:
+    """A header repeated per project: the single cell right above it is the project's title or number."""
+    cells = rows[header.top - 1]
+    if len(blocks) != 1 or len(cells) != 1 or section(cells[0].text) or cells[0].label is not None:
+        return
+    place = Place(file=file, sheet=grid.name, cell=grid.ref(cells[0].r, cells[0].c))
+    if company_row(cells, today):
+        blocks[0].employer = cells[0].text
+    else:
+        number = numbered(cells[0].text)
+        blocks[0].heading = number[1] or None if number else cells[0].text
+        blocks[0].heading_place = place
+        if number:
+            blocks[0].items.insert(0, Item("number", number[0], place))
+    taken.add(header.top - 1)
+
+
+def _bounded(rows: Rows, header: Header, last: int) -> int:
+    """The last row before another part of the sheet begins."""
+    left = min((k.c for k in header.columns), default=0)
+    for r in range(header.bottom + 1, last + 1):
+        cells = rows.get(r)
+        if cells and cells[0].c <= left + 1 and _opens_other_part(cells, header):
+            return r - 1
+    return last
+
+
+def _opens_other_part(cells: list[Cell], header: Header) -> bool:
+    first = cells[0]
+    opened = section(first.text)
+    if len(cells) == 1 and opened in ENDS_HISTORY and len(first.text) <= 30:
+        column = header.column(first.c)
+        return (
+            first.label is None
+            or not first.label.history
+            or column is None
+            or not column.has("text", "tools", "title")
+        )
+    if _is_skill_header(cells):
+        return True
+    return (
+        first.pure
+        and first.label is not None
+        and first.label.field in ("qualification", "summary", "education")
+    )
+
+
+def _has_periods(rows: Rows, header: Header, last: int, today: date) -> bool:
+    for r in range(header.bottom + 1, last + 1):
+        for k in rows.get(r, ()):
+            column = header.column(k.c)
+            if column and column.has(*PERIOD_FIELDS) and not k.pure and _dated(k.text, today):
+                return True
+    return False
+
+
+def _dated(text: str, today: date) -> bool:
+    given = periods.period(text, today)
+    return (
+        given.start is not None
+        or given.end is not None
+        or given.fault is not None
+        or bool(re.fullmatch(r"(?:19|20)\d\d", text))
+    )
+
+
+def _is_skill_header(cells: list[Cell]) -> bool:
+    """The header of a skill table: a name column and one for years or level, nothing of a project."""
+    grades = [grade(k.text) for k in cells]
+    fields = {f for k in cells if k.label for f in k.label.fields}
+    if fields & {"title", "role", "phases", "team", "client"} or "acquired" in fields:
+        return False
+    named = any(g == "skill_name" for g in grades)
+    years = any(
+        g == "years" and not (k.label and k.label.field == "period")
+        for g, k in zip(grades, cells, strict=True)
+    )
+    period_only = any(k.label and k.label.field == "period" for k in cells)
+    levels = "level" in grades
+    return (
+        named
+        and (levels or years or (period_only and len(cells) == 2))
+        and sum(g is not None for g in grades) >= len(cells) * 0.6
+    )
+
+
+def _skill_tables(grid: Grid, rows: Rows, file: str, parts: Parts, taken: set[int]) -> None:
+    for r in sorted(rows):
+        if r in taken or not _is_skill_header(rows[r]):
+            continue
+        header = [(k, grade(k.text)) for k in rows[r]]
+        taken.add(r)
+        below = r + 1
+        while below in rows and below not in taken and not _is_skill_header(rows[below]):
+            cells = rows[below]
+            if len(cells) == 1 and section(cells[0].text):
+                break
+            parts.skills += _skill_rows(grid, header, cells, file)
+            taken.add(below)
+            below += 1
+        parts.layout.add("skill table")
+
+
+def _skill_rows(
+    grid: Grid, header: list[tuple[Cell, str | None]], cells: list[Cell], file: str
+) -> list[SkillRow]:
+    """The claims of one row; several name/years pairs may stand side by side."""
+    out = []
+    groups: list[tuple[list[Cell], list[tuple[Cell, str]]]] = []
+    for head, kind in header:
+        if kind == "skill_name" and (not groups or groups[-1][1]):
+            groups.append(([head], []))
+        elif kind == "skill_name":
+            groups[-1][0].append(head)
+        elif kind in ("years", "level") and groups:
+            groups[-1][1].append((head, kind))
+    edges = sorted(k.c for k, _ in header)
+    for names, grades in groups:
+        filled = [k for n in names for k in cells if _owner(edges, k.c) == n.c]
+        years = " ".join(
+            k.text for h, kind in grades if kind == "years" for k in cells if _owner(edges, k.c) == h.c
+        )
+        level = " ".join(
+            k.text for h, kind in grades if kind == "level" for k in cells if _owner(edges, k.c) == h.c
+        )
+        if filled and (years or level):
+            last = filled[-1]
+            own = next((n for n in reversed(names) if n.c == _owner(edges, last.c)), names[-1])
+            column = own.label.field if own.label and own.label.field in ("language", "db", "os") else "any"
+            out.append(
+                SkillRow(
+                    last.text,
+                    years,
+                    level,
+                    column,
+                    Place(file=file, sheet=grid.name, cell=grid.ref(last.r, last.c)),
+                )
+            )
+    return out
+
+
+def _owner(edges: list[int], c: int) -> int:
+    return max((e for e in edges if e <= c), default=-1)
+
+
+def _qualification_tables(grid: Grid, rows: Rows, file: str, parts: Parts, taken: set[int]) -> None:
+    for r in sorted(rows):
+        if r in taken:
+            continue
+        fields = [k.label.field if k.pure and k.label else None for k in rows[r]]
+        if "qualification" not in fields or not {"acquired", "period"} & set(fields):
+            continue
+        taken.add(r)
+        below = r + 1
+        while (
+            below in rows
+            and below not in taken
+            and len(rows[below]) >= 2
+            and not any(k.pure for k in rows[below][:1])
+        ):
+            first = rows[below][0]
+            text = " ".join(k.text for k in rows[below])
+            parts.qualifications.append(
+                Item(
+                    "qualification", text, Place(file=file, sheet=grid.name, cell=grid.ref(first.r, first.c))
+                )
+            )
+            taken.add(below)
+            below += 1
+
+
+# ---------------------------------------------------------------- label and value cells
+
+
+def _loose(
+    grid: Grid, rows: Rows, file: str, today: date, parts: Parts, taken: set[int], *, begun: bool
+) -> None:
+    entries = _entries(grid, rows, file, today, taken, parts)
+    _side_grades(entries, parts)
+    blocks = segmented(entries, today)
+    if blocks:
+        parts.layout.add("pairs")
+    parts.blocks += blocks
+    used = {id(i) for b in blocks for i in b.items}
+    for entry in entries:
+        if id(entry.item) in used:
+            continue
+        if entry.company:
+            parts.companies.append(Company(entry.item.text, entry.item.place))
+        elif entry.item.field == "qualification" or entry.section == "qualification":
+            parts.qualifications.append(entry.item)
+        elif entry.item.field is not None:
+            parts.head.append(entry.item)
+        elif entry.section is not None:
+            parts.prose.append((entry.section, entry.item))
+        else:
+            parts.head.append(entry.item)
+
+
+def _entries(grid: Grid, rows: Rows, file: str, today: date, taken: set[int], parts: Parts) -> list[Entry]:
+    used: set[tuple[int, int]] = set()
+    entries: list[Entry] = []
+    current: str | None = None
+    for r in sorted(rows):
+        if r in taken:
+            current = None
+            continue
+        cells = [k for k in rows[r] if (k.r, k.c) not in used]
+        if not cells:
+            continue
+        opened = (
+            section(cells[0].text)
+            if len(cells) == 1 and not _has_value(grid, rows, cells[0], taken)
+            else None
+        )
+        if opened is not None:
+            current = opened
+            continue
+        if company_row(cells, today):
+            whole = Item(None, " ".join(k.text for k in cells), _place(grid, cells[0], file))
+            entries.append(Entry(whole, r, current, company=True))
+            continue
+        entries += [Entry(i, r, current) for i in _row_items(grid, rows, cells, file, today, used, taken)]
+    return entries
+
+
+def _place(grid: Grid, k: Cell, file: str) -> Place:
+    return Place(file=file, sheet=grid.name, cell=grid.ref(k.r, k.c))
+
+
+def _has_value(grid: Grid, rows: Rows, k: Cell, taken: set[int]) -> bool:
+    """Is a lone label followed by values in the rows it is merged over?"""
+    return k.r2 > k.r and any(v.c > k.c2 for r in range(k.r + 1, k.r2 + 1) for v in rows.get(r, ()))
+
+
+def _row_items(
+    grid: Grid,
+    rows: Rows,
+    cells: list[Cell],
+    file: str,
+    today: date,
+    used: set[tuple[int, int]],
+    taken: set[int],
+) -> list[Item]:
+    """The items of one row: each label takes the cells right of it up to the next label, else the cell below."""
+    items: list[Item] = []
+    position = 0
+    bare_row = all(k.pure for k in cells)
+    while position < len(cells):
+        k = cells[position]
+        position += 1
+        if (k.r, k.c) in used:
+            continue
+        if k.label is None:
+            items += _unlabelled(grid, k, file, today)
+            continue
+        values = []
+        while position < len(cells) and cells[position].label is None:
+            values.append(cells[position])
+            position += 1
+        border = cells[position].c if position < len(cells) else 10**6
+        values += _beside(rows, k, border, used)
+        if not values and k.pure and bare_row:
+            values = _below(rows, k, border, taken)
+        used.update((v.r, v.c) for v in values)
+        items += _labelled(grid, k, values, file)
+    return items
+
+
+def _unlabelled(grid: Grid, k: Cell, file: str, today: date) -> list[Item]:
+    place = _place(grid, k, file)
+    led = led_by_period(k.text, today)
+    if led is not None:
+        return [Item("period", led[0], place), Item("title", led[1], place)]
+    number = numbered(k.text)
+    if number is not None:
+        rest = [Item("title", number[1], place)] if number[1] else []
+        return [Item("number", number[0], place), *rest]
+    return itemised(Item(None, k.text, place))
+
+
+def _labelled(grid: Grid, k: Cell, values: list[Cell], file: str) -> list[Item]:
+    label = k.label
+    assert label is not None
+    if k.label is not None and label.value and "\n" in k.text and not values:
+        return itemised(Item(None, k.text, _place(grid, k, file)))
+    texts = ([label.value] if label.value else []) + [v.text for v in values]
+    at = values[0] if values and not label.value else k
+    glue = (
+        " "
+        if label.field in ("period", "start", "end", "months", "team", "total", "birth", "age", "as_of")
+        else "\n"
+    )
+    whole = glue.join(texts)
+    given = Item(label.field, whole, _place(grid, at, file), label.fields, marked=True)
+    return itemised(given) if "\n" in whole and label.field in ("text", "tools", "title") else [given]
+
+
+def _beside(rows: Rows, k: Cell, border: int, used: set[tuple[int, int]]) -> list[Cell]:
+    """Values in the further rows a vertically merged label covers."""
+    found = []
+    for r in range(k.r + 1, k.r2 + 1):
+        for v in rows.get(r, ()):
+            if k.c2 < v.c < border and (v.r, v.c) not in used:
+                if v.label is not None and v.label.marked:
+                    return found
+                found.append(v)
+    return found
+
+
+def _below(rows: Rows, k: Cell, border: int, taken: set[int]) -> list[Cell]:
+    """The value under a label that has nothing beside it."""
+    r = k.r2 + 1
+    if r in taken or r not in rows:
+        return []
+    under = [v for v in rows[r] if k.c <= v.c <= k.c2 or (v.c2 >= k.c >= v.c)]
+    leftward = [v for v in rows[r] if v.c < k.c and v.pure]
+    if not under or under[0].label is not None or leftward:
+        return []
+    return under[:1]
+
+
+def _side_grades(entries: list[Entry], parts: Parts) -> None:
+    """Skill grids without a header: a name with its mark or years in the next cell (Java | ◎ | PHP | △)."""
+    plain = [e for e in entries if e.item.field is None or e.item.field in ("language", "db", "os", "tools")]
+    gone = set()
+    for a, b in itertools.pairwise(plain):
+        same_row = a.row == b.row and a.item.field is None and b.item.field is None
+        if (
+            same_row
+            and a.section in ("skills", None)
+            and _YEARS_OR_MARK.match(b.item.text)
+            and not _YEARS_OR_MARK.match(a.item.text)
+        ):
+            if periods.search(a.item.text, date(2199, 1, 1)) is None and len(a.item.text) <= 40:
+                years = b.item.text if periods.duration(b.item.text) is not None else ""
+                level = "" if years else b.item.text
+                parts.skills.append(SkillRow(a.item.text, years, level, "any", a.item.place))
+                gone |= {id(a.item), id(b.item)}
+    entries[:] = [e for e in entries if id(e.item) not in gone]
+
+
+# ---------------------------------------------------------------- blocks out of loose items
+
+
+def is_anchor(entry: Entry, today: date) -> bool:
+    if entry.company or entry.section in ENDS_HISTORY:
+        return False
+    if entry.item.field in ("period", "start"):
+        return _dated(entry.item.text, today)
+    return entry.item.field is None and whole_period(entry.item.text, today) is not None
+
+
+def segmented(entries: list[Entry], today: date) -> list[Block]:
+    """Engagements among loose items: each holds one period; the field that led the first one leads the others."""
+    anchors = [i for i, e in enumerate(entries) if is_anchor(e, today)]
+    if not anchors:
+        return []
+    begin = anchors[0]
+    while begin > 0 and _may_lead(entries[begin - 1], entries[begin]):
+        begin -= 1
+    lead = entries[begin].item.field
+    blocks: list[Block] = []
+    current = Block()
+    dated = False
+    employer: str | None = None
+    for index in range(begin, len(entries)):
+        entry = entries[index]
+        if entry.company or entry.section in ENDS_HISTORY or _head_only(entry):
+            blocks, current, dated = _closed(blocks, current, dated)
+            employer = entry.item.text if entry.company else employer
+            continue
+        anchor = is_anchor(entry, today)
+        if (
+            (anchor and dated)
+            or (entry.item.field == lead and lead is not None and (dated and entry.item.field != "start"))
+            or (entry.item.field in ("number",) and dated)
+        ):
+            blocks, current, dated = _closed(blocks, current, dated)
+        current.employer = employer
+        field = "period" if anchor and entry.item.field is None else entry.item.field
+        item = entry.item
+        if field != item.field:
+            item = replace(item, field=field)
+        current.items.append(item)
+        dated = dated or anchor
+    blocks, _, _ = _closed(blocks, current, dated)
+    return blocks
+
+
+def _closed(blocks: list[Block], current: Block, dated: bool) -> tuple[list[Block], Block, bool]:
+    if dated and meaningful(current.items):
+        return [*blocks, current], Block(), False
+    return blocks, Block(), False
+
+
+def _may_lead(before: Entry, after: Entry) -> bool:
+    """May this item belong to the first engagement although its period comes later?"""
+    if (
+        before.company
+        or before.section in ENDS_HISTORY
+        or _head_only(before)
+        or before.section != after.section
+    ):
+        return False
+    if after.row - before.row > 2:
+        return False
+    return before.item.field in (
+        "number",
+        "title",
+        "text",
+        "client",
+        "industry",
+        "employer",
+        "role",
+        "site",
+        "start",
+    ) and (before.item.marked or before.item.field == "number" or before.item.field == "title")
+
+
+def _head_only(entry: Entry) -> bool:
+    field = entry.item.field
+    return (
+        field is not None
+        and Label((field,)).head
+        and field not in ("summary", "other_person", "experience", "name")
+    )
+
+
+def is_mark(text: str) -> bool:
+    """Only marks (● ○ ×), no words."""
+    return bool(text) and not set(text) - set(MARKS + " ")

@@ -1,0 +1,200 @@
+"""The words skill sheets use for their parts: is this text a label, and of what?"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from matcher.errors import TaxonomyError
+
+SKILL_FIELDS = ("language", "db", "os", "tools")
+PERIOD_FIELDS = ("period", "start", "end")
+KEY_FIELDS = ("period", "title", "number")
+"""Fields of which an engagement has one: a second one begins the next engagement."""
+
+_DECORATION = "■□●○◯〇◆◇▼▽▲△★☆※＊*#>＞<＜・•‣✓▶►–—【】[]〔〕〈〉《》「」『』\"'`_|　 \t:：.．-ー~→☑︎✅"
+_LABEL_MAX = 24
+
+
+@dataclass(frozen=True)
+class Label:
+    """A text that names a part: the fields it names (言語/DB names two), and a value in the same text."""
+
+    fields: tuple[str, ...]
+    value: str = ""
+    marked: bool = False
+    """It ends in a colon or stands in brackets: a label even where a value would be a known word."""
+
+    @property
+    def field(self) -> str:
+        """The one field the label stands for; several skill fields together are `tools` (any skill)."""
+        if len(self.fields) > 1 and all(f in SKILL_FIELDS for f in self.fields):
+            return "tools"
+        return self.fields[0]
+
+    @property
+    def history(self) -> bool:
+        return all(kinds()[f] in ("history", "skill") for f in self.fields)
+
+    @property
+    def head(self) -> bool:
+        return kinds()[self.fields[0]] == "head"
+
+
+@cache
+def _vocabulary() -> dict[str, dict[str, str]]:
+    """kind → word → field. A word under two fields of one kind raises TaxonomyError."""
+    text = files("matcher.taxonomy").joinpath("labels_sheet.toml").read_text(encoding="utf-8")
+    words: dict[str, dict[str, str]] = {}
+    faults = []
+    for field, entry in tomllib.loads(text).items():
+        known = words.setdefault(entry["of"], {})
+        for word in entry["words"]:
+            plain = word_key(word)
+            if known.get(plain, field) != field and entry["of"] != "section":
+                faults.append(f"labels_sheet.toml: {word} stands under {known[plain]} and {field}")
+            known.setdefault(plain, field)
+    if faults:
+        raise TaxonomyError(faults)
+    return words
+
+
+@cache
+def kinds() -> dict[str, str]:
+    """field → history | skill | head | grade | section."""
+    text = files("matcher.taxonomy").joinpath("labels_sheet.toml").read_text(encoding="utf-8")
+    return {field: entry["of"] for field, entry in tomllib.loads(text).items()}
+
+
+def word_key(text: str) -> str:
+    """A label without width, case, blanks, marks: what two spellings of one label share."""
+    plain = unicodedata.normalize("NFKC", text).lower()
+    return re.sub(r"[\s・/\\、,.\-_()&+:;|]+", "", plain) or plain.strip()
+
+
+def bare(text: str) -> str:
+    """A heading without its decoration and numbering: ■１．業務経歴： → 業務経歴."""
+    plain = unicodedata.normalize("NFKC", text).strip().strip(_DECORATION).strip()
+    plain = re.sub(r"^(?:[(\[]?\d{1,2}[)\].、:]\s*|[①-⑳]\s*|[IVX]{1,4}\.\s*)", "", plain)
+    return plain.strip(_DECORATION).strip()
+
+
+@lru_cache(maxsize=16384)
+def label(text: str) -> Label | None:
+    """The label this text is, with the value behind its colon if there is one; None for an ordinary text."""
+    stripped = text.strip()
+    if not stripped or len(stripped) > 4000:
+        return None
+    split = _split(stripped)
+    if split is not None:
+        name, value = split
+        fields = _fields(name)
+        if fields:
+            return Label(fields, value, marked=True)
+        return None
+    if len(stripped) > _LABEL_MAX * 2:
+        return None
+    fields = _fields(stripped)
+    return Label(fields, marked=stripped.startswith(("【", "[", "<", "＜", "■", "〈"))) if fields else None
+
+
+def _split(text: str) -> tuple[str, str] | None:
+    """(name, value) of `name：value`, `【name】value`, `■name 値`; None where the text is not of that shape."""
+    bracketed = re.match(
+        r"^\s*[■□●◆◇・*]*\s*[【〖\[<＜〈《]\s*([^】〗\]>＞〉》\n]{1,24})\s*[】〗\]>＞〉》]\s*[:：]?\s*", text
+    )
+    if bracketed:
+        return bracketed.group(1), text[bracketed.end() :].strip()
+    colon = re.match(r"^([^:：\n]{1,28}?)\s*[:：]\s*", text)
+    if colon:
+        return colon.group(1), text[colon.end() :].strip()
+    leader = re.match(r"^([^\s・…\n]{1,14})\s*[・･…‥]{2,}\s*", text)
+    if leader:
+        return leader.group(1), text[leader.end() :].strip()
+    return None
+
+
+@lru_cache(maxsize=16384)
+def _fields(name: str) -> tuple[str, ...]:
+    plain = bare(name)
+    if not plain or len(plain) > _LABEL_MAX + 12:
+        return ()
+    for kind in ("history", "skill", "head"):
+        found = _vocabulary()[kind].get(word_key(plain))
+        if found:
+            return (found,)
+    outer = re.sub(r"\([^()]*\)", "", plain).strip()
+    if outer and outer != plain:
+        found_outer = _fields(outer)
+        if found_outer:
+            inner = re.findall(r"\(([^()]*)\)", plain)
+            extra = tuple(f for part in inner for f in _parts(part))
+            return tuple(dict.fromkeys((*found_outer, *(f for f in extra if _same_kind(f, found_outer[0])))))
+    return _parts(plain) or _prefixed(plain)
+
+
+def _same_kind(field: str, other: str) -> bool:
+    return kinds()[field] == kinds()[other] == "skill"
+
+
+def _parts(plain: str) -> tuple[str, ...]:
+    """Fields of a compound label (言語/DB, 役割・規模): every part must be a label itself."""
+    parts = [
+        p
+        for p in re.split(
+            r"[/・、,&+\s|()]+|(?<=[ぁ-んァ-ヶ一-龠])(?:および|及び|と|や)(?=[ァ-ヶ一-龠])", plain
+        )
+        if p
+    ]
+    parts = [re.sub(r"(?:など|等|他)$", "", p) or p for p in parts]
+    found = []
+    for part in parts:
+        key = word_key(part)
+        field = next((f for k in ("history", "skill", "head") if (f := _vocabulary()[k].get(key))), None)
+        if field is None:
+            return ()
+        found.append(field)
+    return tuple(dict.fromkeys(found))
+
+
+_PREFIX = re.compile(r"^(?:使用した|利用した|担当した|主な|主要な?|使用|利用|開発|経験|参画|担当|本番|実装)")
+
+
+def _prefixed(plain: str) -> tuple[str, ...]:
+    """使用フレームワーク → フレームワーク: a common word in front of a skill label."""
+    rest = _PREFIX.sub("", plain)
+    rest = re.sub(r"(?:など|等|一覧|について)$", "", rest)
+    if not rest or rest == plain:
+        return ()
+    found = _vocabulary()["skill"].get(word_key(rest)) or _vocabulary()["history"].get(word_key(rest))
+    if found:
+        return (found,)
+    return tuple(f for f in _parts(rest) if kinds()[f] in ("skill", "history"))
+
+
+@lru_cache(maxsize=4096)
+def section(text: str) -> str | None:
+    """The part a heading opens: history, summary_table, skills, qualification, education, pr; else None."""
+    plain = re.sub(r"\([^()]*\)$", "", bare(text)).strip()
+    if not plain or len(plain) > 40:
+        return None
+    found = _vocabulary()["section"].get(word_key(plain))
+    if found is None:
+        whole = {
+            _vocabulary()["section"].get(word_key(re.sub(r"(?:について|一覧|など|等|の?概要)$", "", p)))
+            for p in re.split(r"[/・、,&+|]+", plain)
+            if p.strip()
+        }
+        found = whole.pop() if len(whole) == 1 else None
+    return found.removeprefix("section_") if found else None
+
+
+@lru_cache(maxsize=4096)
+def grade(text: str) -> str | None:
+    """What a column of a skill table holds: skill_name, level, years, remark; None for another word."""
+    plain = re.sub(r"\([^()]*\)$", "", bare(text)).strip()
+    return _vocabulary()["grade"].get(word_key(plain)) if plain and len(plain) <= _LABEL_MAX else None

@@ -1,0 +1,427 @@
+"""History tables of a grid: header rows found by vocabulary, their columns, and the records below them."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
+from matcher.model import Phase, Place
+from matcher.normalise import periods
+from matcher.normalise.phases import phases as phases_in
+from matcher.readers.excel import Grid
+from matcher.readers.sheet_labels import PERIOD_FIELDS, SKILL_FIELDS, Label, grade, label
+from matcher.readers.sheet_layout import COMPANY, MARKS, Block, Company, Item, itemised
+
+
+class Cell(NamedTuple):
+    """A filled cell with the range it covers (last row and column included)."""
+
+    r: int
+    c: int
+    r2: int
+    c2: int
+    text: str
+    label: Label | None
+
+    @property
+    def pure(self) -> bool:
+        """A label with nothing else in the cell."""
+        return self.label is not None and not self.label.value
+
+
+Rows = dict[int, list[Cell]]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a history table: its label on each header row that has one of its own."""
+
+    c: int
+    c2: int
+    labels: tuple[tuple[int, Label], ...] = ()
+    phases: tuple[Phase, ...] = ()
+
+    def at(self, level: int) -> Label | None:
+        """The label for the n-th row of a record: that of the n-th header row, else the last one above it."""
+        chosen = None
+        for row, found in self.labels:
+            if chosen is None or row <= level:
+                chosen = found
+        return chosen
+
+    def has(self, *fields: str) -> bool:
+        return any(f in fields for _, found in self.labels for f in found.fields)
+
+
+@dataclass
+class Header:
+    top: int
+    bottom: int
+    columns: list[Column] = field(default_factory=list)
+
+    def fields(self) -> set[str]:
+        return {f for column in self.columns for _, found in column.labels for f in found.fields}
+
+    def column(self, c: int) -> Column | None:
+        return next((k for k in self.columns if k.c <= c <= k.c2), None)
+
+    @property
+    def phase_columns(self) -> int:
+        return sum(1 for k in self.columns if k.phases)
+
+
+def cells_of(grid: Grid) -> Rows:
+    """The filled cells of a grid by row, each with the merged range it heads."""
+    merged = grid.merged()
+    rows: Rows = {}
+    for r, values in enumerate(grid.rows):
+        found = []
+        for c, value in enumerate(values):
+            if value is None:
+                continue
+            text = grid.text(r, c)
+            if text:
+                box = merged.get((r, c), (r, c, r, c))
+                found.append(Cell(r, c, box[2], box[3], text, label(text)))
+        if found:
+            rows[r] = found
+    return rows
+
+
+@lru_cache(maxsize=4096)
+def phase_heading(text: str) -> tuple[Phase, ...]:
+    """The phases a column heading names (要件定義, 基本\\n設計, 要, UT); empty for anything else."""
+    plain = re.sub(r"\s+", "", text)
+    if not plain or len(plain) > 12 or re.fullmatch(r"[\d.,]+", plain):
+        return ()
+    short = _ONE_LETTER.get(plain)
+    if short is not None:
+        return short
+    plain = re.sub(r"^[A-Z①-⑳\d][.:)]?(?=[ぁ-んァ-ヶ一-龠])", "", plain)
+    found = phases_in(plain)
+    return found if len(found) <= 3 else ()
+
+
+_ONE_LETTER: dict[str, tuple[Phase, ...]] = {
+    "要": ("requirements",),
+    "基": ("basic_design",),
+    "外": ("basic_design",),
+    "詳": ("detailed_design",),
+    "内": ("detailed_design",),
+    "製": ("implementation",),
+    "単": ("unit_test",),
+    "結": ("integration_test",),
+    "総": ("system_test",),
+    "運": ("operation",),
+    "保": ("operation",),
+}
+
+
+# ---------------------------------------------------------------- header rows
+
+
+def _header_like(cells: list[Cell]) -> bool:
+    """Mostly labels, side by side, not each followed by its value."""
+    labels = [k for k in cells if k.pure and k.label and k.label.history]
+    named = [k for k in cells if k.pure or phase_heading(k.text) or grade(k.text)]
+    distinct = {f for k in labels if k.label for f in k.label.fields}
+    if len(distinct) < 2 or len(named) < len(cells) * 0.6 or len(labels) < 2:
+        return False
+    followed = sum(1 for a, b in itertools.pairwise(cells) if a in labels and b not in named)
+    return followed <= len(labels) / 3
+
+
+def _second_level(cells: list[Cell], above: list[Cell]) -> bool:
+    """The row below a header that divides or continues it."""
+    named = [k for k in cells if (k.pure and k.label and k.label.history) or phase_heading(k.text)]
+    return len(named) >= max(1, len(cells) * 0.7) and not any(periods.search(k.text, _FAR) for k in cells)
+
+
+_FAR = date(2199, 1, 1)
+
+
+def headers(rows: Rows) -> list[Header]:
+    """Every header of a history table, one or more rows high, top to bottom."""
+    found: list[Header] = []
+    numbers = sorted(rows)
+    skip = -1
+    for r in numbers:
+        if r <= skip or not _header_like(rows[r]):
+            continue
+        bottom = max([r, *(k.r2 for k in rows[r] if k.pure and k.r2 - k.r <= 4)])
+        while bottom + 1 in rows and bottom - r < 4 and _second_level(rows[bottom + 1], rows[r]):
+            bottom += 1
+        for inner in range(r + 1, bottom + 1):
+            bottom = max([bottom, *(k.r2 for k in rows.get(inner, []) if k.pure and k.r2 - k.r <= 3)])
+        top = r - 1 if r - 1 in rows and r - 1 > skip and _phase_row(rows[r - 1]) else r
+        header = Header(top, bottom, _columns(rows, top, bottom))
+        found.append(header)
+        skip = bottom
+    return found
+
+
+def _phase_row(cells: list[Cell]) -> bool:
+    return len(cells) >= 3 and all(phase_heading(k.text) or (k.pure and k.label) for k in cells)
+
+
+def _columns(rows: Rows, top: int, bottom: int) -> list[Column]:
+    """The leaf columns of a header, each with its labels from the top down."""
+    levels = [rows[r] for r in range(top, bottom + 1) if r in rows]
+    edges = sorted({k.c for cells in levels for k in cells})
+    if not edges:
+        return []
+    last = max(k.c2 for cells in levels for k in cells)
+    columns = []
+    for begin, following in zip(edges, [*edges[1:], last + 1], strict=True):
+        covering = [k for cells in levels if (k := _covering(cells, begin)) is not None]
+        columns.append(_column(covering, begin, max(begin, following - 1), top, edges))
+    if columns and not columns[-1].phases:
+        columns[-1] = Column(columns[-1].c, columns[-1].c2 + 60, columns[-1].labels)
+    return columns
+
+
+def _covering(cells: list[Cell], c: int) -> Cell | None:
+    """The cell of a header row over column c: its merged range, or the blank cells right of it."""
+    chosen = None
+    for k in cells:
+        if k.c <= c:
+            chosen = k
+    return chosen
+
+
+def _column(covering: list[Cell], c: int, c2: int, top: int, edges: list[int]) -> Column:
+    own = [k for k in covering if k.c == c]
+    marks = next((p for k in reversed(own) if not _is_group(k) and (p := phase_heading(k.text))), ())
+    if marks:
+        return Column(c, c2, (), marks)
+    named = [k for k in own if k.label is not None] or [k for k in covering if k.label is not None][-1:]
+    leaves = [k for k in named if not (_covers_more(k, edges) and k is not named[-1])]
+    labels = tuple((k.r - top, k.label) for k in leaves if k.label is not None)
+    return Column(c, c2, labels)
+
+
+def _is_group(cell: Cell) -> bool:
+    return cell.label is not None and "phases" in cell.label.fields
+
+
+def _covers_more(cell: Cell, edges: list[int]) -> bool:
+    """A group heading: other columns begin within its merged range."""
+    return any(cell.c < e <= cell.c2 for e in edges)
+
+
+# ---------------------------------------------------------------- records
+
+
+@dataclass
+class _Record:
+    rows: list[int] = field(default_factory=list)
+    period: str = ""
+
+
+def read_table(
+    grid: Grid, rows: Rows, header: Header, last: int, file: str, today: date
+) -> tuple[list[Block], list[Company], int]:
+    """The records between a header and row `last`, the company rows among them, and the row after them."""
+    records, companies = _records(rows, header, last, today, file, grid)
+    blocks = [_block(grid, rows, header, record, file) for record in records]
+    return [b for b in blocks if b.items], companies, last + 1
+
+
+def continued(
+    grid: Grid, rows: Rows, header: Header, last: int, file: str, block: Block
+) -> None:
+    """A second header below a record (言語 | DB | OS under 期間 | 案件名) tells more of the same record."""
+    body = [r for r in range(header.bottom + 1, last + 1) if r in rows]
+    block.items += _block(grid, rows, header, _Record(body), file).items if body else []
+
+
+def _period_text(cells: list[Cell], header: Header) -> str:
+    start = [k.text for k in cells if (col := header.column(k.c)) and col.has("start")]
+    end = [k.text for k in cells if (col := header.column(k.c)) and col.has("end")]
+    plain = [k.text for k in cells if (col := header.column(k.c)) and col.has("period") and not k.pure]
+    parts = [" ".join(plain)] if plain else []
+    if start or end:
+        parts.append(f"{' '.join(start)}～{' '.join(end)}" if start else " ".join(end))
+    return joined_date(" ".join(parts))
+
+
+def joined_date(text: str) -> str:
+    """Year and month in cells of their own (2019 | 4) put together (2019/4)."""
+    return re.sub(r"(?<!\d)((?:19|20)\d{2})\s+(\d{1,2})(?![\d/.年])", r"\1/\2", text)
+
+
+def _is_number(cells: list[Cell], header: Header) -> bool:
+    return any(
+        (col := header.column(k.c)) is not None
+        and col.has("number")
+        and re.fullmatch(r"(?:no\.?)?\s*\d{1,3}|[①-⑳]", k.text, re.I)
+        for k in cells
+    )
+
+
+def company_row(cells: list[Cell], today: date) -> bool:
+    """A row that names an employer and nothing else of a project."""
+    texts = [k.text for k in cells]
+    if len(texts) > 3 or not COMPANY.search(texts[0] + (texts[1] if len(texts) > 1 else "")):
+        return False
+    return (
+        len(texts) == 1
+        or sum(1 for t in texts if not periods.search(t, today) and periods.duration(t) is None) == 1
+    )
+
+
+def _records(
+    rows: Rows, header: Header, last: int, today: date, file: str, grid: Grid
+) -> tuple[list[_Record], list[Company]]:
+    body = [r for r in range(header.bottom + 1, last + 1) if r in rows]
+    records: list[_Record] = []
+    companies: list[Company] = []
+    current: _Record | None = None
+    loose: list[int] = []
+    for r in body:
+        cells = rows[r]
+        text = _period_text(cells, header)
+        if company_row(cells, today) and not (text and len(cells) > 2):
+            whole = " ".join(k.text for k in cells)
+            companies.append(Company(whole, Place(file=file, sheet=grid.name, cell=grid.ref(r, cells[0].c))))
+            current, loose = None, []
+            continue
+        if current is None or _begins(
+            current.period, text, _is_number(cells, header), _has_key(cells, header), today
+        ):
+            if (
+                text
+                and periods.search(text, today) is None
+                and not _is_number(cells, header)
+                and current is None
+            ):
+                loose.append(r)
+                continue
+            if not text and not _is_number(cells, header) and current is None:
+                loose.append(r)
+                continue
+            current = _Record([*loose, r] if current is None else [r], text)
+            loose = []
+            records.append(current)
+        else:
+            current.rows.append(r)
+            current.period = f"{current.period}\n{text}".strip() if text else current.period
+    return _shifted(records, rows, header), companies
+
+
+def _has_key(cells: list[Cell], header: Header) -> bool:
+    """Does the row bring a title or a number of its own?"""
+    return any(
+        (col := header.column(k.c)) and col.has("title", "number", "text", "client", "employer")
+        for k in cells
+    )
+
+
+def _begins(so_far: str, text: str, number: bool, key: bool, today: date) -> bool:
+    """Does a row with this text in its period column begin the next record?"""
+    if number:
+        return True
+    if not text or not so_far:
+        return False
+    found = periods.search(text, today)
+    if found is None:
+        return False
+    before = periods.period(so_far, today)
+    starts_with_separator = re.match(r"\s*[~〜～∼\-–—ー－→]|\s*(?:から|至)", text) is not None
+    if found.period.ranged and not starts_with_separator:
+        return True
+    if before.start is None and before.fault is None:
+        return False
+    if before.ranged and not before.open:
+        return not starts_with_separator
+    if before.open:
+        return False
+    return not starts_with_separator and key
+
+
+def _shifted(records: list[_Record], rows: Rows, header: Header) -> list[_Record]:
+    """Where the first record has rows above its period, the next ones take theirs back from their neighbours."""
+    if len(records) < 2:
+        return records
+    first = records[0]
+    above = next((i for i, r in enumerate(first.rows) if _period_text(rows[r], header)), 0)
+    if not above or any(_is_number(rows[r.rows[0]], header) for r in records[1:]):
+        return records
+    for before, after in itertools.pairwise(records):
+        if len(before.rows) > above:
+            after.rows[:0] = before.rows[-above:]
+            del before.rows[-above:]
+    return records
+
+
+def _block(grid: Grid, rows: Rows, header: Header, record: _Record, file: str) -> Block:
+    block = Block()
+    top = record.rows[0]
+    for r in record.rows:
+        cells, dated = _one_period(rows[r], header)
+        if dated is not None:
+            place = Place(file=file, sheet=grid.name, cell=grid.ref(dated.r, dated.c))
+            block.items.append(Item("period", joined_date(dated.text), place))
+        waiting: Label | None = None
+        for position, k in enumerate(cells):
+            place = Place(file=file, sheet=grid.name, cell=grid.ref(k.r, k.c))
+            column = header.column(k.c)
+            level = r - top
+            found = column.at(level) if column else None
+            if column is not None and column.phases:
+                block.items += _phase_items(k, column, place)
+                continue
+            following = cells[position + 1] if position + 1 < len(cells) else None
+            if _label_within(k, found, following):
+                waiting = k.label
+                continue
+            if waiting is not None:
+                block.items.append(Item(waiting.field, k.text, place, waiting.fields, marked=True))
+                waiting = None
+                continue
+            block.items += _column_items(k, found, place)
+    return block
+
+
+def _one_period(cells: list[Cell], header: Header) -> tuple[list[Cell], Cell | None]:
+    """The row's cells without those of a 期間 column cut into several, and these as one cell."""
+    own = [
+        k
+        for k in cells
+        if not k.pure and (col := header.column(k.c)) and (top := col.labels[:1]) and top[0][1].fields == ("period",)
+    ]
+    if len(own) < 2:
+        return cells, None
+    return [k for k in cells if k not in own], own[0]._replace(text=" ".join(k.text for k in own))
+
+
+def _phase_items(k: Cell, column: Column, place: Place) -> list[Item]:
+    plain = k.text.strip()
+    if plain and not set(plain) - set(MARKS + "1 "):
+        return [Item("phase_mark", f"{plain}\t{','.join(column.phases)}", place)]
+    named = phases_in(plain) if len(plain) <= 20 else ()
+    if named or len(plain) <= 2:
+        return [Item("phases" if named else "phase_code", plain, place)]
+    return [Item(None, plain, place)]
+
+
+def _label_within(k: Cell, found: Label | None, following: Cell | None) -> bool:
+    """A label inside a record's rows, its value right of it."""
+    if not k.pure or k.label is None or not k.label.history or following is None or following.pure:
+        return False
+    if k.label.marked or found is None or found.field in ("text", "tools", "title", "number", "period"):
+        return True
+    return found.field in SKILL_FIELDS and k.label.field not in SKILL_FIELDS
+
+
+def _column_items(k: Cell, found: Label | None, place: Place) -> list[Item]:
+    if k.label is not None and k.label.marked and k.label.value and k.label.history and "\n" not in k.text:
+        if found is None or found.field in ("text", "title", "tools") or k.label.field not in SKILL_FIELDS:
+            return [Item(k.label.field, k.label.value, place, k.label.fields, marked=True)]
+    if found is None:
+        return itemised(Item(None, k.text, place))
+    return itemised(Item(found.field, k.text, place, found.fields))

@@ -1,0 +1,287 @@
+"""スキルシート in any workbook or Markdown document → one SkillSheet, or an honest word that it is none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+from matcher.errors import InputError
+from matcher.messages import tell
+from matcher.model import (
+    Employer,
+    Engagement,
+    Extracted,
+    Other,
+    Place,
+    Reading,
+    SkillClaim,
+    SkillSheet,
+    SummaryRow,
+    Unread,
+    derived_id,
+    month_index,
+)
+from matcher.normalise import periods
+from matcher.readers import register
+from matcher.readers.excel import Grid, book
+from matcher.readers.markdown import document
+from matcher.readers.sheet_claims import listed_claims, qualifications, table_claims
+from matcher.readers.sheet_document import parts_of_document
+from matcher.readers.sheet_engagements import company_name, engagement
+from matcher.readers.sheet_grid import is_mark, parts_of
+from matcher.readers.sheet_head import Head, private_in, read_head
+from matcher.readers.sheet_labels import label
+from matcher.readers.sheet_layout import Block, Parts
+from matcher.readers.sheet_table import cells_of, headers
+from matcher.readers.source import Source
+
+SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".md", ".markdown")
+_DOCUMENTS = (".md", ".markdown")
+_SAMPLE = re.compile(
+    r"記入例|記載例|サンプル|見本|sample|リスト|list|マスタ|選択肢|プルダウン|記入要領|凡例|使い方|説明",
+    re.IGNORECASE,
+)
+_PERSON_LIST = ("initials", "name", "age", "station", "sex", "nationality", "other_person", "employee_number")
+
+
+# ---------------------------------------------------------------- is it one?
+
+
+def recognises(source: Source) -> float:
+    """How sure it is that this is one person's sheet: high with engagement vocabulary, low for lists."""
+    if source.suffix in _DOCUMENTS:
+        return max(0.1, min(0.9, source.once("skill sheet", _parts).labels / 12))
+    grids = [g for g in book(source).visible if g.rows]
+    return max((_grid_score(g) for g in grids), default=0.05)
+
+
+def _grid_score(grid: Grid) -> float:
+    rows = cells_of(grid)
+    history = {
+        k.label.field
+        for cells in rows.values()
+        for k in cells
+        if k.label and k.label.history and k.label.field != "number"
+    }
+    if any(_is_list(header_cells, rows, r) for r, header_cells in rows.items()):
+        return 0.1
+    found = headers(rows)
+    with_period = any(h.fields() & {"period", "start"} and len(h.fields() - {"number"}) >= 3 for h in found)
+    paired = "period" in history and len(history) >= 3
+    if with_period or paired:
+        return min(0.95, 0.6 + 0.05 * len(history))
+    return 0.3 if len(history) >= 3 else 0.1 if history else 0.05
+
+
+def _is_list(cells: list, rows: dict, r: int) -> bool:  # type: ignore[type-arg]  # cells of sheet_table
+    """One person per row: a header with several facts about people, two or more rows below it."""
+    fields = [f for k in cells if k.pure for f in k.label.fields]
+    people = [f for f in fields if f in _PERSON_LIST]
+    if len(people) < 3 or sum(k.pure for k in cells) < len(cells) * 0.6:
+        return False
+    below = [rows.get(r + i, []) for i in (1, 2)]
+    return all(len(b) >= len(people) and not any(k.pure for k in b[:3]) for b in below)
+
+
+# ---------------------------------------------------------------- reading
+
+
+def read(source: Source) -> Reading:
+    """One skill sheet, or an `Other` that says what the file is instead."""
+    parts: Parts = source.once("skill sheet", _parts)
+    found = [(b, engagement(b, source.today, parts.codes)) for b in parts.blocks]
+    jobs = [job for _, job in found if job is not None]
+    lost = [_unread_block(b) for b, job in found if job is None and b.items]
+    if not any(_filled(job) for job in jobs):
+        return Reading(others=(_none(source, parts),))
+    head = read_head(parts.head, source.today)
+    jobs, employers = _contained(_unique(jobs), parts, source.today)
+    jobs, summary = _summarised(jobs)
+    sheet = _sheet(source, parts, head, jobs, employers, summary)
+    record = Extracted(
+        type="skill_sheet",
+        source=source.name,
+        data=sheet,
+        evidence=head.evidence,
+        unread=(*parts.unread, *lost, *_left_over(parts)),
+    )
+    return Reading(records=(record,))
+
+
+def _parts(source: Source) -> Parts:
+    if source.suffix in _DOCUMENTS:
+        return parts_of_document(document(source), source.name, source.today)
+    opened = book(source)
+    parts = Parts()
+    parts.unread += [Unread(text=reason, sheet=name) for name, reason in opened.refused]
+    for grid in opened.grids:
+        if grid.hidden:
+            parts.unread.append(Unread(text=tell("sheet.hidden", sheet=grid.name), sheet=grid.name))
+        elif _SAMPLE.search(grid.name) and len(opened.visible) > 1:
+            parts.unread.append(Unread(text=tell("sheet.sample", sheet=grid.name), sheet=grid.name))
+        elif grid.rows:
+            parts.add(parts_of(grid, source.name, source.today))
+    return parts
+
+
+def _filled(job: Engagement) -> bool:
+    return (job.start is not None or job.end is not None or job.period_fault is not None) and bool(
+        job.title or job.text or job.skills
+    )
+
+
+def _none(source: Source, parts: Parts) -> Other:
+    template = parts.labels >= 6 and not any(b.items for b in parts.blocks) and _blank(parts)
+    kind = "template" if template else "not_a_sheet"
+    reason = tell("sheet.template" if template else "sheet.no_project")
+    return Other(source=source.name, kind=kind, reason=reason)  # type: ignore[arg-type]  # one of two literals
+
+
+def _blank(parts: Parts) -> bool:
+    """Nothing but labels, numbers and placeholders."""
+    words = [i for i in parts.head if i.text and label(i.text) is None and not is_mark(i.text)]
+    named = [
+        i
+        for i in words
+        if i.field in ("name", "initials", "station", "education") and not re.search(r"[○〇×●]{2}", i.text)
+    ]
+    return not named and not parts.skills
+
+
+def _unique(jobs: list[Engagement]) -> list[Engagement]:
+    seen: dict[tuple[object, ...], Engagement] = {}
+    for job in jobs:
+        if _filled(job):
+            seen.setdefault((job.start, job.end, job.title, job.text, job.place.cell, job.place.line), job)
+    return list(seen.values())
+
+
+# ---------------------------------------------------------------- employers and summary rows
+
+
+def _contained(
+    jobs: list[Engagement], parts: Parts, today: date
+) -> tuple[list[Engagement], tuple[Employer, ...]]:
+    """Engagements without those that are an employer: a company line, or a bare range around two others."""
+    employers = []
+    for company in parts.companies:
+        given = periods.search(company.text, today)
+        span = given.period if given is not None and given.period.ranged else None
+        employers.append(
+            Employer(
+                name=company_name(company.text, today) or None,
+                start=span.start if span else None,
+                end=span.end if span else None,
+                current=bool(span and span.current),
+                place=company.place,
+            )
+        )
+    kept = []
+    for job in jobs:
+        if _bare(job) and sum(_within(other, job, today) for other in jobs if other is not job) >= 2:
+            employers.append(
+                Employer(name=job.title, start=job.start, end=job.end, current=job.current, place=job.place)
+            )
+        else:
+            kept.append(job)
+    return kept, tuple(employers)
+
+
+def _bare(job: Engagement) -> bool:
+    return not job.skills and not job.phases and job.role is None and len(job.text or "") <= 60
+
+
+def _within(inner: Engagement, outer: Engagement, today: date) -> bool:
+    if inner.start is None or outer.start is None or _bare(inner):
+        return False
+    end_inner, end_outer = inner.end or today, outer.end or today
+    return outer.start <= inner.start and month_index(end_inner) <= month_index(end_outer)
+
+
+def _summarised(jobs: list[Engagement]) -> tuple[list[Engagement], tuple[SummaryRow, ...]]:
+    """Rows of a summary table (period and title alone) apart from the engagements told at length."""
+    bare = [j for j in jobs if _bare(j)]
+    full = [j for j in jobs if not _bare(j)]
+    again = [j for j in bare if any(_same(j, other) for other in full)]
+    if len(again) < 2 or len(again) * 2 < len(bare):
+        return jobs, ()
+    rows = tuple(
+        SummaryRow(number=j.number, title=j.title, start=j.start, end=j.end, current=j.current, place=j.place)
+        for j in bare
+    )
+    return full, rows
+
+
+def _same(short: Engagement, full: Engagement) -> bool:
+    if short.start and short.start == full.start:
+        return True
+    title = (short.title or "").replace(" ", "")
+    return len(title) >= 4 and title in f"{full.title or ''}{full.text or ''}".replace(" ", "")
+
+
+# ---------------------------------------------------------------- the record
+
+
+def _sheet(
+    source: Source,
+    parts: Parts,
+    head: Head,
+    jobs: list[Engagement],
+    employers: tuple[Employer, ...],
+    summary: tuple[SummaryRow, ...],
+) -> SkillSheet:
+    values = dict(head.values)
+    prose = [item for opened, item in parts.prose if opened == "pr" and len(item.text) >= 10]
+    if "summary" not in values and prose:
+        values["summary"] = "\n".join(i.text for i in prose[:20])
+    first = min(jobs, key=lambda j: (j.start is None, j.start or date.max))
+    private = private_in([*parts.head, *(i for _, i in parts.prose)]) | head.private
+    return SkillSheet(
+        id=derived_id(
+            "S",
+            values.get("number") or values.get("initials") or values.get("name"),
+            values.get("birth_date") or values.get("age"),
+            values.get("nearest_station"),
+            first.start,
+            first.title,
+        ),
+        **values,
+        claims=_claims(parts),
+        engagements=tuple(jobs),
+        employers=employers,
+        summary_rows=summary,
+        qualifications=qualifications(parts.qualifications),
+        private=private,
+        places=head.places,
+        layout="+".join(sorted(parts.layout)) or None,
+        place=jobs[0].place.model_copy(update={"cell": None, "line": None})
+        if jobs
+        else Place(file=source.name),
+    )
+
+
+def _claims(parts: Parts) -> tuple[SkillClaim, ...]:
+    found = {(c.skill or c.surface): c for c in table_claims(parts.skills)}
+    for one in listed_claims(i for opened, i in parts.prose if opened == "skills"):
+        found.setdefault(one.skill or one.surface, one)
+    return tuple(found.values())
+
+
+def _unread_block(block: Block) -> Unread:
+    place = block.items[0].place
+    text = " / ".join(i.text for i in block.items if i.text)[:200]
+    return Unread(text=text, line=place.line, sheet=place.sheet, cell=place.cell)
+
+
+def _left_over(parts: Parts) -> Iterable[Unread]:
+    """Texts with no label and in no section: shown, so that nothing vanishes."""
+    for item in parts.head:
+        if item.field is None and len(item.text) >= 8 and label(item.text) is None:
+            place = item.place
+            yield Unread(text=item.text[:200], line=place.line, sheet=place.sheet, cell=place.cell)
+
+
+register("skill_sheet", SUFFIXES, recognises, read)
+
+__all__ = ["InputError", "read", "recognises"]

@@ -1,0 +1,39 @@
+"""One file on its way in: its name as the user gave it, its bytes, and what has been worked out of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import PurePath
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file, or a part of one (an attachment: `mail.eml/スキルシート.xlsx`)."""
+
+    name: str
+    data: bytes
+    today: date
+    """The clock of the run, for sources that carry no date of their own."""
+    _worked_out: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def suffix(self) -> str:
+        return PurePath(self.name).suffix.lower()
+
+    @property
+    def stem(self) -> str:
+        return PurePath(self.name).stem
+
+    def once(self, key: str, make: Any) -> Any:
+        """`make(self)`, computed once: two readers that look at one workbook parse it once. Errors are kept too."""
+        if key not in self._worked_out:
+            try:
+                self._worked_out[key] = (make(self), None)
+            except Exception as error:  # noqa: BLE001  kept and raised again just below, for every asker
+                self._worked_out[key] = (None, error)
+        value, fault = self._worked_out[key]
+        if fault is not None:
+            raise fault
+        return value

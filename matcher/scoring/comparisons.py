@@ -1,0 +1,167 @@
+"""Better, worse: graded comparisons of people with one project, each 0 to 1 over all asked rows at once.
+
+`FIT` are the parts of the fit score, each with its weight in the policy; start, cost and speed stand alone. NaN means
+that nobody can judge: such a part is left out of the fit, and a lone score is None. Every comparison is
+monotone: more of what is asked is never worse, a cheaper person is never worse, later is never better.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from matcher.messages import Lang, tell
+from matcher.model import PHASES, Part, demands_of
+from matcher.normalise.roles import role
+from matcher.scoring.chances import still_open, still_ours
+from matcher.scoring.pool import ABSENT, UNKNOWN_LENGTH, Floats, Ints, Pool
+from matcher.scoring.wanted import Asked, Wanted
+
+UNKNOWN_LENGTH_SHARE = 0.5
+"""What a named skill of unknown length counts for: less than any length that meets the demand."""
+NEAR_ROLES = {
+    ("PL", "PM"): 0.7,
+    ("PM", "PL"): 0.9,
+    ("SL", "PL"): 0.8,
+    ("PL", "SL"): 1.0,
+    ("SE", "PL"): 1.0,
+    ("SE", "SL"): 1.0,
+    ("PG", "SE"): 1.0,
+    ("SE", "PG"): 0.6,
+    ("PMO", "PM"): 0.9,
+    ("PG", "SL"): 0.9,
+    ("PG", "PL"): 0.9,
+}
+"""(asked, held) → how well it serves; people who do more of the same trade serve well for less of it."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """`points(pool, job, rows)` gives one number 0-1 per row, NaN where unknown; `weight` names a policy value."""
+
+    name: str
+    weight: str
+    points: Callable[[Pool, Wanted, Ints], Floats]
+
+
+def skill_points(pool: Pool, asked: Asked, rows: Ints) -> Floats:
+    """How well each person meets one requirement: the share of the months asked (2年11ヶ月 for 3年 is 0.97),
+    a little more for experience beyond; without months asked, growing up to the policy's full months."""
+    best = np.zeros(len(rows))
+    full = pool.policy.skill.full_months
+    for column, weight, months in zip(asked.columns, asked.weights, asked.months, strict=True):
+        has = pool.months[rows, column].astype(float)
+        if months:
+            share = 0.9 * np.minimum(has / months, 1) + 0.1 * np.clip((has - months) / months, 0, 1)
+        else:
+            share = 0.6 + 0.4 * np.minimum(has / full, 1)
+        share = np.where(has == UNKNOWN_LENGTH, UNKNOWN_LENGTH_SHARE, share)
+        best = np.maximum(best, np.where(has == ABSENT, 0, share * weight))
+    return best
+
+
+def _mean_skill(which: str) -> Callable[[Pool, Wanted, Ints], Floats]:
+    def points(pool: Pool, job: Wanted, rows: Ints) -> Floats:
+        asked: tuple[Asked, ...] = getattr(job, which)
+        if not asked:
+            return np.full(len(rows), np.nan)
+        return np.asarray(np.mean([skill_points(pool, one, rows) for one in asked], axis=0))
+
+    return points
+
+
+def _phases(pool: Pool, job: Wanted, rows: Ints) -> Floats:
+    asked = np.array([phase in job.project.phases for phase in PHASES])
+    if not asked.any():
+        return np.full(len(rows), np.nan)
+    known = pool.phases[rows].any(axis=1)
+    return np.where(known, pool.phases[rows][:, asked].mean(axis=1), np.nan)
+
+
+def _roles(pool: Pool, job: Wanted, rows: Ints) -> Floats:
+    wanted_role = role(job.project.role) if job.project.role else None
+    if wanted_role is None:
+        return np.full(len(rows), np.nan)
+    held = (pool.roles[row] for row in rows.tolist())
+    return np.array(
+        [max((_role_points(wanted_role, r) for r in roles), default=np.nan) for roles in held], float
+    ).reshape(len(rows))
+
+
+def _role_points(asked: str, held: str) -> float:
+    return 1.0 if asked == held else NEAR_ROLES.get((asked, held), 0.2)
+
+
+def _assessed(pool: Pool, job: Wanted, rows: Ints) -> Floats:
+    """What a technical manager or a client said of the skills asked for, 1-5; outweighs the sheet."""
+    asked = {d.skill for one in job.required for d in demands_of(one.demand) if d.skill}
+    levels = [
+        [a.level for a in pool.people[row].assessments if a.level and a.kind != "sales" and a.skill in asked]
+        for row in rows.tolist()
+    ]
+    return np.array([np.nan if not one else (float(np.mean(one)) - 1) / 4 for one in levels], float)
+
+
+FIT: tuple[Comparison, ...] = (
+    Comparison("required", "required", _mean_skill("required")),
+    Comparison("preferred", "preferred", _mean_skill("preferred")),
+    Comparison("phases", "phases", _phases),
+    Comparison("role", "role", _roles),
+    Comparison("assessment", "assessment", _assessed),
+)
+
+
+def fit_parts(pool: Pool, job: Wanted, rows: Ints) -> tuple[Floats, Floats]:
+    """(points, shares), both of shape (comparisons, rows): each part 0-1 and its share of the fit score, so that
+    100 × Σ points × shares is the score. Parts nobody can judge have share 0."""
+    points = np.array([c.points(pool, job, rows) for c in FIT]).reshape(len(FIT), len(rows))
+    weights = np.array([getattr(pool.policy.weights, c.weight) for c in FIT], float)[:, None]
+    weights = np.where(np.isnan(points), 0, weights)
+    total = weights.sum(axis=0)
+    return np.nan_to_num(points), np.divide(weights, total, out=np.zeros_like(weights), where=total > 0)
+
+
+def fit_scores(pool: Pool, job: Wanted, rows: Ints) -> Floats:
+    """Fit 0-100; NaN where the project asks for nothing anybody could judge."""
+    points, shares = fit_parts(pool, job, rows)
+    return np.where(shares.sum(axis=0) > 0, 100 * (points * shares).sum(axis=0), np.nan)
+
+
+def start_scores(pool: Pool, job: Wanted, rows: Ints) -> Floats:
+    """100 when free by the start, falling to 40 at the policy's latest day; NaN where a date is not known.
+
+    Being free earlier never costs points here: waiting shows in yen, where it costs a partner nothing.
+    """
+    policy = pool.policy.start
+    latest = policy.late_days_open if job.start_open else policy.late_days_max
+    late = np.maximum(pool.free[rows] - job.start, 0)
+    return np.maximum(0, 100 - 60 * late / max(latest, 1))
+
+
+def cost_scores(pool: Pool, job: Wanted, rows: Ints) -> Floats:
+    """0 at no margin, 100 at the policy's target margin and above; NaN where rate or cost is not known."""
+    margin = job.rate - pool.cost[rows]
+    return np.clip(100 * margin / pool.policy.price.target_margin, 0, 100)
+
+
+def speed_scores(pool: Pool, job: Wanted, rows: Ints) -> Floats:
+    """How surely we are there before others: the chance that the seat is still open when our proposal arrives,
+    and that the person has not been taken elsewhere meanwhile, as points."""
+    return 100 * still_ours(pool)[rows] * still_open(pool, job)[rows]
+
+
+def part_words(pool: Pool, job: Wanted, row: int, lang: Lang) -> tuple[Part, ...]:
+    """The parts of one pair's fit, in points that add up to the score."""
+    points, shares = fit_parts(pool, job, np.array([row]))
+    return tuple(
+        Part(
+            name=c.name,
+            value=round(float(100 * p[0] * s[0]), 2),
+            unit="points",
+            because=tell("part.fit_because", lang, met=f"{p[0]:.0%}", share=f"{100 * s[0]:.0f}"),
+        )
+        for c, p, s in zip(FIT, points, shares, strict=True)
+        if s[0] > 0
+    )

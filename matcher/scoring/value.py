@@ -1,0 +1,209 @@
+"""What proposing a person to a project is worth, in yen, against doing nothing.
+
+    value = P(success) × (monthly gain × months inside the horizon
+                          + settlement difference + cost of cash + cost of leaving)
+
+P = still open × papers × interviews × still ours × the contract really ends × the project is real.
+The gain of an own employee is the whole sell rate, since his salary is paid either way; a purchase price is
+not, so a partner brings only the margin; somebody on a running contract brings the difference to it.
+Unknown prices count as the least margin policy accepts, unknown dates as late and short: never in
+anybody's favour. Source: docs/architecture.md, "Value".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from math import erf, exp, pi, sqrt
+
+import numpy as np
+
+from matcher.model import Settlement, SupplyKind
+from matcher.scoring.chances import lead_days, really_free, still_open, still_ours
+from matcher.scoring.comparisons import cost_scores, fit_scores, speed_scores, start_scores
+from matcher.scoring.eligibility import EarnsEnough
+from matcher.scoring.pool import SUPPLIES, Floats, Ints, Pool
+from matcher.scoring.wanted import DAYS_A_MONTH, Wanted
+
+TERM_UNKNOWN_MONTHS = 3
+"""Months sold where a project names no end: the usual first contract."""
+START_UNKNOWN_DAYS = 60
+"""Days until a start nobody names."""
+COST_SCREENING_LEAST = 0.6
+"""How much of the chance on paper remains for somebody at no margin: a dear person leaves no room to agree."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Scores, chances and yen of one project's rows; arrays have one entry per row of `rows`."""
+
+    rows: Ints
+    fit: Floats
+    start: Floats
+    cost: Floats
+    speed: Floats
+    chances: dict[str, Floats]
+    probability: Floats
+    monthly: Floats
+    """Gain a month against doing nothing, yen."""
+    margin: Floats
+    """Sell rate − cost, yen a month; NaN where one is unknown."""
+    months: Floats
+    yen: dict[str, Ints]
+    """Parts of the value by name; they add up to `value`."""
+    value: Ints
+
+
+def judge(pool: Pool, job: Wanted, rows: Ints) -> Judged:
+    """Everything about these people on this project."""
+    fit, start = fit_scores(pool, job, rows), start_scores(pool, job, rows)
+    chances = _chances(pool, job, rows, fit, start)
+    probability = np.prod(list(chances.values()), axis=0)
+    months = _months(pool, job, rows)
+    margin = job.rate - pool.cost[rows]
+    monthly = _monthly(pool, job, rows)
+    yen = {
+        "gross_profit": _round(probability * monthly * months),
+        "settlement": _round(probability * months * _settlement(pool, job, rows)),
+        "cash": _round(-probability * months * _cash(pool, job, rows)),
+        "leaving": _round(-probability * _leaving(pool, rows)),
+    }
+    return Judged(
+        rows=rows,
+        fit=fit,
+        start=start,
+        cost=cost_scores(pool, job, rows),
+        speed=speed_scores(pool, job, rows),
+        chances=chances,
+        probability=probability,
+        monthly=monthly,
+        margin=margin,
+        months=months,
+        yen=yen,
+        value=np.sum(list(yen.values()), axis=0),
+    )
+
+
+def _chances(pool: Pool, job: Wanted, rows: Ints, fit: Floats, start: Floats) -> dict[str, Floats]:
+    """The factors of P(success), each 0-1. Where a score cannot be judged the factor is its middle."""
+    policy = pool.policy.success
+    known_fit = np.nan_to_num(fit, nan=50.0) / 100
+    screening = policy.screening_low + (policy.screening_high - policy.screening_low) * known_fit**2
+    screening = screening * (0.5 + 0.5 * np.nan_to_num(start, nan=50.0) / 100)
+    screening = screening * (COST_SCREENING_LEAST + (1 - COST_SCREENING_LEAST) * _price_room(pool, job, rows))
+    talks = job.project.interviews if job.project.interviews is not None else policy.interviews_unknown
+    interview = policy.interview * policy.further_interview ** max(talks - 1, 0)
+    real = getattr(policy, job.project.certainty) if job.project.certainty else 1.0
+    same = np.ones(len(rows))
+    return {
+        "still_open": still_open(pool, job)[rows],
+        "papers": screening,
+        "interviews": same * interview,
+        "still_ours": still_ours(pool)[rows],
+        "really_free": really_free(pool)[rows],
+        "real": same * real,
+    }
+
+
+def _price_room(pool: Pool, job: Wanted, rows: Ints) -> Floats:
+    """0-1: how much room a price leaves to come to terms; one half where unknown. For an own employee the price
+    is ours to make, so his cost never counts against him here."""
+    room = np.nan_to_num(cost_scores(pool, job, rows), nan=50.0) / 100
+    return np.where(pool.own[rows], 1.0, room)
+
+
+def _months(pool: Pool, job: Wanted, rows: Ints) -> Floats:
+    """Months sold inside the horizon: from when both are there, and our proposal can have led to a contract."""
+    today = pool.today.toordinal()
+    horizon = today + pool.policy.plan.horizon_months * DAYS_A_MONTH
+    start = today + START_UNKNOWN_DAYS if np.isnan(job.start) else job.start
+    free = np.nan_to_num(pool.free[rows], nan=today + START_UNKNOWN_DAYS)
+    begins = np.maximum(np.maximum(free, start), today + lead_days(pool)[rows])
+    long = job.project.term is not None and job.project.term.long
+    end = job.end
+    if np.isnan(end):
+        end = horizon if long else start + TERM_UNKNOWN_MONTHS * DAYS_A_MONTH
+    return np.asarray(np.maximum(0, np.minimum(end, horizon) - begins) / DAYS_A_MONTH)
+
+
+def _monthly(pool: Pool, job: Wanted, rows: Ints) -> Floats:
+    """Gain a month against doing nothing."""
+    floors = EarnsEnough().floors(pool)[rows]
+    cost = pool.cost[rows]
+    rate = job.rate * (1 - pool.policy.price.overhead_share)
+    own = np.where(np.isnan(rate), np.nan_to_num(cost, nan=0.0) + floors, rate)
+    bought = np.where(np.isnan(rate - cost), floors, rate - cost)
+    moving = pool.supply[rows] == SUPPLIES.index(SupplyKind.REASSIGN)
+    given_up = np.where(moving, np.nan_to_num(pool.sell_now[rows], nan=0.0), 0)
+    return np.where(pool.own[rows], own, bought) - given_up
+
+
+def _settlement(pool: Pool, job: Wanted, rows: Ints) -> Floats:
+    """Yen a month by which 精算 differs between what the client pays and what we pay the partner, on average
+    over a normal spread of monthly hours; 0 where either band is not known, and for our own employees."""
+    sold = job.project.settlement
+    difference = np.zeros(len(rows))
+    if sold is None or np.isnan(job.rate):
+        return difference
+    sd = pool.policy.price.hours_sd
+    for at, row in enumerate(rows.tolist()):
+        bought = pool.people[row].settlement
+        if bought is not None and not pool.own[row] and not np.isnan(pool.cost[row]):
+            difference[at] = band_difference(sold, int(job.rate), bought, int(pool.cost[row]), sd)
+    return difference
+
+
+@lru_cache(maxsize=4096)
+def band_difference(sold: Settlement, rate: int, bought: Settlement, cost: int, sd: float) -> float:
+    """Expected yen a month that settlement adds to (or takes from) our margin.
+
+    Hours are taken as normal around the middle of the sold band. Buying at 140-180 and selling at 150-190 comes
+    out negative, the other way round positive, equal bands at the margin's own swing.
+    """
+    middle = _middle(sold) or _middle(bought)
+    if middle is None:
+        return 0.0
+    return _expected(sold, rate, middle, sd) - _expected(bought, cost, middle, sd)
+
+
+def _middle(band: Settlement) -> float | None:
+    return None if band.fixed or band.min_h is None or band.max_h is None else (band.min_h + band.max_h) / 2
+
+
+def _expected(band: Settlement, base: int, mean: float, sd: float) -> float:
+    """Mean of what is added above the band less what is taken off below it, in yen a month.
+
+    上下割: excess at base ÷ upper, shortfall at base ÷ lower; 中間割: both at base ÷ middle.
+    """
+    if band.fixed or not band.min_h or not band.max_h or sd <= 0:
+        return 0.0
+    middle = (band.min_h + band.max_h) / 2
+    above, below = (middle, middle) if band.rule == "middle" else (band.max_h, band.min_h)
+    return base / above * _beyond(band.max_h - mean, sd) - base / below * _beyond(mean - band.min_h, sd)
+
+
+def _beyond(distance: float, sd: float) -> float:
+    """Mean hours beyond a border `distance` away from the mean: E[max(0, X − d)] of a normal X."""
+    z = distance / sd
+    density = exp(-z * z / 2) / sqrt(2 * pi)
+    return sd * (density - z * (1 - erf(z / sqrt(2))) / 2)
+
+
+def _cash(pool: Pool, job: Wanted, rows: Ints) -> Floats:
+    """Interest a month on what we pay a partner before the client pays us; 0 where a term is not known."""
+    site = job.project.payment_site
+    if site is None:
+        return np.zeros(len(rows))
+    sites = np.array([np.nan if s is None else s for s in (pool.people[r].payment_site for r in rows)], float)
+    days = np.nan_to_num(np.maximum(site - sites, 0), nan=0.0)
+    paid = np.where(pool.own[rows], 0, np.nan_to_num(pool.cost[rows], nan=0.0))
+    return np.asarray(paid * days / 365 * pool.policy.price.cash_rate_year)
+
+
+def _leaving(pool: Pool, rows: Ints) -> Floats:
+    moving = pool.supply[rows] == SUPPLIES.index(SupplyKind.REASSIGN)
+    return np.where(moving, float(pool.policy.leaving.relationship_cost), 0.0)
+
+
+def _round(yen: Floats) -> Ints:
+    return np.rint(yen).astype(np.int64)

@@ -1,0 +1,139 @@
+"""One project in the pool's terms: which columns it asks for, in which numbers, so that pairs need no records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+
+from matcher.model import Demand, Project, Requirement, demands_of
+from matcher.policy import Policy
+from matcher.scoring.pool import LANGUAGE, Pool, skill_key
+from matcher.taxonomy import taxonomy
+
+DAYS_A_MONTH = 365.25 / 12
+HOURS_A_MONTH = 160
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One requirement: any of these skills. `columns` are the pool's, `weights` 1 for the skill itself and less
+    for a substitute; `months` per alternative, None where no length is asked; `known` False for a term that is
+    in no vocabulary and in nobody's sheet: a question, never a free pass."""
+
+    demand: Requirement
+    columns: tuple[int, ...]
+    weights: tuple[float, ...]
+    months: tuple[int | None, ...]
+    known: bool
+    ubiquitous: bool
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A project, compiled. Money in yen a month, days as ordinals, NaN where the source is silent."""
+
+    project: Project
+    required: tuple[Asked, ...]
+    preferred: tuple[Asked, ...]
+    rate: float
+    start: float
+    start_open: bool
+    end: float
+    """Last day that counts as sold; NaN where the source names no end."""
+    onsite: float
+    """Most days a week on site; NaN unknown, 0 fully remote."""
+    language: int
+    words: str
+    """Title, description and conditions as one text, for NG words."""
+
+
+def wanted(project: Project, pool: Pool) -> Wanted:
+    """The project as the pool sees it."""
+    start, start_open = _start(project, pool.today)
+    return Wanted(
+        project=project,
+        required=tuple(_asked(d, pool, exact=True) for d in project.required),
+        preferred=tuple(_asked(d, pool, exact=False) for d in project.preferred),
+        rate=_nan(rate_of(project, pool.policy)),
+        start=_nan(start.toordinal() if start else None),
+        start_open=start_open,
+        end=_nan(_end(project, start)),
+        onsite=_nan(onsite_days(project)),
+        language=LANGUAGE.get(project.language_level or "", -1),
+        words="\n".join(t for t in (project.title, project.description, project.industry, *project.conditions) if t),
+    )
+
+
+def rate_of(project: Project, policy: Policy) -> int | None:
+    """The sell rate that counts, in yen a month: the policy's point of the range; hourly rates at 160 hours.
+
+    With one end stated that end counts; スキル見合い without figures is unknown.
+    """
+    low, high = project.rate_min, project.rate_max
+    if low is None and high is None:
+        return project.rate_hourly * HOURS_A_MONTH if project.rate_hourly else None
+    low, high = low if low is not None else high, high if high is not None else low
+    assert low is not None
+    assert high is not None
+    return {"min": low, "middle": (low + high) // 2, "max": high}[policy.price.rate_point]
+
+
+def onsite_days(project: Project) -> float | None:
+    """Most days a week on site; None where the source does not say."""
+    if project.remote is None:
+        return None
+    if project.remote.onsite_days is not None:
+        return project.remote.onsite_days[1]
+    return {"full": 0.0, "onsite": 5.0, "hybrid": None}[project.remote.mode]
+
+
+def _start(project: Project, today: date) -> tuple[date | None, bool]:
+    """The start and whether it is open (即日・随時): an open one is as soon as we can, so it is never past."""
+    is_open = project.exactness.get("start") == "open"
+    if is_open:
+        return max(project.start or today, today), True
+    return project.start, False
+
+
+def _end(project: Project, start: date | None) -> int | None:
+    if project.end is not None:
+        return project.end.toordinal()
+    if project.term is not None and project.term.months and start is not None:
+        return (start + timedelta(days=round(project.term.months * DAYS_A_MONTH))).toordinal()
+    return None
+
+
+def _asked(requirement: Requirement, pool: Pool, *, exact: bool) -> Asked:
+    demands = demands_of(requirement)
+    columns: list[int] = []
+    weights: list[float] = []
+    months: list[int | None] = []
+    for demand in demands:
+        for name, weight in _alternatives(demand, exact=exact):
+            if name in pool.columns:
+                columns.append(pool.columns[name])
+                weights.append(weight)
+                months.append(demand.months)
+    known = any(d.skill is not None for d in demands) or bool(columns)
+    skills = taxonomy().skills
+    common = any(d.skill in skills and skills[d.skill].ubiquitous for d in demands if d.skill)
+    return Asked(requirement, tuple(columns), tuple(weights), tuple(months), known, common)
+
+
+def _alternatives(demand: Demand, *, exact: bool) -> list[tuple[str, float]]:
+    """The skill itself, and for a nice-to-have what comes near it, with its weight."""
+    own = [(skill_key(demand), 1.0)]
+    if exact or demand.skill is None:
+        return own
+    near = [
+        (name, entry.substitutes[demand.skill])
+        for name, entry in taxonomy().skills.items()
+        if demand.skill in entry.substitutes
+    ]
+    return own + sorted(near)
+
+
+def _nan(value: float | None) -> float:
+    return np.nan if value is None else float(value)

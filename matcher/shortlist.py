@@ -1,0 +1,134 @@
+"""The best few names for a project, or projects for a person: ranked by what each adds to the whole plan."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from matcher.documents import Candidate, NearMiss
+from matcher.messages import Lang
+from matcher.model import SupplyKind
+from matcher.plan import Choice, Opening, Plan, Table, assignment, best_plan_with
+from matcher.scoring.eligibility import why_not
+from matcher.scoring.reasons import one_line, project_words
+from matcher.unplaced import MENDABLE, displaced, near, table_title
+
+TRIED = 3
+"""So many times the names asked for are tried in the plan before the best are taken."""
+
+
+def people_for(table: Table, plan: Plan, project: str, top: int, lang: Lang) -> tuple[Candidate, ...]:
+    """The `top` names for a project. Of its positions, each person is taken for the one that suits best."""
+    pairs: dict[int, tuple[Opening, int]] = {}
+    for opening in table.of_project(project):
+        for row, value in zip(opening.judged.rows.tolist(), opening.judged.value.tolist(), strict=True):
+            if row not in pairs or value > pairs[row][1]:
+                pairs[row] = (opening, value)
+    return _ranked(table, plan, [(o, row, v) for row, (o, v) in pairs.items()], top, lang, whose="engineer")
+
+
+def projects_for(table: Table, plan: Plan, engineer: str, top: int, lang: Lang) -> tuple[Candidate, ...]:
+    """The `top` projects for a person."""
+    row = table.pool.row(engineer)
+    pairs = [
+        (o, row, int(o.judged.value[o.row_at[row]])) for o in table.openings if o.running is None and row in o.row_at
+    ]
+    return _ranked(table, plan, pairs, top, lang, whose="project")
+
+
+def _ranked(
+    table: Table, plan: Plan, pairs: list[tuple[Opening, int, int]], top: int, lang: Lang, *, whose: str
+) -> tuple[Candidate, ...]:
+    """By the worth of the best plan that holds the pair, then by the pair's own value, then by id."""
+    pairs = sorted(pairs, key=lambda p: (-p[2], p[0].id, p[1]))[: top * TRIED]
+    tried = [(opening, row, value, *_forced(table, plan, opening, row, lang)) for opening, row, value in pairs]
+    tried.sort(key=lambda t: (-t[3], -t[2], t[0].id, table.pool.people[t[1]].id))
+    return tuple(
+        _candidate(table, rank, opening, row, change, loses, lang, whose=whose)
+        for rank, (opening, row, _, change, loses) in enumerate(tried[:top], 1)
+    )
+
+
+def _forced(table: Table, plan: Plan, opening: Opening, row: int, lang: Lang) -> tuple[int, str | None]:
+    """(change of the plan's worth, who is displaced) when the pair is forced into the plan."""
+    if any(c.row == row and c.opening.id == opening.id for c in plan.chosen):
+        return 0, None
+    forced = best_plan_with(table, opening, row)
+    if forced is None:
+        return -(10**12), None
+    after: tuple[Choice, ...] = forced.chosen
+    return forced.solution.objective - plan.solution.objective, displaced(table, plan, after, lang)
+
+
+def _candidate(
+    table: Table, rank: int, opening: Opening, row: int, change: int, loses: str | None, lang: Lang, *, whose: str
+) -> Candidate:
+    told = assignment(table, opening, row, lang)
+    line = one_line(table.pool, row, opening.job, lang)
+    return Candidate(
+        rank=rank,
+        engineer=told.engineer,
+        project=opening.project,
+        position=told.position,
+        scores=told.scores,
+        probability=told.probability,
+        margin=told.margin,
+        value=told.value,
+        route=told.route,
+        reasons=told.reasons,
+        gaps=told.gaps,
+        findings=told.findings,
+        questions=told.questions,
+        displaces=loses,
+        plan_change=change,
+        line=line if whose == "engineer" else project_line(opening, lang),
+    )
+
+
+def near_people(table: Table, project: str, top: int, lang: Lang) -> tuple[NearMiss, ...]:
+    """People one mendable rule away from the project."""
+    found: dict[int, Opening] = {}
+    for opening in table.of_project(project):
+        for row, _ in near(table, opening):
+            found.setdefault(row, opening)
+    able = {row for o in table.of_project(project) for row in o.row_at}
+    rows = [(row, o) for row, o in found.items() if row not in able and not _stays_put(table, row)][:top]
+    return tuple(
+        NearMiss(
+            engineer=table.pool.people[row].id,
+            project=project,
+            broken_rules=why_not(table.pool, row, opening.job, lang),
+            line=one_line(table.pool, row, opening.job, lang),
+        )
+        for row, opening in rows
+    )
+
+
+def _stays_put(table: Table, row: int) -> bool:
+    """Somebody on a running contract he cannot leave is no near miss."""
+    person = table.pool.people[row]
+    return person.supply is SupplyKind.REASSIGN and person.id not in table.pool.placements
+
+
+def near_projects(table: Table, engineer: str, top: int, lang: Lang) -> tuple[NearMiss, ...]:
+    """Projects one mendable rule away from the person, the best paid first."""
+    row = table.pool.row(engineer)
+    found = [
+        o
+        for o in table.openings
+        if o.running is None and o.rules_broken[row] == 1 and int(o.first_broken[row]) in MENDABLE
+    ]
+    found.sort(key=lambda o: (-np.nan_to_num(o.job.rate, nan=0.0), o.id))
+    return tuple(
+        NearMiss(
+            engineer=engineer,
+            project=o.project,
+            broken_rules=why_not(table.pool, row, o.job, lang),
+            line=project_line(o, lang),
+        )
+        for o in found[:top]
+    )
+
+
+def project_line(opening: Opening, lang: Lang) -> str:
+    """One line of a project: `P-12 在庫管理システム刷新 渋谷 65〜70万 12月〜 面談1回`."""
+    return " ".join([opening.project, table_title(opening), *project_words(opening.job, lang)])

@@ -1,0 +1,61 @@
+"""Text made comparable: the lowest layer, used by the loader's pedantry and by every stage of normalising."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+KEPT = "〜①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞㉟㊱㊲㊳㊴㊵㊶㊷㊸㊹㊺㊻㊼㊽㊾㊿⓪❶❷❸❹❺❻❼❽❾❿"
+"""Characters NFKC would destroy: the range mark, and numbers in circles (①70万 must not become 170万)."""
+
+_BEFORE = str.maketrans(
+    {
+        "～": "〜", "∼": "〜", "〰": "〜", "♯": "#", "®": None, "™": None, "℠": None, "©": None,
+        "\u200b": None, "\u200c": None, "\u200d": None, "\ufeff": None, "\u00ad": None, "\u2060": None,
+        "⻑": "長", "⻄": "西", "⺠": "民", "⻘": "青", "⻲": "亀", "⻩": "黄", "⻭": "歯", "⻫": "斉", "⻝": "食",
+    }
+)  # fmt: skip
+_KEPT_RUN = re.compile(f"([{KEPT}]+)")
+_BLANKS = re.compile(r"[ \u00a0\u3000\f\v]+")
+_TABS = re.compile(r" *\t[ \t]*")
+_LINES = re.compile(r" *(?:\r\n|\r|\n|\u2028|\u2029) *")
+
+_DROPPED = str.maketrans({c: None for c in " \t\n-‐‑‒–—―−_・'’‘\"“”`´"})
+_LOOSE_DOT = re.compile(r"(?<!^)(?<!\d)\.|(?<!^)\.(?!\d)")
+_SMALL_KANA = str.maketrans("ァィゥェォャュョヮヵヶヴヂヅヲ", "アイウエオヤユヨワカケブジズオ", "ーッ・")
+
+
+@lru_cache(maxsize=200_000)
+def clean(text: str) -> str:
+    """The text in one width and one form, as people mean it.
+
+    Full-width Latin and half-width kana become normal, Kangxi radicals their characters; every wave dash becomes
+    〜; circled numbers stay. Runs of spaces become one, line ends `\\n`, tabs stay tabs; the ends are trimmed.
+    """
+    if not text.isascii():
+        text = text.translate(_BEFORE)
+        parts = _KEPT_RUN.split(text)
+        parts[::2] = [unicodedata.normalize("NFKC", part) for part in parts[::2]]
+        text = "".join(parts)
+    return _LINES.sub("\n", _TABS.sub("\t", _BLANKS.sub(" ", text))).strip()
+
+
+@lru_cache(maxsize=200_000)
+def key(text: str) -> str:
+    """What two spellings of one name have in common.
+
+    Case, blanks, hyphens, middle dots and the dots inside names (Vue.js) go; `+ # / &`, a leading dot (.NET)
+    and the dots of numbers (1.4) distinguish and stay.
+    """
+    return _LOOSE_DOT.sub("", clean(text).casefold().translate(_DROPPED))
+
+
+def kana_key(text: str) -> str:
+    """A key that also forgives what katakana spellings disagree on: ー, ッ, small vowels, ヴ.
+
+    Empty where the text holds no katakana worth comparing (fewer than three after that).
+    """
+    base = key(text)
+    skeleton = base.translate(_SMALL_KANA)
+    return skeleton if sum("ァ" <= c <= "ヺ" for c in skeleton) >= 3 else ""

@@ -1,0 +1,178 @@
+"""TOML files → the vocabulary, refusing every contradiction at once."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from datetime import date
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any
+
+from matcher.errors import TaxonomyError
+from matcher.taxonomy.keys import key
+from matcher.taxonomy.pedantry import problems_of
+from matcher.taxonomy.records import QualificationEntry, Skill, Taxonomy, Usage, Word
+
+SKILL_FIELDS = frozenset(
+    "kind ja aliases misspelt released ended versions versions_closed parents implies substitutes ubiquitous"
+    " versioned".split()
+)
+QUALIFICATION_FIELDS = frozenset("ja aliases first last valid_months successor".split())
+WORD_FIELDS = frozenset("ja aliases codes".split())
+
+
+def load(folder: Traversable | None = None) -> Taxonomy:
+    """The vocabulary of a folder (default: the built-in one). Raises TaxonomyError with every fault it has."""
+    folder = folder or files("matcher.taxonomy")
+    faults: list[str] = []
+    skills: dict[str, Skill] = {}
+    skill_files = [f for f in folder.joinpath("skills").iterdir() if f.name.endswith(".toml")]
+    for file in sorted(skill_files, key=lambda f: f.name):
+        for name, entry in _entries(file, SKILL_FIELDS, faults):
+            if name in skills:
+                faults.append(f"{file.name}: {name} stands twice")
+            skills[name] = _skill(name, entry, faults, file.name)
+    whole = Taxonomy(
+        skills=skills,
+        qualifications={
+            name: _qualification(name, entry, faults)
+            for name, entry in _entries(folder / "qualifications.toml", QUALIFICATION_FIELDS, faults)
+        },
+        roles=_words(folder / "roles.toml", faults),
+        phases=_words(folder / "phases.toml", faults),
+        industries=_words(folder / "industries.toml", faults),
+        usage=_usage(folder / "usage.toml", faults),
+    )
+    faults += problems_of(whole)
+    if faults:
+        raise TaxonomyError(faults)
+    return whole
+
+
+def _document(file: Traversable, faults: list[str]) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        faults.append(f"{file.name}: {error}")
+        return {}
+
+
+def _entries(file: Traversable, fields: frozenset[str], faults: list[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The tables of a file, in which only these fields may stand; names in their order."""
+    names: list[str] = []
+    for name, entry in _document(file, faults).items():
+        if not isinstance(entry, dict):
+            faults.append(f"{file.name}: {name} is no table")
+            continue
+        faults += [f"{file.name}: {name}: unknown field {field}" for field in entry if field not in fields]
+        names.append(name)
+        yield name, entry
+    for before, after in zip(names, names[1:], strict=False):
+        if before.casefold() > after.casefold():
+            faults.append(f"{file.name}: {after} stands after {before}; entries are sorted by name")
+
+
+def _month(text: object, where: str, faults: list[str]) -> date | None:
+    if text is None:
+        return None
+    try:
+        year, month = str(text).split("-")
+        return date(int(year), int(month), 1)
+    except ValueError:
+        faults.append(f"{where}: {text!r} is no month; write YYYY-MM")
+        return None
+
+
+def _texts(entry: Mapping[str, Any], field: str, where: str, faults: list[str]) -> tuple[str, ...]:
+    value = entry.get(field, [])
+    if isinstance(value, list) and all(isinstance(v, str) and v.strip() == v and v for v in value):
+        return tuple(value)
+    faults.append(f"{where}: {field} must be a list of texts without blanks at their ends")
+    return ()
+
+
+def _weights(entry: Mapping[str, Any], field: str, where: str, faults: list[str]) -> dict[str, float]:
+    value = entry.get(field, {})
+    if not isinstance(value, dict) or not all(isinstance(v, int | float) and 0 < v <= 1 for v in value.values()):
+        faults.append(f"{where}: {field} must hold names with weights above 0, at most 1")
+        return {}
+    return {name: float(weight) for name, weight in value.items()}
+
+
+def _skill(name: str, entry: Mapping[str, Any], faults: list[str], file: str) -> Skill:
+    where = f"{file}: {name}"
+    versions = {v: _month(m, f"{where}: version {v}", faults) for v, m in entry.get("versions", {}).items()}
+    if not isinstance(entry.get("kind"), str):
+        faults.append(f"{where}: kind is missing")
+    return Skill(
+        name=name,
+        kind=str(entry.get("kind", "")),
+        ja=entry.get("ja"),
+        aliases=_texts(entry, "aliases", where, faults),
+        misspelt=_texts(entry, "misspelt", where, faults),
+        released=_month(entry.get("released"), where, faults),
+        ended=_month(entry.get("ended"), where, faults),
+        versions={v: m for v, m in versions.items() if m is not None},
+        versions_closed=bool(entry.get("versions_closed", False)),
+        parents=_texts(entry, "parents", where, faults),
+        implies=_weights(entry, "implies", where, faults),
+        substitutes=_weights(entry, "substitutes", where, faults),
+        ubiquitous=bool(entry.get("ubiquitous", False)),
+        versioned=bool(entry.get("versioned", False)) or bool(versions),
+    )
+
+
+def _qualification(name: str, entry: Mapping[str, Any], faults: list[str]) -> QualificationEntry:
+    where = f"qualifications.toml: {name}"
+    return QualificationEntry(
+        name=name,
+        ja=entry.get("ja"),
+        aliases=_texts(entry, "aliases", where, faults),
+        first=_month(entry.get("first"), where, faults),
+        last=_month(entry.get("last"), where, faults),
+        valid_months=entry.get("valid_months"),
+        successor=entry.get("successor"),
+    )
+
+
+def _words(file: Traversable, faults: list[str]) -> dict[str, Word]:
+    return {
+        name: Word(
+            name=name,
+            ja=str(entry.get("ja", "")),
+            aliases=_texts(entry, "aliases", f"{file.name}: {name}", faults),
+            codes=_texts(entry, "codes", f"{file.name}: {name}", faults),
+        )
+        for name, entry in _entries_unsorted(file, faults)
+    }
+
+
+def _entries_unsorted(file: Traversable, faults: list[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Tables whose order means something (phases run in the order of the work)."""
+    for name, entry in _document(file, faults).items():
+        faults += [f"{file.name}: {name}: unknown field {field}" for field in entry if field not in WORD_FIELDS]
+        if not entry.get("ja"):
+            faults.append(f"{file.name}: {name}: ja is missing")
+        yield name, entry
+
+
+def _usage(file: Traversable, faults: list[str]) -> Usage:
+    doc = _document(file, faults)
+
+    def keys(field: str) -> frozenset[str]:
+        return frozenset(key(text) for text in doc.get(field, []))
+
+    return Usage(
+        columns={key(name): tuple(columns) for name, columns in doc.get("columns", {}).items()},
+        unsafe_in_prose=keys("unsafe_in_prose"),
+        everyday=keys("everyday"),
+        vendors={name: tuple(prefixes) for name, prefixes in doc.get("vendors", {}).items()},
+        labels=keys("labels"),
+        nothing=keys("nothing"),
+        prefixes=tuple(sorted(doc.get("prefixes", []), key=len, reverse=True)),
+        suffixes=tuple(sorted(doc.get("suffixes", []), key=len, reverse=True)),
+        qualifiers=tuple(sorted(doc.get("qualifiers", []), key=len, reverse=True)),
+        joins={key(text): tuple(names) for text, names in doc.get("joins", {}).items()},
+        renames={name: dict(versions) for name, versions in doc.get("renames", {}).items()},
+    )

@@ -1,0 +1,124 @@
+"""What a vocabulary may not say: every contradiction as a line of text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from matcher.taxonomy.keys import key
+from matcher.taxonomy.records import Skill, Taxonomy
+
+KINDS = frozenset(
+    "language framework library database os middleware cloud network security package tool embedded mainframe"
+    " method bi rpa test devops ide design ai virtualization scheduler storage web mobile concept".split()
+)
+
+
+def problems_of(taxonomy: Taxonomy) -> list[str]:
+    """Every contradiction between the entries; empty where there is none."""
+    return [
+        *_names(taxonomy.skills),
+        *_relations(taxonomy.skills),
+        *_circles(taxonomy.skills),
+        *_dates(taxonomy.skills),
+        *_exams(taxonomy),
+        *_word_names(taxonomy),
+        *_usage(taxonomy),
+    ]
+
+
+def _names(skills: dict[str, Skill]) -> Iterator[str]:
+    """One spelling, one skill."""
+    owner: dict[str, str] = {}
+    for skill in skills.values():
+        if skill.kind not in KINDS:
+            yield f"{skill.name}: unknown kind {skill.kind}"
+        own: dict[str, str] = {}
+        for spelling in (skill.name, *([skill.ja] if skill.ja else []), *skill.aliases, *skill.misspelt):
+            spelt = key(spelling)
+            if not spelt:
+                yield f"{skill.name}: {spelling!r} has nothing to compare"
+            if spelt in own and own[spelt] != skill.ja and spelling != skill.ja:
+                yield f"{skill.name}: {spelling} says the same as {own[spelt]}"
+            own[spelt] = spelling
+        for spelt, spelling in own.items():
+            if spelt in owner:
+                yield f"{skill.name}: {spelling} belongs to {owner[spelt]} already"
+            owner.setdefault(spelt, skill.name)
+
+
+def _relations(skills: dict[str, Skill]) -> Iterator[str]:
+    for skill in skills.values():
+        for field, names in (
+            ("parents", skill.parents),
+            ("implies", skill.implies),
+            ("substitutes", skill.substitutes),
+        ):
+            for name in names:
+                if name not in skills:
+                    yield f"{skill.name}: {field}: {name} is no skill"
+                if name == skill.name:
+                    yield f"{skill.name}: {field}: names itself"
+
+
+def _circles(skills: dict[str, Skill]) -> Iterator[str]:
+    """Nothing is its own kind, and nothing implies itself by a detour."""
+    done: set[str] = set()
+
+    def walk(name: str, path: tuple[str, ...]) -> Iterator[str]:
+        if name in path:
+            yield f"{' → '.join((*path[path.index(name) :], name))}: runs in a circle"
+            return
+        if name in done or name not in skills:
+            return
+        for above in (*skills[name].parents, *skills[name].implies):
+            yield from walk(above, (*path, name))
+        done.add(name)
+
+    for name in skills:
+        yield from walk(name, ())
+
+
+def _dates(skills: dict[str, Skill]) -> Iterator[str]:
+    for skill in skills.values():
+        if skill.released and skill.ended and skill.ended < skill.released:
+            yield f"{skill.name}: ended before it was released"
+        for version, month in skill.versions.items():
+            if skill.released and month < skill.released:
+                yield f"{skill.name}: version {version} is older than the first release"
+        if skill.versions_closed and not skill.versions:
+            yield f"{skill.name}: versions_closed without versions"
+
+
+def _exams(taxonomy: Taxonomy) -> Iterator[str]:
+    owner: dict[str, str] = {}
+    for exam in taxonomy.qualifications.values():
+        if exam.first and exam.last and exam.last < exam.first:
+            yield f"{exam.name}: last before first"
+        if exam.successor and exam.successor not in taxonomy.qualifications:
+            yield f"{exam.name}: successor {exam.successor} is no qualification"
+        for spelt in {key(s) for s in (exam.name, *([exam.ja] if exam.ja else []), *exam.aliases)}:
+            if spelt in owner:
+                yield f"{exam.name}: {spelt} belongs to {owner[spelt]} already"
+            owner[spelt] = exam.name
+
+
+def _word_names(taxonomy: Taxonomy) -> Iterator[str]:
+    for words in (taxonomy.roles, taxonomy.phases, taxonomy.industries):
+        owner: dict[str, str] = {}
+        for word in words.values():
+            for spelt in {key(s) for s in (word.name, word.ja, *word.aliases, *word.codes)}:
+                if spelt in owner:
+                    yield f"{word.name}: {spelt} belongs to {owner[spelt]} already"
+                owner[spelt] = word.name
+
+
+def _usage(taxonomy: Taxonomy) -> Iterator[str]:
+    usage = taxonomy.usage
+    for join, names in usage.joins.items():
+        yield from (f"usage.toml: joins {join}: {name} is no skill" for name in names if name not in taxonomy.skills)
+    for skill, renames in usage.renames.items():
+        for name in (skill, *renames.values()):
+            if name not in taxonomy.skills:
+                yield f"usage.toml: renames {skill}: {name} is no skill"
+    known = {key(s) for k in taxonomy.skills.values() for s in (k.name, *k.aliases, *([k.ja] if k.ja else []))}
+    yield from (f"usage.toml: everyday {word}: is a skill's name" for word in usage.everyday if word in known)

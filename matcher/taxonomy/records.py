@@ -1,0 +1,96 @@
+"""The entries of the controlled vocabulary."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Skill:
+    """A technology, product or method people claim or ask for.
+
+    `released` is the first day of the month of the true first public release, `ended` of the month support or
+    sale ended; None where not known for sure. With `versions_closed`, a major version that is not listed in
+    `versions` never existed. Weights of `implies` and `substitutes` are shares 0-1.
+    """
+
+    name: str
+    kind: str
+    ja: str | None = None
+    aliases: tuple[str, ...] = ()
+    misspelt: tuple[str, ...] = ()
+    """Spellings met often and surely wrong; they match, but with the method of a correction."""
+    released: date | None = None
+    ended: date | None = None
+    versions: dict[str, date] = field(default_factory=dict)
+    versions_closed: bool = False
+    parents: tuple[str, ...] = ()
+    implies: dict[str, float] = field(default_factory=dict)
+    substitutes: dict[str, float] = field(default_factory=dict)
+    ubiquitous: bool = False
+    versioned: bool = False
+    """A number glued to the name is a version (Java8), although the versions may not be listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class QualificationEntry:
+    """An exam: held under this name from `first` to `last` (months); `valid_months` None = for life."""
+
+    name: str
+    ja: str | None = None
+    aliases: tuple[str, ...] = ()
+    first: date | None = None
+    last: date | None = None
+    valid_months: int | None = None
+    successor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A canonical English name of a role, phase or industry with what people call it.
+
+    `codes` are abbreviations that mean it only in a column of its own kind (IT, ST, PG).
+    """
+
+    name: str
+    ja: str
+    aliases: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """How words are used around skills: what is no skill, what may be peeled off, what depends on its column."""
+
+    columns: dict[str, tuple[str, ...]]
+    """Key of an ambiguous name → the columns in which it is the skill."""
+    unsafe_in_prose: frozenset[str]
+    """Keys that prose uses in other senses."""
+    everyday: frozenset[str]
+    """Keys of words that are no skill and must not be taken for a misspelt one."""
+    vendors: dict[str, tuple[str, ...]]
+    """Vendor → prefixes that may be left out."""
+    labels: frozenset[str]
+    """Keys of headings inside cells (言語：)."""
+    nothing: frozenset[str]
+    """Keys of words that say there is nothing (なし)."""
+    prefixes: tuple[str, ...]
+    suffixes: tuple[str, ...]
+    qualifiers: tuple[str, ...]
+    joins: dict[str, tuple[str, ...]]
+    """Key of a compound written as one → the skills it holds."""
+    renames: dict[str, dict[str, str]]
+    """Skill → version → the skill of that version's own name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taxonomy:
+    """The whole vocabulary, by canonical name."""
+
+    skills: dict[str, Skill]
+    qualifications: dict[str, QualificationEntry]
+    roles: dict[str, Word]
+    phases: dict[str, Word]
+    industries: dict[str, Word]
+    usage: Usage

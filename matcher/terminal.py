@@ -1,0 +1,386 @@
+"""What a person sees in a terminal, in its own width; never a full name."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from matcher.messages import Lang, man_yen, month_text, tell
+from matcher.model import Reading, Scores, SkillSheet
+
+if TYPE_CHECKING:
+    from matcher.desk import Morning
+    from matcher.documents import (
+        CheckDocument,
+        ExplainDocument,
+        ExtractDocument,
+        MatchDocument,
+        NormalizeDocument,
+        PolicyDocument,
+        ProposeDocument,
+        ShortlistDocument,
+    )
+
+SEVERITY = {"block": "bold red", "warn": "yellow", "info": "cyan"}
+IDLE_SHOWN = 12
+
+
+def _console() -> Console:
+    return Console(highlight=False, soft_wrap=False)
+
+
+def _table(*columns: tuple[str, dict[str, Any]]) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 1), header_style="bold")
+    for name, style in columns:
+        table.add_column(name, **style)
+    return table
+
+
+def _say(key: str, lang: Lang, **values: object) -> str:
+    return tell(f"terminal.{key}", lang, **values)
+
+
+def _heading(console: Console, text: str) -> None:
+    console.print()
+    console.print(Text(text, style="bold underline"))
+
+
+def note_unread(reading: Reading, lang: Lang) -> None:
+    """On stderr: what could not be read, file by file, and how many held nothing for us."""
+    for failure in reading.failures:
+        sys.stderr.write(_say("unreadable", lang, source=failure.place or failure.source, reason=failure.reason) + "\n")
+    if reading.others:
+        kinds = Counter(other.kind for other in reading.others)
+        named = "、".join(f"{_say(f'other_{kind}', lang)} {n}" for kind, n in sorted(kinds.items()))
+        sys.stderr.write(_say("others", lang, count=len(reading.others), kinds=named) + "\n")
+
+
+# ---------------------------------------------------------------- the plan
+
+
+def show_plan(plan: MatchDocument, morning: Morning, lang: Lang) -> None:
+    console = _console()
+    console.print(Text(_say("title", lang, day=plan.today.isoformat()), style="bold"))
+    read = plan.read
+    console.print(
+        _say(
+            "read", lang, projects=read.projects, engineers=read.engineers, sheets=read.sheets, pairs=f"{plan.pairs:,}"
+        )
+    )
+    proof = _say(f"status_{plan.status.lower()}", lang, gap=f"{plan.gap:.2%}")
+    console.print(Text(proof, style="green" if plan.status == "OPTIMAL" else "bold red"))
+    if plan.status == "INFEASIBLE":
+        for cause in plan.why_infeasible:
+            console.print(f"  - {cause}")
+        return
+    worth = man_yen(round(plan.objective / 10_000) * 10_000, lang)
+    console.print(_say("worth", lang, value=worth, placed=len(plan.assignments), months=plan.horizon_months))
+    _assignments(console, plan, morning, lang)
+    _rest(console, plan, morning, lang)
+
+
+def _assignments(console: Console, plan: MatchDocument, morning: Morning, lang: Lang) -> None:
+    _heading(console, _say("plan", lang, count=len(plan.assignments)))
+    table = _table(
+        (_say("c_project", lang), {"ratio": 5, "no_wrap": True, "overflow": "ellipsis"}),
+        (_say("c_engineer", lang), {"no_wrap": True}),
+        (_say("c_margin", lang), {"justify": "right", "no_wrap": True}),
+        (_say("c_chance", lang), {"justify": "right", "no_wrap": True}),
+        (_say("c_value", lang), {"justify": "right", "no_wrap": True}),
+        (_say("c_scores", lang), {"justify": "right", "no_wrap": True}),
+    )
+    table.expand = True
+    for a in plan.assignments:
+        table.add_row(
+            _project_name(morning, a.project) + (f" [{a.position}]" if a.position else ""),
+            _person_name(morning, a.engineer),
+            "-" if a.margin is None else man_yen(a.margin, lang).removesuffix("円"),
+            f"{a.probability:.0%}",
+            man_yen(round(a.value / 1000) * 1000, lang).removesuffix("円"),
+            _scores(a.scores),
+        )
+    console.print(table)
+    console.print(Text(_say("scores_note", lang), style="dim"))
+
+
+def _scores(scores: Scores) -> str:
+    return "/".join("-" if s is None else f"{s:.0f}" for s in (scores.fit, scores.start, scores.cost, scores.speed))
+
+
+def _rest(console: Console, plan: MatchDocument, morning: Morning, lang: Lang) -> None:
+    if plan.moves:
+        _heading(console, _say("moves", lang, count=len(plan.moves)))
+        for move in plan.moves:
+            _item(
+                console, f"{_person_name(morning, move.engineer)} → {_project_name(morning, move.to)}", [move.because]
+            )
+    if plan.unfilled:
+        _heading(console, _say("unfilled", lang, count=sum(u.seats for u in plan.unfilled)))
+        for u in plan.unfilled:
+            seats = _say("seats", lang, count=u.seats)
+            _item(console, f"{_project_name(morning, u.project)} {seats}", [u.why, *u.remedies[:2]])
+    own = [i for i in plan.idle if morning.engineers[i.engineer].own]
+    if plan.idle:
+        _heading(console, _say("idle", lang, own=len(own), partner=len(plan.idle) - len(own)))
+        for entry in own[:IDLE_SHOWN]:
+            _item(console, _person_name(morning, entry.engineer), [entry.why])
+        if len(own) > IDLE_SHOWN:
+            console.print(_say("more", lang, count=len(own) - IDLE_SHOWN))
+    if plan.held:
+        _heading(console, _say("held", lang, count=len(plan.held)))
+        for held in plan.held:
+            _item(console, _person_name(morning, held.engineer), [f["message"] for f in held.findings])
+    if plan.cautions:
+        _heading(console, _say("cautions", lang, count=len(plan.cautions)))
+        for caution in plan.cautions:
+            _item(console, _about(morning, caution.about), [caution.message])
+
+
+def _item(console: Console, head: str, lines: Iterable[str]) -> None:
+    console.print(Text("■ " + head))
+    for line in lines:
+        console.print(Padding(Text(line, style="dim"), (0, 0, 0, 4)))
+
+
+def _about(morning: Morning, name: str) -> str:
+    if name in morning.projects:
+        return _project_name(morning, name)
+    return _person_name(morning, name) if name in morning.engineers else name
+
+
+def _person_name(morning: Morning, engineer: str) -> str:
+    person = morning.engineers[engineer]
+    return f"{person.initials or '?'}({engineer})"
+
+
+def _project_name(morning: Morning, project: str) -> str:
+    found = morning.projects.get(project)
+    return f"{found.title} ({project})" if found and found.title else project
+
+
+def show_files(files: list[Path], lang: Lang) -> None:
+    """On stderr, so that JSON on stdout stays alone."""
+    for file in files:
+        sys.stderr.write(_say("written", lang, path=file) + "\n")
+
+
+# ---------------------------------------------------------------- shortlist, explanation, proposal
+
+
+def show_shortlist(document: ShortlistDocument, morning: Morning, as_text: bool, lang: Lang) -> None:
+    console = _console()
+    if as_text:
+        for candidate in document.candidates:
+            sys.stdout.write(candidate.line + "\n")
+        if not document.candidates:
+            sys.stderr.write(_say("nobody", lang) + "\n")
+        return
+    console.print(Text(_about(morning, document.for_), style="bold"))
+    if not document.candidates:
+        console.print(_say("nobody", lang))
+    for c in document.candidates:
+        console.print()
+        console.print(Text(f"{c.rank}. {c.line}", style="bold"))
+        who = _person_name(morning, c.engineer or "") if c.engineer and c.engineer != document.for_ else ""
+        figures = _say(
+            "candidate",
+            lang,
+            who=who,
+            scores=_scores(c.scores),
+            chance=f"{c.probability:.0%}",
+            value=man_yen(c.value, lang),
+        )
+        _lines(console, [figures.strip()], "")
+        _lines(console, c.reasons, "+ ")
+        _lines(console, c.gaps, "- ")
+        _lines(console, c.findings, "! ")
+        if c.questions:
+            _lines(console, ["、".join(c.questions)], _say("to_ask", lang) + " ")
+        if c.displaces:
+            _lines(console, [_say("displaces", lang, who=c.displaces, yen=man_yen(-c.plan_change, lang))], "↔ ")
+    _near_misses(console, document, morning, lang)
+    for caution in document.cautions:
+        console.print(Text("! " + caution.message, style="yellow"))
+
+
+def _near_misses(console: Console, document: ShortlistDocument, morning: Morning, lang: Lang) -> None:
+    if document.near_misses:
+        _heading(console, _say("near", lang))
+        for miss in document.near_misses:
+            console.print(Text(f"・{miss.line}"))
+            _lines(console, [f"{b.message} → {b.repair}" for b in miss.broken_rules], "")
+    if document.held:
+        _heading(console, _say("held", lang, count=len(document.held)))
+        for held in document.held:
+            _item(console, _person_name(morning, held.engineer), [f["message"] for f in held.findings])
+
+
+def _lines(console: Console, lines: Iterable[str], mark: str) -> None:
+    for line in lines:
+        console.print(Padding(Text(mark + line), (0, 0, 0, 3)))
+
+
+def show_explanation(document: ExplainDocument, morning: Morning, lang: Lang) -> None:
+    console = _console()
+    head = f"{_person_name(morning, document.engineer)} × {_project_name(morning, document.project)}"
+    console.print(Text(head, style="bold"))
+    if document.feasible:
+        key = "in_plan" if document.in_plan else "possible"
+        console.print(Text(_say(key, lang), style="green"))
+        console.print(_say("value_is", lang, value=man_yen(document.value, lang), chance=f"{document.probability:.1%}"))
+    else:
+        console.print(Text(_say("impossible", lang), style="bold red"))
+        for rule in document.broken_rules:
+            _item(console, rule.message, [_say("repair", lang, repair=rule.repair)])
+    _explained_parts(console, document, lang)
+    for key, lines in (("why", document.reasons), ("gaps", document.gaps), ("ask", document.questions)):
+        if lines:
+            _heading(console, _say(key, lang))
+            _lines(console, lines, "・")
+    if document.findings:
+        _heading(console, _say("sheet_findings", lang))
+        _lines(console, document.findings, "・")
+    if document.displaces:
+        _heading(console, _say("if_chosen", lang))
+        change = document.plan_change
+        _lines(console, [document.displaces], "・")
+        if change is not None:
+            _lines(console, [_say("plan_change", lang, yen=man_yen(-change, lang))], "・")
+    console.print()
+    price = document.price
+    console.print(_say("prices", lang, engineer=man_yen(price.engineer, lang), seat=man_yen(price.seat, lang)))
+    _lines(console, document.next_best, "・")
+
+
+def _explained_parts(console: Console, document: ExplainDocument, lang: Lang) -> None:
+    yen = [p for p in document.parts if p.unit == "yen"]
+    if yen:
+        _heading(console, _say("parts", lang))
+        for part in yen:
+            _lines(
+                console, [f"{tell(f'part.{part.name}', lang)} {man_yen(int(part.value), lang)}: {part.because}"], "・"
+            )
+        for part in document.parts:
+            if part.unit == "share" and part.value < 1:
+                _lines(console, [f"{part.because} {part.value:.0%}"], "  × ")
+    fit = document.score_parts.get("fit", ())
+    if fit:
+        _heading(console, _say("fit_parts", lang, total=_scores(document.scores)))
+        for part in fit:
+            _lines(console, [f"{tell(f'part.{part.name}', lang)} {part.value:.0f}: {part.because}"], "・")
+
+
+def show_draft(document: ProposeDocument, out: Path | None, lang: Lang) -> None:
+    if out is None:
+        sys.stdout.write(f"{document.subject}\n\n{document.body}")
+    else:
+        sys.stderr.write(_say("written", lang, path=out) + "\n")
+    for text in document.missing:
+        sys.stderr.write(_say("missing", lang, what=text) + "\n")
+    for caution in document.cautions:
+        sys.stderr.write(f"! {caution.message}\n")
+
+
+# ---------------------------------------------------------------- readers, checks, terms, policy
+
+
+def show_records(document: ExtractDocument, lang: Lang) -> None:
+    console = _console()
+    for record in document.records:
+        kind = _say(f"type_{record.type}", lang)
+        console.print(Text(f"[{kind}] {record.data.id}  {record.source}", style="bold"))
+        for name, value in _facts(record.data, lang):
+            console.print(Padding(Text(f"{name}: {value}"), (0, 0, 0, 4)))
+        for unread in record.unread[:5]:
+            where = unread.cell or (f"{unread.line}行目" if unread.line else "")
+            console.print(Padding(Text(_say("unread", lang, where=where, text=unread.text), style="dim"), (0, 0, 0, 4)))
+    for failure in document.failures:
+        where = str(failure.place or failure.source)
+        console.print(Text(_say("unreadable", lang, source=where, reason=failure.reason), style="red"))
+    for other in document.others:
+        console.print(Text(f"{other.source}: {other.reason}", style="dim"))
+    counts = Counter(r.type for r in document.records)
+    told = "、".join(f"{_say(f'type_{kind}', lang)} {n}" for kind, n in sorted(counts.items()))
+    console.print(_say("records", lang, told=told or "0", failed=len(document.failures), others=len(document.others)))
+
+
+def _facts(record: Any, lang: Lang) -> Iterable[tuple[str, str]]:
+    """The stated fields of a record in the order of the model; a sheet as its engagements."""
+    if isinstance(record, SkillSheet):
+        yield from _sheet_facts(record, lang)
+        return
+    hidden = {"id", "exactness", "description", "text", "name"}
+    for name in type(record).model_fields:
+        value = getattr(record, name)
+        if name in hidden or value in (None, (), {}, False):
+            continue
+        yield name, _plain(value)
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, tuple):
+        return "、".join(_plain(v) for v in value)
+    if hasattr(value, "any_of"):
+        return " | ".join(_plain(v) for v in value.any_of)
+    if hasattr(value, "surface"):
+        months = f"({value.months}ヶ月)" if value.months else ""
+        return f"{value.skill or '?' + value.surface}{months}"
+    if hasattr(value, "model_dump"):
+        return ", ".join(f"{k}={v}" for k, v in value.model_dump(mode="json").items() if v not in (None, [], ()))
+    return f"{value:,}" if isinstance(value, int) and value >= 10_000 else str(value)
+
+
+def _sheet_facts(sheet: SkillSheet, lang: Lang) -> Iterable[tuple[str, str]]:
+    head = [sheet.initials, f"{sheet.age}歳" if sheet.age else None, sheet.nearest_station, sheet.layout]
+    yield _say("sheet_head", lang), " ".join(h for h in head if h)
+    for job in sheet.engagements:
+        start = month_text(job.start, lang) if job.start else "?"
+        end = month_text(job.end, lang) if job.end else _say("now", lang) if job.current else "?"
+        skills = "、".join(c.skill or c.surface for c in job.skills)
+        yield f"{start}〜{end}", f"{job.title or ''} / {skills}"
+
+
+def show_findings(document: CheckDocument, morning: Morning, lang: Lang) -> None:
+    console = _console()
+    for finding in document.findings:
+        who = _about(morning, finding.engineer) if finding.engineer else ""
+        label = _say(f"severity_{finding.severity}", lang)
+        console.print(Text.assemble((f"{label} ", SEVERITY[finding.severity]), f"{finding.rule} {who} {finding.place}"))
+        _lines(console, [finding.message], "")
+        if finding.suggestion and finding.suggestion not in finding.message:
+            _lines(console, [finding.suggestion], "→ ")
+    s = document.summary
+    console.print(_say("findings", lang, sheets=s.sheets, block=s.block, warn=s.warn, info=s.info))
+
+
+def show_terms(document: NormalizeDocument, lang: Lang) -> None:
+    table = _table(
+        (_say("c_surface", lang), {}),
+        (_say("c_skill", lang), {}),
+        (_say("c_version", lang), {}),
+        (_say("c_sure", lang), {}),
+    )
+    for term in document.terms:
+        for match in term.matches:
+            table.add_row(term.surface, match.skill, match.version or "", f"{match.confidence:.2f} {match.method}")
+        if not term.matches:
+            hint = _say("suggest", lang, what="、".join(term.suggestions)) if term.suggestions else ""
+            table.add_row(term.surface, _say("no_skill", lang), "", hint)
+    _console().print(table)
+
+
+def show_policy(document: PolicyDocument, lang: Lang) -> None:
+    console = _console()
+    for name, entry in document.values.items():
+        shown = "none" if entry.value is None else entry.value
+        console.print(
+            Text.assemble((name, "bold"), f" = {shown}"), Text(f"[{entry.source}] {entry.about}", style="dim")
+        )

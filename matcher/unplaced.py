@@ -1,0 +1,222 @@
+"""What a plan leaves over, each with its reason: seats nobody takes, people without a seat, people held back."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+
+from matcher.messages import Lang, tell
+from matcher.model import Finding, Held, Idle, SupplyKind, Unfilled
+from matcher.plan import Choice, Opening, Plan, Table
+from matcher.scoring.eligibility import RULES, why_not
+from matcher.scoring.pool import Ints
+from matcher.scoring.value import judge
+
+REMEDIES = 3
+
+
+def unfilled(table: Table, plan: Plan, lang: Lang) -> tuple[Unfilled, ...]:
+    """Every open project with seats left over, why, and the smallest changes that would fill one."""
+    taken = Counter(c.opening.id for c in plan.chosen)
+    found = []
+    for project in table.projects:
+        left = [(o, o.seats - taken[o.id]) for o in table.of_project(project) if taken[o.id] < o.seats]
+        if not left:
+            continue
+        opening = left[0][0]
+        found.append(
+            Unfilled(
+                project=project,
+                seats=sum(n for _, n in left),
+                why=_why_unfilled(table, plan, opening, lang),
+                remedies=_remedies(table, opening, lang),
+            )
+        )
+    return tuple(found)
+
+
+def _why_unfilled(table: Table, plan: Plan, opening: Opening, lang: Lang) -> str:
+    judged = opening.judged
+    if opening.job.project.deadline and opening.job.project.deadline < table.pool.today:
+        return tell("unfilled.deadline", lang)
+    if len(judged.rows) == 0:
+        return tell("unfilled.nobody", lang, reasons=_counts(table, opening, lang))
+    names = _names(table, judged.rows[np.argsort(-judged.value, kind="stable")], lang)
+    if opening.job.project.team and len(judged.rows) < opening.seats:
+        return tell("unfilled.team", lang, seats=opening.seats, count=len(judged.rows), names=names)
+    if (judged.value <= 0).all():
+        return tell("unfilled.worthless", lang, count=len(judged.rows), names=names)
+    busy = _elsewhere(table, plan, [int(r) for r in judged.rows])
+    if busy:
+        return tell("unfilled.elsewhere", lang, count=len(judged.rows), names=names)
+    return tell("unfilled.caps", lang, count=len(judged.rows), names=names)
+
+
+def _counts(table: Table, opening: Opening, lang: Lang) -> str:
+    """How many people each hard rule stops first, the commonest rules first."""
+    first = Counter(opening.first_broken[opening.rules_broken > 0].tolist())
+    texts = [
+        tell("unfilled.count", lang, rule=tell(f"rulename.{RULES[rule].name}", lang), count=count)
+        for rule, count in sorted(first.items(), key=lambda item: (-item[1], item[0]))[:4]
+    ]
+    return ("、" if lang == "ja" else ", ").join(texts)
+
+
+def _remedies(table: Table, opening: Opening, lang: Lang) -> tuple[str, ...]:
+    """People whom one rule alone keeps out, and what would let each in."""
+    found = []
+    for row, rule in near(table, opening)[:REMEDIES]:
+        words = RULES[rule].tell(table.pool, row, opening.job, lang)
+        found.append(tell("unfilled.remedy", lang, name=name_of(table, row), has=words.has, repair=words.repair))
+    return tuple(found)
+
+
+MENDABLE = tuple(
+    i for i, rule in enumerate(RULES) if rule.name not in ("deadline", "back_to_sender", "restriction", "payment_term")
+)
+
+
+def near(table: Table, opening: Opening) -> list[tuple[int, int]]:
+    """(row, rule) of the people who break exactly one rule, and one that talking could mend; those who would be
+    worth most come first."""
+    one = np.flatnonzero(opening.rules_broken == 1)
+    rule = opening.first_broken[one]
+    kept = np.isin(rule, MENDABLE)
+    one, rule = one[kept], rule[kept]
+    value = judge(table.pool, opening.job, one).value
+    order = np.lexsort((one, -value))
+    return [(int(one[i]), int(rule[i])) for i in order]
+
+
+def idle(table: Table, plan: Plan, lang: Lang) -> tuple[Idle, ...]:
+    """Everybody who could be offered and got no seat, with the reason; people who stay on a running contract
+    and people held back for their sheets are not idle."""
+    pool = table.pool
+    placed = {table.same_person.get(pool.people[c.row].id, pool.people[c.row].id) for c in plan.chosen}
+    chances = _chances(table)
+    reasons = []
+    for row, person in enumerate(pool.people):
+        staying = person.supply is SupplyKind.REASSIGN
+        if person.id in pool.blocks or staying or table.same_person.get(person.id, person.id) in placed:
+            continue
+        reasons.append(Idle(engineer=person.id, why=_why_idle(table, plan, row, chances[row], lang)))
+    return tuple(reasons)
+
+
+def _chances(table: Table) -> list[list[Opening]]:
+    """Per person, the open seats no hard rule keeps him from, the most valuable first."""
+    found: list[list[tuple[int, Opening]]] = [[] for _ in table.pool.people]
+    for opening in table.openings:
+        if opening.running is None:
+            for row, value in zip(opening.judged.rows.tolist(), opening.judged.value.tolist(), strict=True):
+                found[row].append((-value, opening))
+    return [[o for _, o in sorted(one, key=lambda v: (v[0], v[1].id))] for one in found]
+
+
+def _why_idle(table: Table, plan: Plan, row: int, chances: list[Opening], lang: Lang) -> str:
+    if not chances:
+        return tell("idle.nothing", lang, reasons=_rules_of(table, row, lang))
+    titles = _titles(chances, lang)
+    if all(o.judged.value[o.row_at[row]] <= 0 for o in chances):
+        return tell("idle.worthless", lang, count=len(chances), titles=titles)
+    taken = Counter(c.opening.id for c in plan.chosen)
+    if all(taken[o.id] >= o.seats for o in chances):
+        return tell(
+            "idle.others", lang, count=len(chances), titles=titles, names=_winners(table, plan, chances[0], lang)
+        )
+    return tell("idle.caps", lang, count=len(chances), titles=titles)
+
+
+def _rules_of(table: Table, row: int, lang: Lang) -> str:
+    """The rules that keep a person from the open projects, by how many each stops first."""
+    counts: Counter[str] = Counter()
+    for opening in table.openings:
+        if opening.running is None:
+            counts[RULES[opening.first_broken[row]].name] += 1
+    texts = [
+        tell("idle.count", lang, rule=tell(f"rulename.{rule}", lang), count=count)
+        for rule, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:3]
+    ]
+    return ("、" if lang == "ja" else ", ").join(texts)
+
+
+def _winners(table: Table, plan: Plan, opening: Opening, lang: Lang) -> str:
+    rows = [c.row for c in plan.chosen if c.opening.id == opening.id]
+    return _names(table, np.array(rows), lang)
+
+
+def held(table: Table) -> tuple[Held, ...]:
+    """Who is held back for open blocking findings on his sheet, with the findings to clear up."""
+    known = {e.id for e in table.pool.people}
+    return tuple(
+        Held(engineer=engineer, findings=tuple(_finding(f) for f in findings))
+        for engineer, findings in sorted(table.pool.blocks.items())
+        if engineer in known
+    )
+
+
+def _finding(finding: Finding) -> dict[str, object]:
+    """Without the file's name: the same sheet under another name gives the same plan to the letter."""
+    place = {k: v for k, v in finding.place.model_dump().items() if k != "file" and v is not None}
+    return {
+        "id": finding.id,
+        "rule": finding.rule,
+        "message": finding.message,
+        "suggestion": finding.suggestion,
+        "place": place,
+    }
+
+
+def _elsewhere(table: Table, plan: Plan, rows: list[int]) -> bool:
+    """Are all of these people placed (on another seat), or held by one of the same person's records?"""
+    placed = {table.pool.people[c.row].id for c in plan.chosen}
+    who = table.same_person
+    taken = {who.get(e, e) for e in placed}
+    return all(who.get(table.pool.people[r].id, table.pool.people[r].id) in taken for r in rows)
+
+
+def _names(table: Table, rows: Ints, lang: Lang, most: int = 3) -> str:
+    names = [name_of(table, int(row)) for row in rows[:most]]
+    rest = len(rows) - len(names)
+    text = ("、" if lang == "ja" else ", ").join(names)
+    return text + (tell("plan.more", lang, count=rest) if rest > 0 else "")
+
+
+def name_of(table: Table, row: int) -> str:
+    """Initials with the id: never a full name."""
+    person = table.pool.people[row]
+    return f"{person.initials or '?'}({person.id})"
+
+
+def _titles(openings: list[Opening], lang: Lang, most: int = 2) -> str:
+    titles = [table_title(o) for o in openings[:most]]
+    rest = len(openings) - len(titles)
+    text = "".join(f"「{t}」" for t in titles) if lang == "ja" else ", ".join(titles)
+    return text + (tell("plan.more", lang, count=rest) if rest > 0 else "")
+
+
+def table_title(opening: Opening) -> str:
+    return opening.job.project.title or opening.project
+
+
+def why_pair(table: Table, opening: Opening, row: int, lang: Lang) -> tuple[str, ...]:
+    """The broken rules of a pair, a line each."""
+    return tuple(b.message for b in why_not(table.pool, row, opening.job, lang))
+
+
+def displaced(table: Table, before: Plan, after: tuple[Choice, ...], lang: Lang) -> str | None:
+    """Who loses a seat when a pair is forced into the plan, in words; None where nobody does."""
+    was = {(c.row, c.opening.id) for c in before.chosen}
+    now = {(c.row, c.opening.id) for c in after}
+    seated = {c.row for c in after}
+    lost = sorted({row for row, _ in was - now if row not in seated})
+    moved = sorted({row for row, _ in was - now if row in seated})
+    if not lost and not moved:
+        return None
+    parts = []
+    if lost:
+        parts.append(tell("plan.loses", lang, names=_names(table, np.array(lost), lang)))
+    if moved:
+        parts.append(tell("plan.changes", lang, names=_names(table, np.array(moved), lang)))
+    return ("、" if lang == "ja" else "; ").join(parts)

@@ -1,0 +1,290 @@
+"""One pair at a time: hard rules, part scores, value. Unknown breaks no rule and flatters nobody."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from matcher.model import AnyOf, Finding, PartnerLimit, Remote, Restrictions, Settlement, SupplyKind, Term, Wishes
+from matcher.policy import LawPolicy, Policy
+from matcher.scoring.comparisons import fit_parts
+from matcher.scoring.eligibility import RULES, broken, eligible, why_not
+from matcher.scoring.pool import build_pool, experience_of
+from matcher.scoring.questions import questions
+from matcher.scoring.value import band_difference, judge
+from matcher.scoring.wanted import wanted
+from tests.make import HERE, day, engineer, job, placement, project, sheet, skill, skills
+
+TODAY = day("2026-11-24")
+
+
+def pair(person, wish, **fields):
+    """The pool of one person and the project as it sees it."""
+    pool = build_pool([person], today=TODAY, policy=fields.pop("policy", Policy()), **fields)
+    return pool, wanted(wish, pool)
+
+
+def rules_broken(person, wish, **fields):
+    pool, asked = pair(person, wish, **fields)
+    return [b.rule for b in why_not(pool, 0, asked, "ja")]
+
+
+def value(person, wish, **fields):
+    pool, asked = pair(person, wish, **fields)
+    return int(judge(pool, asked, np.array([0])).value[0])
+
+
+def judged(person, wish, **fields):
+    pool, asked = pair(person, wish, **fields)
+    return judge(pool, asked, np.array([0]))
+
+
+partner = SupplyKind.PARTNER
+
+
+@pytest.mark.parametrize(
+    ("person", "wish", "rule"),
+    [
+        pytest.param({"available_from": "2027-02-01"}, {}, "available", id="free too late"),
+        pytest.param({"leaves_on": "2026-11-30"}, {}, "leaves", id="leaves before the start"),
+        pytest.param({}, {"deadline": "2026-11-23"}, "deadline", id="deadline passed"),
+        pytest.param(
+            {"supply": partner}, {"partner_limit": PartnerLimit(max_tier=0)}, "partner_limit", id="our people only"
+        ),
+        pytest.param(
+            {"supply": partner, "freelance": True},
+            {"partner_limit": PartnerLimit(freelance=False)},
+            "partner_limit",
+            id="no freelancers",
+        ),
+        pytest.param(
+            {"supply": partner, "company": "株式会社協力"}, {"sender": "㈱協力"}, "back_to_sender", id="from the sender"
+        ),
+        pytest.param({"supply": partner}, {"contract": "dispatch"}, "dispatch", id="dispatch of a partner"),
+        pytest.param({"skills": skills("PHP")}, {}, "required_skill", id="skill missing"),
+        pytest.param(
+            {"skills": skills(skill("Java", 28))}, {"required": skills(skill("Java", 36))}, "required_skill", id="short"
+        ),
+        pytest.param({"language_level": "N3"}, {"language_level": "N2"}, "language", id="language"),
+        pytest.param(
+            {"wishes": Wishes(remote="full")}, {"remote": Remote(mode="onsite")}, "commute", id="wants to work at home"
+        ),
+        pytest.param({"cost": 710_000}, {}, "margin_floor", id="below the floor"),
+        pytest.param({"utilisation": (0.5, 0.5)}, {"utilisation": (1.0, 1.0)}, "utilisation", id="half time only"),
+        pytest.param({"wishes": Wishes(ng_terms=("夜勤",))}, {"conditions": ("夜勤あり",)}, "ng", id="night shifts"),
+        pytest.param({"wishes": Wishes(ng_clients=("架空商事",))}, {}, "ng", id="client refused"),
+        pytest.param({"supply": partner, "payment_site": 65}, {}, "payment_term", id="paid too late"),
+        pytest.param({"supply": SupplyKind.REASSIGN}, {}, "may_be_moved", id="contract unknown"),
+    ],
+)
+def test_a_hard_rule_refuses_and_says_so(person, wish, rule):
+    assert rules_broken(engineer(**person), project(**wish)) == [rule]
+
+
+@pytest.mark.parametrize(
+    ("person", "wish"),
+    [
+        pytest.param({"available_from": "2026-12-15"}, {}, id="two weeks late are usual"),
+        pytest.param({"available_from": None, "supply": partner}, {}, id="free date unknown"),
+        pytest.param({"leaves_on": "2027-03-31"}, {}, id="leaves later"),
+        pytest.param({}, {"deadline": "2026-11-24"}, id="deadline today"),
+        pytest.param({"supply": partner}, {"partner_limit": PartnerLimit(max_tier=1)}, id="one company allowed"),
+        pytest.param({"supply": partner, "tier": None}, {"partner_limit": PartnerLimit(max_tier=1)}, id="tier unknown"),
+        pytest.param({"skills": skills("Java")}, {"required": skills(skill("Java", 60))}, id="length unknown"),
+        pytest.param(
+            {"skills": skills(skill("Java", 29))}, {"required": skills(skill("Java", 36))}, id="above four fifths"
+        ),
+        pytest.param({"skills": skills("Spring Boot")}, {}, id="Spring Boot implies Java"),
+        pytest.param({"skills": skills("PHP")}, {"required": (AnyOf(any_of=skills("Java", "PHP")),)}, id="one of two"),
+        pytest.param({"language_level": None}, {"language_level": "N1"}, id="language unknown"),
+        pytest.param({"cost": None}, {}, id="cost unknown"),
+        pytest.param({}, {"rate_min": None, "rate_max": None}, id="rate unknown"),
+        pytest.param({"wishes": Wishes(ng_terms=("夜勤",))}, {"conditions": ("夜勤なし",)}, id="night shifts denied"),
+        pytest.param(
+            {"age": 58, "sex": "male"}, {"restrictions": Restrictions(age_max=50, sex="female")}, id="age, sex stated"
+        ),
+        pytest.param({"nearest_station": "渋谷"}, {"place": "どこにもない駅"}, id="place unknown"),
+    ],
+)
+def test_what_is_unknown_or_allowed_breaks_no_rule(person, wish):
+    assert rules_broken(engineer(**person), project(**wish)) == []
+
+
+def test_a_blocking_finding_holds_the_person_back():
+    finding = Finding(
+        id="F-1", rule="T03", severity="block", engineer="E-1", place=HERE, found="15年", because="9年", message="…"
+    )
+    assert rules_broken(engineer(), project(), findings=[finding]) == ["sheet_blocked"]
+    assert rules_broken(engineer(), project(), findings=[finding.model_copy(update={"severity": "warn"})]) == []
+
+
+def test_limits_on_age_filter_only_when_the_policy_says_so():
+    old, wish = engineer(age=58), project(restrictions=Restrictions(age_max=50))
+
+    assert rules_broken(old, wish, policy=Policy(law=LawPolicy(filter_age=True))) == ["restriction"]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_age_sex_and_nationality_never_touch_scores_or_value(seed):
+    marks = {"age": 20 + seed, "sex": ("male", "female")[seed % 2], "nationality": ("日本", "ベトナム")[seed // 2 % 2]}
+    wish = project(restrictions=Restrictions(age_max=30, sex="male", nationality="japanese_only"))
+
+    assert value(engineer(**marks), wish) == value(engineer(), wish)
+
+
+def test_everybody_who_breaks_no_rule_is_eligible_and_nobody_else():
+    people = [engineer(f"E-{i}", cost=400_000 + 50_000 * i, tier=i % 3) for i in range(12)]
+    pool = build_pool(people, today=TODAY, policy=Policy())
+    asked = wanted(project(partner_limit=PartnerLimit(max_tier=1)), pool)
+
+    told = [not why_not(pool, row, asked, "ja") for row in range(len(pool))]
+
+    assert eligible(pool, asked).tolist() == told
+    assert broken(pool, asked).shape == (len(RULES), len(people))
+    assert any(told)
+    assert not all(told)
+
+
+def test_a_notice_that_can_still_be_given_lets_a_running_person_move():
+    person = engineer(supply=SupplyKind.REASSIGN, available_from=None)
+    wish = project(start="2027-01-10")
+
+    def running(end, **fields):
+        return {"placements": [placement("E-1", contract_end=end, sell_rate=600_000, notice_days=30, **fields)]}
+
+    assert rules_broken(person, wish, **running("2026-12-31")) == []
+    assert rules_broken(person, project(start="2026-12-20"), **running("2026-12-10")) == ["may_be_moved"]
+    assert rules_broken(person, wish, **running("2026-12-31", move_consent=False)) == ["may_be_moved"]
+
+
+# ---------------------------------------------------------------- monotone
+
+
+@pytest.mark.parametrize("supply", [SupplyKind.BENCH, SupplyKind.SOON, partner])
+def test_a_cheaper_engineer_is_never_worth_less(supply):
+    costs = range(300_000, 700_000, 20_000)
+    worth = [value(engineer(supply=supply, cost=cost), project()) for cost in costs]
+    assert worth == sorted(worth, reverse=True)
+
+
+@pytest.mark.parametrize("asked", [None, 24, 60])
+def test_more_of_a_required_skill_is_never_worth_less(asked):
+    wish = project(required=skills(skill("Java", asked)))
+    fits = [float(judged(engineer(skills=skills(skill("Java", m))), wish).fit[0]) for m in range(1, 130, 3)]
+    assert fits == sorted(fits)
+    assert fits[0] < fits[-1]
+
+
+def test_two_years_eleven_months_are_nearly_three_years():
+    wish = project(required=skills(skill("Java", 36)))
+    nearly, full = (judged(engineer(skills=skills(skill("Java", m))), wish).fit[0] for m in (35, 36))
+    assert 0 < full - nearly < 4
+
+
+def test_later_is_never_better():
+    days = [f"2026-12-{d:02d}" for d in range(1, 31)]
+    worth = [value(engineer(available_from=d), project()) for d in days]
+    starts = [float(judged(engineer(available_from=d), project()).start[0]) for d in days]
+    assert worth == sorted(worth, reverse=True)
+    assert starts == sorted(starts, reverse=True)
+    assert worth[0] > worth[-1]
+
+
+# ---------------------------------------------------------------- value
+
+
+def test_the_parts_of_a_value_add_up():
+    wish = project(settlement=Settlement(min_h=150, max_h=190), payment_site=60)
+    person = engineer(supply=partner, settlement=Settlement(min_h=140, max_h=180), payment_site=30)
+
+    result = judged(person, wish)
+
+    assert result.value[0] == sum(part[0] for part in result.yen.values())
+    assert result.yen["settlement"][0] < 0
+    assert result.yen["cash"][0] < 0
+    assert result.probability[0] == pytest.approx(np.prod([c[0] for c in result.chances.values()]))
+
+
+def test_the_parts_of_a_fit_add_up():
+    pool, asked = pair(engineer(roles=("SE",)), project(role="SE", preferred=skills("AWS"), phases=("unit_test",)))
+    points, shares = fit_parts(pool, asked, np.array([0]))
+    assert shares.sum() == pytest.approx(1)
+    assert 100 * (points * shares).sum() == pytest.approx(judged(engineer(roles=("SE",)), asked.project).fit[0])
+
+
+def test_for_one_seat_a_bench_person_with_a_small_margin_beats_a_partner_with_a_large_one():
+    bench = value(engineer(cost=650_000), project())
+    bought = value(engineer(supply=partner, cost=550_000), project())
+    assert bench > bought > 0
+
+
+def test_an_unknown_rate_is_worth_the_least_margin_policy_accepts():
+    person = engineer(supply=partner, cost=550_000)
+    silent = judged(person, project(rate_min=None, rate_max=None))
+    assert silent.monthly[0] == Policy().price.floor_partner
+    assert np.isnan(silent.margin[0])
+    assert value(person, project(rate_min=None, rate_max=None)) < value(person, project())
+
+
+def test_an_unknown_end_counts_as_a_short_contract():
+    short = judged(engineer(), project(term=None)).months[0]
+    long = judged(engineer(), project(term=Term(long=True))).months[0]
+    assert short == pytest.approx(3, abs=0.1)
+    assert long > short
+
+
+def test_the_middle_of_both_price_ranges_counts():
+    wish = project(rate_min=600_000, rate_max=700_000)
+    person = engineer(supply=partner, cost=None, desired_rate=500_000, desired_rate_max=600_000)
+    assert judged(person, wish).margin[0] == 100_000
+
+
+@pytest.mark.parametrize(
+    ("sold", "bought", "sign"),
+    [
+        pytest.param((150, 190), (140, 180), -1, id="bought 140-180, sold 150-190 hurts"),
+        pytest.param((140, 180), (150, 190), 1, id="the other way round favours us"),
+    ],
+)
+def test_settlement_bands_that_differ_cost_or_earn(sold, bought, sign):
+    bands = [Settlement(min_h=low, max_h=high) for low, high in (sold, bought)]
+    assert np.sign(band_difference(bands[0], 700_000, bands[1], 700_000, 12.0)) == sign
+
+
+def test_a_project_only_heard_of_is_worth_less_than_a_sure_one():
+    sure, heard = (value(engineer(), project(certainty=c)) for c in ("confirmed", "information"))
+    assert sure > heard
+
+
+def test_an_answer_awaited_elsewhere_weighs_more_than_three_proposals():
+    waiting = engineer(parallel=1, parallel_stages={"waiting": 1})
+    proposed = engineer(parallel=3, parallel_stages={"proposed": 3})
+    assert value(waiting, project()) < value(proposed, project()) < value(engineer(), project())
+
+
+# ---------------------------------------------------------------- what is known of a person
+
+
+def test_months_of_a_skill_are_the_union_of_its_engagements():
+    history = sheet(
+        job("2020-01", "2020-12", "Java"), job("2020-07", "2021-06", "Java"), job("2022-01", "2022-03", "PHP")
+    )
+    known = experience_of(engineer(skills=()), history, TODAY)
+    assert (known["Java"], known["PHP"]) == (18, 3)
+
+
+def test_what_a_skill_implies_for_certain_counts_with_its_months():
+    known = experience_of(engineer(skills=skills(skill("Spring Boot", 24))), None, TODAY)
+    assert known["Java"] == 24
+    assert "React" not in known
+
+
+def test_open_questions_are_named():
+    pool, asked = pair(
+        engineer(supply=partner, cost=None, available_from=None, skills=skills("Java")),
+        project(rate_min=None, rate_max=None, required=skills(skill("Java", 36)), place="渋谷"),
+    )
+    told = questions(pool, 0, asked, "ja")
+    assert told[0] == "単価が未記載"
+    assert any("Java" in q and "年数" in q for q in told)
+    assert "稼働可能日" in told
