@@ -204,12 +204,11 @@ class Page:
         return self.bytes.getvalue()
 
 
-def said(month_text: str, style: str = "年月") -> str:
+def said(month: str, style: str = "年月") -> str:
     """A month in the manner of the sheet: 2024年4月, 2024/04 or 2024.04; now is 現在."""
-    if month_text == "now":
+    if month == "now":
         return "現在"
-    year, number = month_text.split("-")
-    return f"{year}年{int(number)}月" if style == "年月" else f"{year}{style}{number}"
+    return f"{month[:4]}年{int(month[5:])}月" if style == "年月" else month.replace("-", style)
 
 
 def length(job: Json) -> str:
@@ -491,7 +490,8 @@ def write_all(out: Path = SAMPLES) -> None:
         if sheet["layout"] in LAYOUTS and "attached_to" not in sheet:
             files[f"sheets/{sheet['file']}"] = workbook(sheet)
     for name, document in expected(texts).items():
-        files[f"expected/{name}"] = (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+        text = json.dumps(document, ensure_ascii=False, indent=1).replace('"null"', "null")
+        files[f"expected/{name}"] = (text + "\n").encode()
     for path, data in files.items():
         (out / path).parent.mkdir(parents=True, exist_ok=True)
         (out / path).write_bytes(data)

@@ -230,7 +230,7 @@ def _findings(
         found += check(sheet, person, today=settings.today, severities=settings.severities, lang=settings.lang)
     found += check_together(
         [s for s, _ in owned],
-        list(engineers.values()),
+        [engineers.get(e) if e else None for _, e in owned],
         today=settings.today,
         severities=settings.severities,
         lang=settings.lang,
@@ -397,6 +397,7 @@ def report(morning: Morning, plan: MatchDocument, folder: Path) -> list[Path]:
         accounts=morning.accounts,
         findings=morning.findings,
         lang=morning.settings.lang,
+        sheets=tuple(s for s, _ in morning.all_sheets),
     )
     try:
         folder.mkdir(parents=True, exist_ok=True)

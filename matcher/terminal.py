@@ -147,7 +147,7 @@ def _rest(console: Console, plan: MatchDocument, morning: Morning, lang: Lang) -
 def _item(console: Console, head: str, lines: Iterable[str]) -> None:
     console.print(Text("■ " + head))
     for line in lines:
-        console.print(Padding(Text(line, style="dim"), (0, 0, 0, 4)))
+        console.print(Padding(Text(line, style="dim"), (0, 0, 0, 4), expand=False))
 
 
 def _about(morning: Morning, name: str) -> str:
@@ -225,7 +225,7 @@ def _near_misses(console: Console, document: ShortlistDocument, morning: Morning
 
 def _lines(console: Console, lines: Iterable[str], mark: str) -> None:
     for line in lines:
-        console.print(Padding(Text(mark + line), (0, 0, 0, 3)))
+        console.print(Padding(Text(mark + line), (0, 0, 0, 3), expand=False))
 
 
 def show_explanation(document: ExplainDocument, morning: Morning, lang: Lang) -> None:
@@ -298,10 +298,10 @@ def show_records(document: ExtractDocument, lang: Lang) -> None:
         kind = _say(f"type_{record.type}", lang)
         console.print(Text(f"[{kind}] {record.data.id}  {record.source}", style="bold"))
         for name, value in _facts(record.data, lang):
-            console.print(Padding(Text(f"{name}: {value}"), (0, 0, 0, 4)))
+            console.print(Padding(Text(f"{name}: {value}"), (0, 0, 0, 4), expand=False))
         for unread in record.unread[:5]:
             where = unread.cell or (f"{unread.line}行目" if unread.line else "")
-            console.print(Padding(Text(_say("unread", lang, where=where, text=unread.text), style="dim"), (0, 0, 0, 4)))
+            console.print(Padding(Text(_say("unread", lang, where=where, text=unread.text), style="dim"), (0, 0, 0, 4), expand=False))
     for failure in document.failures:
         where = str(failure.place or failure.source)
         console.print(Text(_say("unreadable", lang, source=where, reason=failure.reason), style="red"))

@@ -519,3 +519,104 @@ HELD_EXCEL: dict[str, Write] = {w.__name__: w for w in (held_two_tables, held_si
 HELD_MARKDOWN: dict[str, Callable[[], str]] = {
     w.__name__: w for w in (held_bold_lines, held_companies, held_list_table, held_nested_bullets)
 }
+
+
+# ---------------------------------------------------------------- a second set kept apart, harder
+
+
+def second_labels_in_cells(p: Paper) -> None:
+    """No. merged over four rows, period stacked over four, 言語/DB/OS/ツール as small labels left of their values."""
+    head(p)
+    p.row(6, 0, "№", "期間", "業務内容", "役割", "規模")
+    p.put(6, 5, "開発環境", 6, 6)
+    p.put(6, 7, "担当工程")
+    for i, j in enumerate(CAREER):
+        r = 7 + 4 * i
+        p.put(r, 0, i + 1, r + 3, 0)
+        for k, text in enumerate((f"{j.start[0]}年{j.start[1]}月", "～", f"{j.end[0]}年{j.end[1]}月" if j.end else "現在", f"（{j.length}）")):
+            p.put(r + k, 1, text)
+        p.put(r, 2, f"■{j.title}\n{j.text}", r + 3, 2)
+        p.put(r, 3, j.role, r + 3, 3)
+        p.put(r, 4, f"{j.team}名", r + 3, 4)
+        for k, (name, values) in enumerate((("言語", j.language), ("DB", j.db), ("OS", j.os), ("ツール", j.tools))):
+            p.put(r + k, 5, name)
+            p.put(r + k, 6, "、".join(values))
+        p.put(r, 7, phase_text(j), r + 3, 7)
+
+
+def second_transposed(p: Paper) -> None:
+    """One project per column, labels down the left."""
+    head(p)
+    names = ("期間", "案件名", "業種", "役割", "人数", "言語", "DB", "OS", "ツール", "担当工程", "業務内容")
+    for k, name in enumerate(names):
+        p.put(6 + k, 0, name)
+    for c, j in enumerate(CAREER, 1):
+        values = (slash(j), j.title, j.industry, j.role, f"{j.team}名", ",".join(j.language), ",".join(j.db), ",".join(j.os), ",".join(j.tools), phase_text(j), j.text)
+        for k, value in enumerate(values):
+            p.put(6 + k, c, value)
+
+
+def second_boxes(p: Paper) -> None:
+    """Blocks headed 【案件1】 with 自/至 apart, phases as ■/□ lists."""
+    head(p)
+    r = 5
+    for i, j in enumerate(CAREER, 1):
+        p.put(r, 0, f"【案件{i}】")
+        p.put(r, 1, j.title)
+        p.row(r + 1, 0, "開始年月", f"{j.start[0]}年{j.start[1]}月", "終了年月", f"{j.end[0]}年{j.end[1]}月" if j.end else "現在", "期間", j.length)
+        p.row(r + 2, 0, "担当工程", " ".join(("■" if x in j.phases else "□") + JA[x] for x in PHASES))
+        p.row(r + 3, 0, "開発言語", "、".join(j.language), "DB", "、".join(j.db), "OS", "、".join(j.os))
+        p.row(r + 4, 0, "ツール等", "、".join(j.tools), "役割", j.role, "人数", j.team)
+        p.row(r + 5, 0, "詳細", j.text)
+        r += 7
+
+
+def second_dates_in_three_columns(p: Paper) -> None:
+    """Excel dates in cells left and right of ～, under one 期間; technologies in a single column by lines."""
+    p.put(0, 0, "職務経歴書")
+    p.row(2, 0, "フリガナ", "", "", "作成日", date(2026, 11, 1))
+    p.row(3, 0, "氏名", "T・K", "", "生年", "")
+    p.put(8, 0, "期間", 8, 2)
+    p.row(8, 3, "業界／案件", "内容・担当工程", "技術", "ポジション")
+    for i, j in enumerate(CAREER):
+        r = 9 + i
+        p.put(r, 0, date(*j.start, 1))
+        p.put(r, 1, "〜")
+        p.put(r, 2, date(*j.end, 1) if j.end else "現職")
+        p.put(r, 3, f"{j.industry}\n{j.title}")
+        p.put(r, 4, f"{j.text}\n工程：{phase_text(j)}")
+        p.put(r, 5, f"言語：{', '.join(j.language)}\nDB：{', '.join(j.db)}\nOS：{', '.join(j.os)}\nその他：{', '.join(j.tools)}")
+        p.put(r, 6, f"{j.role}\n（{j.team}名）")
+
+
+def second_years() -> str:
+    out = ["# T.K\n\n- 年齢：38歳\n- 最寄り駅：調布駅\n\n# 経歴\n"]
+    for j in CAREER:
+        out.append(f"## {j.title}\n\n`{_ym(j.start)} - {_ym(j.end) if j.end else 'now'}` / {j.role} / {j.team}人\n\n{j.text}\n\n### 使った技術\n\n" + "\n".join(f"- {v}" for v in (*j.language, *j.db, *j.os, *j.tools)) + f"\n\n### 工程\n\n{phase_text(j)}\n")
+    return "\n".join(out) + TAIL_MD
+
+
+def second_definition() -> str:
+    out = [HEAD_MD, "## 職歴\n"]
+    for i, j in enumerate(CAREER, 1):
+        out.append(f"### 案件{i}\n\n* 案件名：{j.title}\n* 参画期間：{kanji(j)}（{j.length}）\n* ポジション：{j.role}\n* 体制：{j.team}名\n* 担当フェーズ：{'／'.join(JA[x] for x in j.phases)}\n* 開発環境：{'、'.join((*j.language, *j.db, *j.os, *j.tools))}\n\n{j.text}\n\n---\n")
+    return "\n".join(out) + TAIL_MD
+
+
+def second_vertical_table() -> str:
+    out = [HEAD_MD, "## 開発経歴\n\n| 項目 | 詳細 |\n| --- | --- |"]
+    for j in CAREER:
+        for k, v in (("**期間**", slash(j)), ("案件名", j.title), ("業務内容", j.text.replace("\n", "<br>")), ("役割", j.role), ("規模", f"{j.team}名"), ("言語", "<br>".join(j.language)), ("DB", ", ".join(j.db)), ("OS", ", ".join(j.os)), ("ツール", ", ".join(j.tools)), ("担当工程", phase_text(j))):
+            out.append(f"| {k} | {v} |")
+    return "\n".join(out) + "\n" + TAIL_MD
+
+
+def second_plain_colons() -> str:
+    out = ["職務経歴書", "氏名　T.K", "", "＜職務経歴＞", ""]
+    for i, j in enumerate(CAREER, 1):
+        out += [f"{i}. {j.title}", f"   期　間：{era(j)}", f"   役　割：{j.role}（{j.team}名）", f"   環　境：{'、'.join((*j.language, *j.db, *j.os, *j.tools))}", f"   工　程：{phase_text(j)}", "   内　容：" + j.text.replace("\n", "\n   　　　　"), ""]
+    return "\n".join([*out, "＜資格＞", "基本情報技術者試験（2016年11月）"])
+
+
+SECOND_EXCEL: dict[str, Write] = {w.__name__: w for w in (second_labels_in_cells, second_transposed, second_boxes, second_dates_in_three_columns)}
+SECOND_MARKDOWN: dict[str, Callable[[], str]] = {w.__name__: w for w in (second_years, second_definition, second_vertical_table, second_plain_colons)}

@@ -17,7 +17,8 @@ from matcher.checks import check, rules, rules_markdown
 from matcher.messages import catalogue
 from matcher.model import Place, Severity, SkillClaim, SkillSheet
 from matcher.taxonomy import taxonomy
-from tests.checks_careers import FAULTS, STACKS, TODAY, honest
+from tests.checks_careers import STACKS, TODAY, honest
+from tests.checks_faults import FAULTS
 from tests.make import job
 
 SEEN, HELD_OUT = 0, 700_000

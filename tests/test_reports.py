@@ -578,9 +578,31 @@ def test_a_word_that_does_not_fit_takes_a_line_of_its_own() -> None:
 
 def test_quality_and_quantity_are_counted_in_a_matrix_with_its_definition(tmp_path: Path) -> None:
     given = report(
-        plan(assignments=(assignment(),)), engineer(), project(), project("P-2", rate_min=500_000, rate_max=500_000),
+        plan(assignments=(assignment(),)), engineer(), project(),
+        project("P-2", rate_min=500_000, rate_max=500_000),
     )  # fmt: skip
     rows = book(tmp_path, given).get_sheet_by_name("品質×量").to_python()
     assert "中央値（60万円）以上" in str(rows[0][0])
     assert rows[4][:3] == ["高い", "1件・1席・要員1名", "0件・0席・要員0名"]
     assert rows[5][:3] == ["低い", "0件・0席・要員0名", "1件・1席・要員0名"]
+
+
+def test_a_held_entry_without_a_file_name_is_shown_with_its_cell(tmp_path: Path) -> None:
+    entry = {
+        "id": "F-7",
+        "rule": "P01",
+        "message": "終わりが始まりより前です",
+        "suggestion": None,
+        "place": {"cell": "C9"},
+    }
+    given = report(plan(held=(Held(engineer="E-1", findings=(entry,)),)), engineer())
+    assert "終わりが始まりより前です" in said(html(given, tmp_path))
+    assert column(book(tmp_path, given), "保留・確認", "セル・行") == ["C9"]
+
+
+def test_many_people_for_a_seat_are_named_up_to_a_point(tmp_path: Path) -> None:
+    people = [engineer(f"E-{n:02}") for n in range(25)]
+    (shown,) = column(book(tmp_path, report(plan(), project(), *people)), "品質×量", "該当する要員")
+    assert shown.endswith(" ほか5名")
+    assert "E-19" in shown
+    assert "E-20" not in shown

@@ -109,6 +109,20 @@ class Case:
         return not re.search(r"直近|抜粋|主要(?:案件|プロジェクト|実績)|以前は省略|以下省略|ほか多数|他多数", words)
 
     @cached_property
+    def open_ended(self) -> tuple[int, ...]:
+        """Engagements with a start, no end and no 現在: nobody knows how long they lasted."""
+        jobs = self.sheet.engagements
+        return tuple(n for n, j in enumerate(jobs) if j.start is not None and j.end is None and not j.current)
+
+    @cached_property
+    def uncounted(self) -> frozenset[str]:
+        """Skills some engagement of unknown length names: their months cannot be added up."""
+        jobs = self.sheet.engagements
+        vague = {*self.open_ended, *(n for n, job in enumerate(jobs) if job.start is None)}
+        names = {c.skill for n in vague for c in jobs[n].skills if c.skill}
+        return frozenset().union(*(implied(n) for n in names)) if names else frozenset()
+
+    @cached_property
     def used(self) -> dict[str, int]:
         """Per skill the months in which an engagement names it or something that implies it, as a bit set."""
         months: dict[str, int] = {}
@@ -194,6 +208,18 @@ def label(job: Engagement, number: int | None = None) -> str:
     if job.start is not None:
         return f"{job.start.year}年{job.start.month}月〜の案件"
     return f"No.{job.number or (number + 1 if number is not None else '?')}"
+
+
+_BESIDE = re.compile(
+    r"副業|兼務|兼任|並行|掛け持ち|アルバイト|パートタイム|スポット|週[1-3１-３](?:日|~|〜)|[1-5]0[%％]稼働"
+)
+
+
+def beside(job: Engagement) -> bool:
+    """Whether an engagement ran beside another: the sheet says so, in its own field or in words."""
+    if job.part_time is not None:
+        return job.part_time
+    return bool(_BESIDE.search(f"{job.title or ''} {job.period_text or ''} {(job.text or '')[:200]}"))
 
 
 def month(index: int) -> date:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from matcher.checks.case import Case, Span, label, month
+from matcher.checks.case import Case, Span, beside, label, month
 from matcher.checks.rule import Doubt, Months, Period, doubt, rule
 from matcher.model import Engagement, Severity, month_index, months_between
 
@@ -91,7 +91,7 @@ def overlap_for_months(case: Case) -> Iterator[Doubt]:
     engagement that holds others. Each engagement is asked about once, with the one it overlaps most.
     """
     jobs = case.sheet.engagements
-    plain = [s for s in case.spans if s.number not in case.containers and not jobs[s.number].part_time]
+    plain = [s for s in case.spans if s.number not in case.containers and not beside(jobs[s.number])]
     ordered = sorted(plain, key=lambda s: (s.start, s.end, s.number))
     for at, later in enumerate(ordered):
         before = [(min(s.end, later.end) - later.start + 1, s.number) for s in ordered[:at]]
@@ -115,14 +115,18 @@ def overlap_for_months(case: Case) -> Iterator[Doubt]:
 def gap_of_months(case: Case) -> Iterator[Doubt]:
     """Between two engagements lie no more than three months nobody explains.
 
-    Time inside an employer's period is waiting or in-house work and explained by it.
+    Time inside an employer's period is waiting or in-house work and explained by it; so may be what follows an
+    engagement whose end is not given, or a period that could not be read.
     """
     jobs = case.sheet.engagements
+    if not all(job.start for job in jobs):
+        return
+    vague = [month_index(begun) for n in case.open_ended if (begun := jobs[n].start)]
     covered: int | None = None
     marks = [(s.start, s.end, s.number) for s in case.spans]
     marks += [(s.start, s.end, -1) for s in case.employed]
     for start, end, number in sorted(marks):
-        if covered is not None and start - covered - 1 > 3 and number >= 0:
+        if covered is not None and start - covered - 1 > 3 and number >= 0 and not any(v < start for v in vague):
             job = jobs[number]
             yield doubt(
                 job.where("period"),
@@ -144,7 +148,7 @@ def running_after_a_later_employer(case: Case) -> Iterator[Doubt]:
     """
     jobs = case.sheet.engagements
     for n, job in enumerate(jobs):
-        if not job.current or job.start is None or job.part_time:
+        if not job.current or job.start is None or beside(job):
             continue
         place, title = job.where("period"), label(job, n)
         later = _later_employer(case, job)
@@ -217,7 +221,7 @@ def one_row_out_of_order(case: Case) -> Iterator[Doubt]:
     its start and by its end, by more than a neighbour's place.
     """
     jobs = case.sheet.engagements
-    spans = [s for s in case.spans if s.number not in case.containers and not jobs[s.number].part_time]
+    spans = [s for s in case.spans if s.number not in case.containers and not beside(jobs[s.number])]
     if len(spans) < 5:
         return
     for sign in (1, -1):
@@ -294,7 +298,7 @@ def _later_employer(case: Case, job: Engagement) -> tuple[str, date] | None:
     own = _company(job.employer)
     began = [e.start for e in case.sheet.employers if e.name and _company(e.name) == own and e.start]
     known: list[tuple[str | None, date | None]] = [(e.name, e.start) for e in case.sheet.employers]
-    known += [(other.employer, other.start) for other in case.sheet.engagements if not other.part_time]
+    known += [(other.employer, other.start) for other in case.sheet.engagements if not beside(other)]
     own_last = max([job.start, *began, *(s for name, s in known if name and s and _company(name) == own)])
     later = [(name, s) for name, s in known if name and s and _company(name) != own and s > own_last]
     return max(later, key=lambda pair: pair[1], default=None)
@@ -307,6 +311,6 @@ def _company(name: str) -> str:
 def _began_and_ended_later(case: Case, span: Span, running: int) -> bool:
     jobs = case.sheet.engagements
     start, other = jobs[running].start, jobs[span.number]
-    if start is None or span.number == running or span.number in case.containers or other.part_time:
+    if start is None or span.number == running or span.number in case.containers or beside(other):
         return False
     return span.start > month_index(start) and not other.current and span.end < case.now

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from matcher.checks.case import Case, entry_of, label, month
+from matcher.checks.case import Case, beside, entry_of, label, month
 from matcher.checks.copies import initials_of
 from matcher.checks.rule import Doubt, Months, doubt, rule
 from matcher.messages import man_yen
@@ -51,7 +51,7 @@ def free_before_the_job_ends(case: Case) -> Iterator[Doubt]:
         return
     free = month_of(person.available_from)
     for n, job in enumerate(case.sheet.engagements):
-        if job.part_time or n in case.containers or (job.start is not None and job.start > free):
+        if beside(job) or n in case.containers or (job.start is not None and job.start > free):
             continue
         title = label(job, n)
         if job.end is not None and job.end > free and month_index(job.end) >= case.now:
@@ -113,7 +113,7 @@ def skill_years_differ(case: Case) -> Iterator[Doubt]:
                 )
             continue
         counted = case.used.get(entry.name, 0).bit_count()
-        if counted and not entry.ubiquitous and offered.months > counted + 24:
+        if counted and not entry.ubiquitous and entry.name not in case.uncounted and offered.months > counted + 24:
             yield doubt(
                 case.sheet.place,
                 variant="counted",

@@ -135,7 +135,9 @@ def _near_name(surface: str) -> str | None:
         for name in (entry.name, entry.ja or "", *entry.aliases):
             if len(name) < 6 or abs(len(name) - len(wanted)) > 3:
                 continue
-            if key(name) == key(wanted) or re.findall(r"\d+|[１-９]", name) != re.findall(r"\d+|[１-９]", wanted):
+            if key(name) == key(wanted):
+                return None
+            if re.findall(r"\d+|[１-９]", name) != re.findall(r"\d+|[１-９]", wanted):
                 continue
             matcher = SequenceMatcher(None, name, wanted)
             if matcher.real_quick_ratio() > 0.85 and (ratio := matcher.ratio()) > best[0]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 
-from matcher.checks.case import Case, entry_of, label, last_month, month
+from matcher.checks.case import Case, entry_of, implied, label, last_month, month
 from matcher.checks.rule import Doubt, Months, doubt, rule
 from matcher.model import Claim, Engagement, Place, Severity, month_index
 from matcher.taxonomy import Skill
@@ -66,7 +66,7 @@ def version_before_it_existed(case: Case) -> Iterator[Doubt]:
         end = _end(case, job)
         if entry is None or not claim.version or not entry.versions or end is None:
             continue
-        for written in _editions(claim.version):
+        for written in _written_editions(entry.name, claim.version):
             released = _release_of(entry.name, written)
             if released is None or end >= month_index(released):
                 continue
@@ -96,7 +96,7 @@ def version_never_existed(case: Case) -> Iterator[Doubt]:
         entry = entry_of(claim.skill)
         if entry is None or not claim.version or not entry.versions_closed or not entry.versions:
             continue
-        for written in _editions(claim.version):
+        for written in _written_editions(entry.name, claim.version):
             if _release_of(entry.name, written) is not None or (entry.name, written) in seen:
                 continue
             seen.add((entry.name, written))
@@ -139,7 +139,8 @@ def pair_that_cannot_be(case: Case) -> Iterator[Doubt]:
                 continue
             kind = _BASE_KIND.get(dependent, "database")
             bases = sorted(b for b in names - {dependent} if (e := entry_of(b)) and e.kind == kind)
-            if bases and not any(other.startswith(fitting) for other in names - {dependent}):
+            others = {base for other in names - {dependent} for base in implied(other)}
+            if bases and not any(other.startswith(fitting) for other in others):
                 yield doubt(
                     job.where("skills"),
                     title=label(job, n),
@@ -176,6 +177,13 @@ def _ambiguous(case: Case, claim: Claim, entry: Skill) -> bool:
 
 
 _EDITION = re.compile(r"(?<![\w.])\d+(?:\.\d+)*(?:\s?R\d)?[a-z]?(?![\w.])", re.IGNORECASE | re.ASCII)
+
+
+def _written_editions(name: str, version: str) -> tuple[str, ...]:
+    """The versions a claim names: the whole text where it is one of the product's own (NT4.0), else its numbers."""
+    entry = entry_of(name)
+    whole = entry is not None and _flat(version) in {_flat(known) for known in entry.versions}
+    return (version,) if whole else _editions(version)
 
 
 @lru_cache(maxsize=4096)

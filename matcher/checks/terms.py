@@ -17,7 +17,9 @@ _MOJIBAKE = re.compile(
     r"|(?:Ã[\x80-\xbf©¨ªã]){2,}|ï¿½|(?:ƒ[A-Za-z^{}\[\]‹Œ]){2,}"
 )
 _HALF_WIDTH = re.compile(r"[ｦ-ﾝ][ｦ-ﾟ]+")
-_VERSION = re.compile(r"[\s　]*(?:(?<![A-Za-z])v(?:er(?:sion)?)?\.?\s*)?[(（]?\d[\d.xX~〜,、系\s-]*[A-Za-z]?[)）]?$", re.IGNORECASE)
+_VERSION = re.compile(
+    r"[\s　]*(?:(?<![A-Za-z])v(?:er(?:sion)?)?\.?\s*)?[(（]?\d[\d.xX~〜,、系\s-]*[A-Za-z]?[)）]?$", re.IGNORECASE
+)
 
 
 @rule("N01", Severity.INFO)
@@ -98,6 +100,7 @@ def unofficial_spelling(case: Case) -> Iterator[Doubt]:
             claim.skill
             and bare != claim.skill
             and bare.casefold() == claim.skill.casefold()
+            and bare not in (entry.aliases if (entry := entry_of(claim.skill)) else ())
             and not (bare.isupper() or bare.islower())
         ):
             wrong.setdefault(bare, claim.skill)

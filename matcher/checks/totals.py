@@ -8,7 +8,7 @@ from datetime import date
 from difflib import SequenceMatcher
 from typing import Any
 
-from matcher.checks.case import Case, entry_of, implied, label, month
+from matcher.checks.case import Case, beside, entry_of, implied, label, month
 from matcher.checks.rule import Doubt, Months, Period, doubt, rule
 from matcher.model import Engagement, Severity, SkillClaim, SummaryRow, month_index
 
@@ -53,7 +53,7 @@ def total_experience_exceeds_history(case: Case) -> Iterator[Doubt]:
     place, says = case.head("experience_months"), ("experience", stated)
     common: dict[str, Any] = {"stated": Months(stated), "counted": Months(case.worked), "first": month(case.first)}
     if stated > case.worked + 24:
-        explained = stated <= case.now - case.first + 1 + 12 or not case.complete
+        explained = stated <= case.now - case.first + 1 + 12 or not case.complete or case.open_ended
         yield doubt(place, says=says, severity=Severity.INFO if explained else None, **common)
     elif stated < case.worked - 24:
         yield doubt(place, says=says, variant="less", severity=Severity.INFO, **common)
@@ -94,7 +94,7 @@ def claim_exceeds_its_engagements(case: Case) -> Iterator[Doubt]:
     """
     career = _career(case)
     for claim, months in _claims_with_use(case):
-        if claim.months is None or months == 0 or claim.months <= months + 12:
+        if claim.months is None or months == 0 or claim.months <= months + 12 or claim.skill in case.uncounted:
             continue
         if career is not None and claim.months > career + 11:
             continue  # T03 asks already
@@ -198,12 +198,12 @@ def graduated_long_after_first_job(case: Case) -> Iterator[Doubt]:
     graduated = case.sheet.graduated
     if graduated is None or case.first is None or month_index(graduated) - case.first < 24:
         return
-    beside = re.search(r"夜間|通信|大学院|社会人|放送大学|修士|博士|MBA", case.sheet.education or "")
+    later_study = re.search(r"夜間|通信|大学院|社会人|放送大学|修士|博士|MBA", case.sheet.education or "")
     first = [j for j in case.sheet.engagements if j.start and month_index(j.start) == case.first]
-    student = any(j.part_time or re.search(r"アルバイト|インターン|学生", f"{j.title}{j.text}") for j in first)
+    student = any(beside(j) or re.search(r"アルバイト|インターン|学生", f"{j.title}{j.text}") for j in first)
     yield doubt(
         case.head("graduated"),
-        severity=Severity.INFO if beside or student else None,
+        severity=Severity.INFO if later_study or student else None,
         graduated=graduated,
         first=month(case.first),
     )

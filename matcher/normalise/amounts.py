@@ -15,14 +15,17 @@ _SPAN = re.compile(SPAN, re.IGNORECASE)
 _VERSION = r"\d+(?:\.(?:\d+|x|\*))*(?:[a-z]{1,2}(?![a-z]))?"
 _TRAIL = r"(?:\s?r2|\s?sp\s?\d|\s?u\d+|\s?lts|\s?beta)?"
 _RANGE = rf"{_VERSION}{_TRAIL}(?:\s*(?:[〜~\-–—→/・&]|から|or|,)\s*(?:v|ver\.?)?\s*{_VERSION}{_TRAIL})*"
-VERSION = rf"(?:(?:ver(?:sion)?|バージョン|rel(?:ease)?|v|r)\.?\s*)?(?P<version>{_RANGE})\s*(?:系|以降|以上|以前|前後|〜|~|\+)?"
+_WORD = r"(?:ver(?:sion)?|バージョン|rel(?:ease)?|v|r)\.?\s*"
+_ON = r"\s*(?:系|以降|以上|以前|前後|〜|~|\+)?"
+VERSION = rf"(?:{_WORD})?(?P<version>{_RANGE}){_ON}"
 _ONLY_VERSION = re.compile(VERSION, re.IGNORECASE)
 _TAIL_VERSION = re.compile(
-    rf"^(?P<base>.*?[^\d.\s\-_:/])(?P<sep>[\s\-_:]*)(?P<mark>(?<![a-z])(?:ver(?:sion)?|バージョン|rel(?:ease)?|v|r)\.?\s*)?"
-    rf"(?P<version>{_RANGE})\s*(?:系|以降|以上|以前|前後|〜|~|\+)?$",
+    rf"^(?P<base>.*?[^\d.\s\-_:/])(?P<sep>[\s\-_:]*)(?P<mark>(?<![a-z]){_WORD})?(?P<version>{_RANGE}){_ON}$",
     re.IGNORECASE | re.DOTALL,
 )
-_INFIX = re.compile(r"^(?P<head>[^\d]+?)\s*(?P<version>\d{4}|\d{1,2}(?:\.\d+)*[a-z]?)\s+(?P<tail>[^\d\s].*)$", re.DOTALL)
+_INFIX = re.compile(
+    r"^(?P<head>[^\d]+?)\s*(?P<version>\d{4}|\d{1,2}(?:\.\d+)*[a-z]?)\s+(?P<tail>[^\d\s].*)$", re.DOTALL
+)
 
 
 def months_of(text: str) -> int | None:
@@ -78,5 +81,5 @@ def split_infix(text: str) -> tuple[str, str] | None:
 def tidy(version: str) -> str:
     """One spelling of a version: 7.2 ~ 8.0 → 7.2〜8.0, 5.X → 5.x, 2008r2 → 2008 R2."""
     version = re.sub(r"\s*(?:~|–|—|→|から)\s*(?:v(?:er\.?)?)?", "〜", version)
-    version = re.sub(r"(?i)\s?(r2|lts)$", lambda m: " " + m[1].upper(), version)
-    return re.sub(r"(?<=\d)([A-Z])$", lambda m: m[1].lower(), version.replace("X", "x")).strip()
+    version = re.sub(r"(?i)\s?(r2|lts)(?![a-z0-9])", lambda m: " " + m[1].upper(), version)
+    return re.sub(r"(?<=\d)([A-Z])$", lambda m: m[1].lower(), re.sub(r"(?<=\.)X", "x", version)).strip()

@@ -20,9 +20,23 @@ PAST_MONTHS = 2
 """How many months back a month without a year may lie."""
 
 ERAS = {"令和": 2018, "R": 2018, "r": 2018, "平成": 1988, "H": 1988}
-THIRDS = {"上旬": 1, "初旬": 1, "初め": 1, "初頭": 1, "頭": 1, "初": 1, "中旬": 11, "半ば": 11, "中頃": 11, "下旬": 21, "後半": 21}
+THIRDS = {
+    "上旬": 1,
+    "初旬": 1,
+    "初め": 1,
+    "初頭": 1,
+    "頭": 1,
+    "初": 1,
+    "中旬": 11,
+    "半ば": 11,
+    "中頃": 11,
+    "下旬": 21,
+    "後半": 21,
+}
 _THIRD = "|".join(sorted(THIRDS, key=len, reverse=True))
-AT_ONCE = re.compile(r"即日|即時|即戦力開始|即稼働|即参画|即可|^即$|asap|すぐに?(?:でも)?|いつでも|最短|早急|至急", re.I)
+AT_ONCE = re.compile(
+    r"即日|即時|即戦力開始|即稼働|即参画|即可|^即$|asap|すぐに?(?:でも)?|いつでも|最短|早急|至急", re.I
+)
 ANY_TIME = re.compile(r"随時|要相談|応相談|ご?相談|調整可|都度")
 _RANGE = re.compile(r"~|から|より|以降")
 _UNTIL = re.compile(r"\s*(?:\([^)]*\))?\s*(?:まで|迄|終了|満了|で終)")
@@ -66,18 +80,23 @@ _WRITTEN = re.compile(
     rf"""
     (?:(?P<era>令和|平成|(?<![A-Za-z])[RrH])(?P<ey>\d{{1,2}}|元)[年./-]
       |(?P<y>20\d{{2}})(?:年|[/.-])(?:\s*)
-      |(?P<yy>(?<![\d/])'?2[4-9]|3\d)(?:年|/(?=\d{{1,2}}/)) 
+      |(?P<yy>(?<![\d/])'?2[4-9]|3\d)(?:年|/(?=\d{{1,2}}/))
       |(?P<rel>再来年|来年|翌年|今年|本年|翌(?=\d))(?:の)?)?
     (?:(?P<nm>再来月|翌々月|来月|翌月|今月|当月|本月)
-      |(?:(?<=20\d\d\.)|(?<![\d:.]))(?P<m>1[0-2]|0?[1-9])(?:月度?|[/.](?=\d|末)|-(?=\d)|(?=末)|$|(?=\s*[~)]))
+      |(?:(?<=20\d\d\.)|(?<![\d:.]))(?P<m>1[0-2]|0?[1-9])(?:月度?|[/.](?=\d|末|上旬|中旬|下旬|初旬)|-(?=\d)|(?=末)|$|(?=\s*[~)]))
     )
     (?:の)?
     (?:(?P<third>{_THIRD})|(?P<last>/?末日?)|(?P<d>3[01]|[12]\d|0?[1-9])(?![\d:])日?)?
     """,
     re.X,
 )
-_NEAR_DAY = re.compile(r"(?P<today>本日|今日|当日)|(?P<tomorrow>明日)|(?P<after>明後日)|(?P<nextweek>来週|翌週|週明け)|(?P<thisweek>今週)")
-_SEASON = re.compile(r"(?P<newyear>年明け|年始)|(?P<fiscal>来年度|新年度|来期)|(?P<fyend>年度末)|(?P<yearend>年末|年内)")
+_NEAR_DAY = re.compile(
+    r"(?P<today>本日|今日|当日)|(?P<tomorrow>明日)|(?P<after>明後日)|(?P<nextweek>来週"
+    r"|翌週|週明け)|(?P<thisweek>今週)"
+)
+_SEASON = re.compile(
+    r"(?P<newyear>年明け|年始)|(?P<fiscal>来年度|新年度|来期)|(?P<fyend>年度末)|(?P<yearend>年末|年内)"
+)
 
 
 def _year_of(text: str, match: re.Match[str], anchor: date) -> int | None:
@@ -99,9 +118,13 @@ def _is_date(match: re.Match[str], text: str) -> bool:
     if match["nm"]:
         return True
     body = match.group(0)
-    if re.match(r"\s*(?:ヶ月|か月|カ月|ヵ月|ケ月|箇月|年|時|名|人|回|日目|h|%|万|円|才|歳|社)", text[match.end() :], re.I):
+    if re.match(
+        r"\s*(?:ヶ月|か月|カ月|ヵ月|ケ月|箇月|年|時|名|人|回|日目|h|%|万|円|才|歳|社)",
+        text[match.end() :],
+        re.I,
+    ):
         return False
-    if re.search(r"[年月末]", body) or match["y"] or match["era"] or match["yy"]:
+    if re.search(r"[年月末旬]", body) or match["y"] or match["era"] or match["yy"]:
         return True
     if match["d"] and re.search(r"[/]", body):
         return True
@@ -222,8 +245,14 @@ def free_from(text: str, anchor: date) -> tuple[date | None, Exactness | None]:
     return None, ("open" if ANY_TIME.search(flat) else None)
 
 
-_MONTHS = re.compile(r"(?<![\d/])(\d{1,2})(?:~(\d{1,2}))?(?:ヶ|か|カ|ヵ|ケ|箇|個)月(間)?(?P<more>以上|~)?(?P<cycle>\s*(?:毎|ごと|単位|更新|づつ|ずつ))?")
-_YEARS = re.compile(r"(?<!\d)(\d{1,2})(?:~\d{1,2})?年(半)?(?:間|程度|ほど|以上|位|くらい|予定|契約|の|~|$|[\s(),、。])(?P<cycle>更新)?")
+_MONTHS = re.compile(
+    r"(?<![\d/])(\d{1,2})(?:~(\d{1,2}))?(?:ヶ|か|カ|ヵ|ケ|箇|個)月(間)?(?P<more>以上"
+    r"|~)?(?P<cycle>\s*(?:毎|ごと|単位|更新|づつ|ずつ))?"
+)
+_YEARS = re.compile(
+    r"(?<!\d)(\d{1,2})(?:~\d{1,2})?年(半)?(?:間|程度|ほど|以上|位|くらい|予定|契約|の|~|$"
+    r"|[\s(),、。])(?P<cycle>更新)?"
+)
 
 
 def term(text: str) -> Term | None:

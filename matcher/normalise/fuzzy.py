@@ -9,7 +9,11 @@ from matcher.normalise.vocabulary import Name, vocabulary
 from matcher.taxonomy.keys import key
 
 SHORTEST = 5
+_ENDINGS = ("s", "ed", "ing", "ly", "ion")
+"""Endings that make another word of a name (accessed, containers) rather than a slip."""
 TWO_SLIPS_FROM = 8
+LONGEST = 60
+"""Letters beyond which a term is a sentence, for which nothing is looked up or suggested."""
 _SIGNS = re.compile(r"[0-9+#.&/]")
 _VOWELS = re.compile(r"[aeiouy]")
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
@@ -42,7 +46,7 @@ def slip(text: str) -> Name | None:
 
     words = vocabulary()
     spelt = key(text)
-    if len(spelt) < SHORTEST or spelt in words.exact or spelt in words.usage.everyday:
+    if not SHORTEST <= len(spelt) <= LONGEST or spelt in words.exact or spelt in words.usage.everyday:
         return None
     if not _COMPARABLE.fullmatch(spelt):
         return None
@@ -56,15 +60,20 @@ def slip(text: str) -> Name | None:
 
 
 def _is_slip(spelt: str, name: str, distance: int) -> bool:
+    """Whether a hand that meant `name` may have written `spelt`: not another word form, not two consonants off."""
+    from rapidfuzz.distance import OSA
+
     shorter = min(len(spelt), len(name))
     if spelt[0] != name[0] and spelt[:2] != name[1::-1]:
         return False
-    if spelt == name + "s":
+    if name == spelt + "s" or any(spelt.endswith(end) and not name.endswith(end) for end in _ENDINGS):
+        return False
+    if spelt[:-1] == name and spelt[-1] != name[-1]:
         return False
     if distance <= 1:
         return shorter >= SHORTEST and not (len(spelt) == len(name) == SHORTEST and _other_letter(spelt, name))
     if shorter >= TWO_SLIPS_FROM:
-        return True
+        return OSA.distance(_VOWELS.sub("", spelt), _VOWELS.sub("", name)) <= 1
     return shorter >= 6 and _VOWELS.sub("", spelt) == _VOWELS.sub("", name)
 
 
@@ -84,7 +93,7 @@ def nearest(text: str, limit: int = 3) -> tuple[str, ...]:
 
     words = vocabulary()
     spelt = key(text)
-    if len(spelt) < 2:
+    if not 3 <= len(spelt) <= LONGEST:
         return ()
     hits = process.extract(spelt, list(words.exact), scorer=JaroWinkler.similarity, score_cutoff=0.8, limit=12)
     return tuple(dict.fromkeys(words.exact[name][1] for name, _, _ in hits))[:limit]

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 
 from matcher.normalise.amounts import months_of, split_infix, split_span, split_version, version_of
-from matcher.normalise.vocabulary import Name, Vocabulary
+from matcher.normalise.vocabulary import Name, Vocabulary, vocabulary
 from matcher.taxonomy.keys import kana_key, key
 
+MODELLED = frozenset({"network", "security", "storage", "embedded"})
+"""Kinds of gear, whose long numbers are models (Catalyst2960), not versions."""
+MODEL_DIGITS = 3
 DEPTH = 4
 """Layers that are taken off one term at most (Java8経験3年 has three)."""
 
@@ -57,7 +61,7 @@ def _remark(text: str, words: Vocabulary, column: str, depth: int) -> Found | No
     """Python 独学, Java(8), Go（学習中）: a remark behind the name says how, not what."""
     if text.endswith(")") and "(" in text[1:]:
         base, inside = text[:-1].split("(", 1)
-        if not _says_how(inside, words):
+        if not _says_how(inside):
             return None
         found = peel(base.rstrip(), words, column, depth)
         if found is None:
@@ -70,15 +74,14 @@ def _remark(text: str, words: Vocabulary, column: str, depth: int) -> Found | No
     return peel(stripped, words, column, depth) if stripped != text and stripped else None
 
 
-def _says_how(inside: str, words: Vocabulary) -> bool:
+def _says_how(inside: str) -> bool:
     inside = inside.strip()
-    return bool(
-        not inside or version_of(inside) or months_of(inside) is not None or key(inside) in _remark_keys(words)
-    )
+    return bool(not inside or version_of(inside) or months_of(inside) is not None or key(inside) in remark_keys())
 
 
-def _remark_keys(words: Vocabulary) -> frozenset[str]:
-    return frozenset(key(q) for q in words.usage.qualifiers)
+@cache
+def remark_keys() -> frozenset[str]:
+    return frozenset(key(q) for q in vocabulary().usage.qualifiers)
 
 
 def _version(text: str, words: Vocabulary, column: str, depth: int) -> Found | None:
@@ -88,7 +91,11 @@ def _version(text: str, words: Vocabulary, column: str, depth: int) -> Found | N
         return None
     base, version, glued = parts
     found = peel(base, words, column, depth)
-    if found is None or found.version is not None or (glued and found.name[1] not in words.versioned):
+    if found is None or found.version is not None:
+        return None
+    if found.name[0] in MODELLED and found.name[1] not in words.versioned and len(version) >= MODEL_DIGITS:
+        return found
+    if glued and found.name[1] not in words.versioned:
         return None
     if found.name[0] in ("qualification", "concept", "method"):
         return None
@@ -147,11 +154,16 @@ def _vendor(text: str, words: Vocabulary, column: str, depth: int) -> Found | No
     while tail:
         if key(head) in words.prefixes:
             found = peel(tail, words, column, depth)
-            if found is not None and found.name[0] != "qualification" and key(tail) not in words.usage.columns:
+            if found is not None and found.name[0] != "qualification" and not _ambiguous(tail, words):
                 return found
         more, _, tail = tail.partition(" ")
         head = f"{head} {more}"
     return None
+
+
+def _ambiguous(text: str, words: Vocabulary) -> bool:
+    """Names other makers use too (Google Play is not Play Framework)."""
+    return key(text) in words.usage.columns or key(text) in words.usage.unsafe_in_prose
 
 
 def renamed(found: Found, words: Vocabulary) -> Found:

@@ -94,7 +94,8 @@ class _Point:
 
 def prepared(text: str) -> str:
     """The text with full-width, Kangxi and compatibility forms made plain; as every function here reads it."""
-    return unicodedata.normalize("NFKC", text).replace("\u200b", "").replace("\ufeff", "")
+    apart = re.sub(r"[①-⓿㉑-㉟㊱-㊿❶-➓]", " ", text)
+    return unicodedata.normalize("NFKC", apart).replace("\u200b", "").replace("\ufeff", "")
 
 
 # ---------------------------------------------------------------- single dates
@@ -390,6 +391,8 @@ def _closed(made: Period, plain: str, begin: int, stop: int) -> Found:
         closing = re.compile(r"\s*(?:程度|間|弱|強)?\s*[)\]】]").match(plain, stop)
         stop = closing.end() if closing else stop
         made = replace(made, stated_months=_months(length))
+    if plain[begin:stop].rstrip().endswith(")") and plain.count("(", begin, stop) < plain.count(")", begin, stop):
+        stop = plain.rindex(")", begin, stop)
     return Found(replace(made, text=plain[begin:stop].strip()), plain, (begin, stop))
 
 

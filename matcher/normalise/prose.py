@@ -22,13 +22,22 @@ _COUNTED = re.compile(r"([a-z+#]+)\d{1,2}(?:\.\d)?$", re.IGNORECASE)
 _FOLLOWING = re.compile(
     r"サーバ|システム|エンジニア|アプリ|データ|サービス|クラウド|プログラ|テスト|スクリプト|ベース|フレームワーク|環境|マスター|ネットワーク|アカウント|コマンド|ルータ|スイッチ"
 )
+_ADDRESS = re.compile(r"https?://[!-~]+|[\w.+-]+@[\w-]+\.[\w.-]+|www\.[!-~]+")
 _LATIN = re.compile(r"[a-z0-9]", re.IGNORECASE)
-_VERSION = re.compile(r"\s?\(?(?:ver(?:sion)?\.?|v)?\s?(\d+(?:\.(?:\d+|x))*(?:[a-z]{1,2}(?![a-z]))?(?:\s?R2)?)\)?", re.IGNORECASE)
+_VERSION = re.compile(
+    r"\s?\(?(?:ver(?:sion)?\.?|v)?\s?(\d+(?:\.(?:\d+|x))*(?:[a-z]{1,2}(?![a-z]))?(?:\s?R2)?)\)?", re.IGNORECASE
+)
 _NOT_A_VERSION = re.compile(
     r"\s?(?:年|[ヶケかカヵ]月|名|人|万|月|日|件|歳|才|つ|回|台|社|割|%|時|本|個|円|期|次|点|級|以上の|\.\d*年|[〜~-]\d+\s?(?:年|名|人|[ヶか]))"
 )
+_SPAN = re.compile(
+    r"\s?[(:：]?\s?(?:約)?\d{1,2}(?:\.\d)?\s?(?:年|[ヶケかカヵ]月)(?:半|\d{1,2}[ヶケかカヵ]月)?(?:以上|程度|半)?"
+)
 _DELIMITER = "、,，/・()（）「」[]【】 \n\t:：;|&+。"
-_TELLING = ("言語", "による", "での", "を用いた", "を使用", "を利用", "を使った", "の開発", "の実務", "開発", "の経験", "経験", "/")
+_TELLING = (
+    *("言語", "による", "での", "を用いた", "を使用", "を利用", "を使った"),
+    *("の開発", "の実務", "開発", "の経験", "経験", "/"),
+)
 _KATAKANA = re.compile(r"[ァ-ヺー]")
 WORDS_MOST = 5
 
@@ -50,7 +59,7 @@ def find_in_prose(text: str) -> tuple[Demand, ...]:
 @lru_cache(maxsize=50_000)
 def matches_in_prose(text: str) -> tuple[tuple[str, Match], ...]:
     """(surface, match) for each name in running text, in its order."""
-    return tuple(_scan(clean(text)))
+    return tuple(_scan(_ADDRESS.sub(lambda m: " " * len(m[0]), clean(text))))
 
 
 def _scan(text: str) -> Iterator[tuple[str, Match]]:
@@ -156,7 +165,9 @@ def _beside_a_name(before: str, rest: str, words: Vocabulary) -> bool:
     for side in (left, right):
         word = (_WORD.match(side) if side is right else None) or re.search(r"[A-Za-z0-9.+#]+$", side)
         spelt = key(word.group()) if word else ""
-        if spelt and not _unsafe(spelt, words) and (spelt in words.exact or peel(word.group(), words, "any", 1) if word else False):
+        if word is None or _unsafe(spelt, words):
+            continue
+        if spelt in words.exact or peel(word.group(), words, "any", 1) is not None:
             return True
     return False
 
@@ -179,13 +190,14 @@ def _japanese(text: str, lower: str, at: int, words: Vocabulary) -> tuple[int, F
 
 
 def _bounded(text: str, start: int, end: int) -> bool:
-    for inner, outer in ((text[start], text[start - 1 : start]), (text[end - 1], text[end : end + 1])):
-        for kind in (_KATAKANA, _LATIN):
-            if inner is text[end - 1] and _FOLLOWING.match(text, end):
-                continue
-            if outer and kind.match(inner) and kind.match(outer):
-                return False
-    return True
+    """Whether no word runs on at either end; behind the name a word for its use may (リナックスサーバ)."""
+    if _runs_on(text[start], text[start - 1 : start]):
+        return False
+    return bool(_FOLLOWING.match(text, end)) or not _runs_on(text[end - 1], text[end : end + 1])
+
+
+def _runs_on(inner: str, outer: str) -> bool:
+    return bool(outer) and any(kind.match(inner) and kind.match(outer) for kind in (_KATAKANA, _LATIN))
 
 
 def _with_version(text: str, end: int, found: Found, words: Vocabulary) -> tuple[int, Found]:
@@ -204,7 +216,7 @@ def _with_version(text: str, end: int, found: Found, words: Vocabulary) -> tuple
 
 def _with_span(text: str, end: int, found: Found) -> tuple[int, Found]:
     """Java3年以上, PHP（5年）: a span right behind the name is experience with it."""
-    span = re.match(r"\s?[(:：]?\s?(?:約)?\d{1,2}(?:\.\d)?\s?(?:年|[ヶケかカヵ]月)(?:半|\d{1,2}[ヶケかカヵ]月)?(?:以上|程度|半)?", text[end:])
+    span = _SPAN.match(text[end:])
     if span is None:
         return end, found
     parts = split_span("x " + span.group().lstrip(" (:："))

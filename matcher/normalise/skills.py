@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from matcher.model import Demand
-from matcher.normalise.amounts import months_of, split_span, split_version, version_of
+from matcher.normalise.amounts import months_of, split_span, split_version, tidy, version_of
 from matcher.normalise.fuzzy import nearest, slip
-from matcher.normalise.peel import Found, look_up, peel, renamed
+from matcher.normalise.peel import Found, look_up, peel, remark_keys, renamed
 from matcher.normalise.phases import phases
 from matcher.normalise.roles import role
 from matcher.normalise.split import bracketed, pieces, segments, soft_parts
@@ -22,6 +22,12 @@ CONFIDENCE = {"exact": 1.0, "join": 1.0, "kana": 0.98, "peeled": 0.97, "prose": 
 NO_SKILL = frozenset({"phase", "role", "qualification"})
 _RANGE = re.compile(r"[〜~→]|から|-")
 _FORMAL_PHASE = re.compile(r"(?:設計|テスト|試験|定義|製造|実装)")
+_LIST = re.compile(r"\s*[/・,&]\s*|\s+or\s+")
+_MARK = re.compile(r"[A-ESa-e]|\d{1,2}|[◎○◯〇●△▲×★☆]+")
+_NUMBERS = re.compile(r"[\d\s年月日ヶケかカ/.,:〜~\-–—から現在約以上%名人()]+")
+_SEPARATED = re.compile(r"[/・+&→>()]")
+LONGEST_TERM = 60
+"""Letters beyond which a piece without separators is a sentence, not a name."""
 _HEADING = re.compile(r"(?<=[^\s:])[ 、,]+([^\s:、,()]{1,12}?) ?:")
 _SENTENCE = re.compile(r"[ぁ-ん]")
 
@@ -69,7 +75,7 @@ def normalise(text: str, column: str = "any") -> tuple[Term, ...]:
     for piece in pieces(_headed(cleaned)):
         for term in _terms(_unlabelled(piece), column):
             terms.append(_continued(term, terms))
-    return tuple(terms)
+    return tuple(term for term in terms if term.matches or not _NUMBERS.fullmatch(term.surface))
 
 
 def claims(text: str, column: str = "any") -> tuple[Demand, ...]:
@@ -156,13 +162,20 @@ def _terms(text: str, column: str) -> Iterator[Term]:
     """The terms of one piece."""
     words = vocabulary()
     text = text.strip(" ・:：=-–—")
-    if not text or key(text) in words.usage.nothing or not key(text):
+    if not text or key(text) in words.usage.nothing or not key(text) or _NUMBERS.fullmatch(text):
+        if version_of(text) is not None:
+            yield Term(text)
+        return
+    if len(text) > LONGEST_TERM and not _SEPARATED.search(text):
+        yield Term(text)
         return
     if (term := _whole(text, words, column)) is not None:
         yield term
         return
     parts = soft_parts(text)
-    if len(parts) > 1:
+    if ":" in text and (headed := _under_a_name(text, words, column)) is not None:
+        yield from headed
+    elif len(parts) > 1:
         yield from _soft(text, parts, words, column)
     elif "(" in text:
         yield from _with_brackets(text, words, column)
@@ -185,14 +198,36 @@ def _whole(text: str, words: Vocabulary, column: str) -> Term | None:
     return None
 
 
+def _under_a_name(text: str, words: Vocabulary, column: str) -> list[Term] | None:
+    """AWS:EC2 is a name and what belongs to it; Java:A, Java:3 a name and its mark."""
+    head, _, rest = text.partition(":")
+    found = peel(head.strip(), words, column)
+    if found is None or not rest.strip():
+        return None
+    parent = _term(head.strip(), found, words)
+    if _MARK.fullmatch(rest.strip()):
+        return [parent]
+    return [parent, *_terms(rest, column)]
+
+
 def _soft(text: str, parts: list[str], words: Vocabulary, column: str) -> Iterator[Term]:
     """AWS/GCP, HTML＋CSS, Java→Kotlin: cut, unless a single letter would be made a skill (R&D, C/S)."""
 
     def known(part: str) -> bool:
-        return key(part) in words.usage.joins or peel(part, words, column) is not None
+        plain = bracketed(part).text if "(" in part else part
+        return key(plain) in words.usage.joins or peel(plain, words, column) is not None
 
     cut = segments(parts, known)
-    if len(cut) < 2 or any(len(key(c)) == 1 and known(c) for c in cut) and not all(known(c) for c in cut):
+    if cut and key(cut[0]) in words.usage.labels and not known(cut[0]):
+        cut = cut[1:]
+    if len(cut) == 1 and cut[0] != text:
+        yield from _terms(cut[0], column)
+        return
+    if len(cut) == 1 and "(" in text and bracketed(text).text != text:
+        yield from _with_brackets(text, words, column)
+        return
+    tiny = all(len(key(c)) <= 1 and not known(c) for c in cut)
+    if len(cut) < 2 or tiny or (any(len(key(c)) == 1 and known(c) for c in cut) and not all(known(c) for c in cut)):
         yield Term(text, (), nearest(text))
         return
     terms: list[Term] = []
@@ -211,7 +246,8 @@ def _with_brackets(text: str, words: Vocabulary, column: str) -> Iterator[Term]:
         for part in pieces(inside):
             parents, rest = _attributed(parents, part)
             if rest:
-                children += _children(piece.text, part, words, column)
+                names = (piece.text, *(m.skill for t in parents for m in t.matches))
+                children += _children(names, part, words, column)
     named = {m.skill: m for child in children for m in child.matches}
     parents = [replace(t, matches=tuple(_with_version_of(m, named.get(m.skill)) for m in t.matches)) for t in parents]
     ours = {m.skill for t in parents for m in t.matches}
@@ -233,7 +269,7 @@ def _attributed(parents: list[Term], part: str) -> tuple[list[Term], bool]:
         base = split_span(part)
         if base and version_of(base[0]):
             version, months = version_of(base[0]), base[1]
-    if key(part) in {key(q) for q in vocabulary().usage.qualifiers}:
+    if key(part) in remark_keys():
         return parents, False
     if version is None and months is None:
         return parents, True
@@ -242,21 +278,23 @@ def _attributed(parents: list[Term], part: str) -> tuple[list[Term], bool]:
         carries = match.skill in vocabulary().versioned or match.version is None
         return replace(
             match,
-            version=match.version or (version if carries and months is None or version and months else None),
+            version=match.version or (version if (carries and months is None) or (version and months) else None),
             months=match.months or months,
         )
 
     return [replace(t, matches=tuple(with_it(m) for m in t.matches)) for t in parents], False
 
 
-def _children(parent: str, part: str, words: Vocabulary, column: str) -> Iterator[Term]:
+def _children(parents: tuple[str, ...], part: str, words: Vocabulary, column: str) -> Iterator[Term]:
     """What brackets hold: first as part of the parent (SAP(FI) → SAP FI), then by itself; remarks are dropped."""
     for single in soft_parts(part)[::2]:
-        together = look_up(f"{parent} {single}", words, column)
+        together = next((f for p in parents if (f := look_up(f"{p} {single}", words, column))), None)
         if together is not None and len(key(single)) <= 12:
             yield _term(single, together, words)
             continue
         for term in _terms(single, column):
+            if not term.matches and key(single) in words.prefixes:
+                continue
             if term.matches or not _SENTENCE.search(term.surface):
                 yield term
 
@@ -295,7 +333,7 @@ def _corrected(text: str, words: Vocabulary, column: str) -> Term:
 
 def _term(surface: str, found: Found, words: Vocabulary) -> Term:
     """The term with its match; a list of versions (7/10) gives one match each."""
-    versions = re.split(r"\s*[/・,&]\s*|\s+or\s+", found.version) if found.version else [None]
+    versions = [tidy(v) for v in _LIST.split(found.version)] if found.version else [None]
     matches = []
     for version in versions:
         one = renamed(replace(found, version=version), words)
@@ -305,12 +343,14 @@ def _term(surface: str, found: Found, words: Vocabulary) -> Term:
 
 
 def _continued(term: Term, before: list[Term]) -> Term:
-    """Oracle 10g,11g: a version alone belongs to the name before it."""
-    version = version_of(term.surface) if not term.matches else None
-    if version is None or not before or not before[-1].matches:
+    """Oracle 10g,11g and Windows 7,XP: a version alone belongs to the name before it."""
+    if term.matches or not before or not before[-1].matches:
         return term
     last = before[-1].matches[-1]
     words = vocabulary()
+    version = words.versions.get(last.skill, {}).get(key(term.surface)) or version_of(term.surface)
+    if version is None:
+        return term
     if last.skill not in words.versioned or last.version is None:
         return term
     return _term(term.surface, Found((last.kind, last.skill), version, last.months, "peeled"), words)

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 _OPEN, _CLOSE = "(", ")"
 _BRACKETS = str.maketrans("[{【「『〔〈《≪＜", "((((((((((") | str.maketrans("]}】」』〕〉》≫＞", "))))))))))")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_OPENING = re.compile(r"\s+[(（](?=[^()（）]*[)）])")
 _BULLET = re.compile(r"^(?:[・●○◯◎■□◆◇▪▶►★☆※*•‣▼▽➢✓✔]|[-–—]\s|\(?\d{1,2}[.)](?=\s|[^\d.])|[①-⑳])+\s*")
-_HARD = re.compile(r"[\n\t、,，;；|｜。●■◆•]|\s{2,}")
+_HARD = re.compile(r"[\n\t、,，;；|｜。●■◆•①-⑳]|\s{2,}")
 _SOFT = re.compile(
     r"\s*(?:->|=>|→|⇒|[/・>&])\s*"
     r"|\s+[-–—+]\s+|(?<=[^\s+])\+(?=[^\s+\d])"
@@ -28,7 +29,7 @@ class Piece:
 
 def pieces(text: str) -> tuple[str, ...]:
     """The parts of a cleaned cell between line ends, commas, bars and tabs that stand outside brackets."""
-    text = _BREAK.sub("\n", text)
+    text = _OPENING.sub("(", _BREAK.sub("\n", text))
     parts = _outside(_HARD, balanced(text))
     return tuple(p for part in parts[::2] if (p := _BULLET.sub("", part.strip()).strip()))
 

@@ -12,7 +12,7 @@ from matcher.model import AnyRecord, Extracted, Failure, Other, Place, Reading
 from matcher.readers import register
 from matcher.readers.mail_blocks import MAX_RECORDS, Block, Body, blocks_of, body_of
 from matcher.readers.mail_fields import Findings, sender_company
-from matcher.readers.mail_labels import TEXT
+from matcher.readers.mail_labels import Line
 from matcher.readers.mail_recognise import compact_facts, initials_of
 from matcher.readers.mail_text import Mail, mail_of
 from matcher.readers.source import Source
@@ -36,19 +36,55 @@ class Leaning:
 
 
 _PROJECT_LABELS = {
-    "title": 2.0, "required": 2.5, "preferred": 2.5, "seats": 2.0, "interviews": 1.5, "chain": 1.0, "partner_limit": 1.0,
-    "client": 1.0, "deadline": 1.0, "place": 1.0, "restrictions": 1.0, "age_limit": 1.0, "certainty": 0.5, "number": 0.5,
+    "title": 2.0, "required": 2.5, "preferred": 2.5, "seats": 2.0, "interviews": 1.5, "chain": 1.0,
+    "partner_limit": 1.0,
+    "client": 1.0, "deadline": 1.0, "place": 1.0, "restrictions": 1.0, "age_limit": 1.0, "certainty": 0.5,
+    "number": 0.5,
     "description": 0.7, "settlement": 0.7, "contract_cycle": 0.5, "background": 1.0, "period": 0.7, "team": 0.5,
 }  # fmt: skip
 _PERSON_LABELS = {
     "initials": 3.0, "sex": 2.0, "station": 1.2, "available": 2.0, "desired_rate": 2.0, "parallel": 2.0, "wishes": 1.5,
-    "pr": 1.0, "affiliation": 1.0, "person_skills": 1.5, "experience": 0.7, "qualification": 0.5, "age": 0.8, "sheet": 0.5,
+    "pr": 1.0, "affiliation": 1.0, "person_skills": 1.5, "experience": 0.7, "qualification": 0.5, "age": 0.8,
+    "sheet": 0.5,
 }  # fmt: skip
-_SHARED = frozenset("skills skills_part environment rate remote phases role utilisation nationality language payment_site contract hours industry".split())
-_PROJECT_WORDS = re.compile(r"募集|急募|必須|尚可|面談\d?回|探して(?:おり|い)|お探し|求めて|ご提案(?:を)?(?:お待ち|ください|いただけ|お願い)|該当(?:する)?(?:要員|人材|エンジニア|方)|要員(?:様)?(?:を|の)?(?:募集|ご?紹介(?:ください|いただ|を?お願い))|いらっしゃいましたら|の案件(?:です|の)|人員募集|エンジニア募集")
-_PERSON_WORDS = re.compile(r"弊社(?:正)?(?:社員|プロパー|所属|要員|個人|BP)|稼働可能|参画可能|空き(?:予定|が|ます)|案件(?:を)?(?:探して|お探し|ございましたら|がございましたら|ありましたら|がありましたら|のご紹介を)|ご?マッチする案件|見合う案件|(?:要員|人材|エンジニア|技術者)(?:の|を)?ご?紹介(?:です|させて|いたし|し|$|】)|在住|営業(?:中|開始)|スキルシート(?:を)?添付")
+_SHARED = frozenset(
+    [
+        "skills",
+        "skills_part",
+        "environment",
+        "rate",
+        "remote",
+        "phases",
+        "role",
+        "utilisation",
+        "nationality",
+        "language",
+        "payment_site",
+        "contract",
+        "hours",
+        "industry",
+    ]
+)
+_PROJECT_WORDS = re.compile(
+    r"募集|急募|必須|尚可|面談\d?回|探して(?:おり|い)|お探し|求めて|ご提案(?:を)?(?:お待ち"
+    r"|ください|いただけ|お願い)|該当(?:する)?(?:要員|人材|エンジニア|方)|要員(?:様)?(?:を"
+    r"|の)?(?:募集|ご?紹介(?:ください|いただ|を?お願い))|いらっしゃいましたら"
+    r"|の案件(?:です|の)|人員募集|エンジニア募集"
+)
+_PERSON_WORDS = re.compile(
+    r"弊社(?:正)?(?:社員|プロパー|所属|要員|個人|BP)|稼働可能|参画可能|空き(?:予定|が"
+    r"|ます)|案件(?:を)?(?:探して|お探し|ございましたら|がございましたら|ありましたら"
+    r"|がありましたら|のご紹介を)|ご?マッチする案件|見合う案件|(?:要員|人材|エンジニア"
+    r"|技術者)(?:の|を)?ご?紹介(?:です|させて|いたし|し|$|】)|在住|営業(?:中|開始)"
+    r"|スキルシート(?:を)?添付"
+)
 _PROJECT_SUBJECT = re.compile(r"案件|募集|急募|求む|求人|開発支援|PJ|ポジション")
-_PERSON_SUBJECT = re.compile(r"要員(?:情報|紹介|のご?紹介|配信|一覧|リスト|提案)|人材(?:情報|紹介|のご?紹介|配信|一覧)|弊社(?:正)?社員|弊社プロパー|技術者(?:情報|紹介|のご?紹介)|エンジニア(?:情報|紹介|のご?紹介)|(?:即日|\d月)(?:から|～|〜|~)?(?:稼働|参画)可|\d{2}歳|プロパー(?:要員|社員)|BP要員|空き(?:要員|予定)")
+_PERSON_SUBJECT = re.compile(
+    r"要員(?:情報|紹介|のご?紹介|配信|一覧|リスト|提案)|人材(?:情報|紹介|のご?紹介|配信"
+    r"|一覧)|弊社(?:正)?社員|弊社プロパー|技術者(?:情報|紹介|のご?紹介)|エンジニア(?:情報"
+    r"|紹介|のご?紹介)|(?:即日|\d月)(?:から|～|〜|~)?(?:稼働|参画)可|\d{2}歳"
+    r"|プロパー(?:要員|社員)|BP要員|空き(?:要員|予定)"
+)
 
 
 def leaning(block: Block, subject: str) -> Leaning:
@@ -67,7 +103,11 @@ def leaning(block: Block, subject: str) -> Leaning:
     whole = f"{subject}\n{whole}"
     project += min(2.5, 1.25 * len(set(_PROJECT_WORDS.findall(whole))))
     engineer += min(2.5, 1.25 * len(set(_PERSON_WORDS.findall(whole))))
-    if "age" in compact and not ages and any(re.search(r"\d{2}\s*[歳才](?!まで|以下|未満|位|くらい)", t) for t in texts):
+    if (
+        "age" in compact
+        and not ages
+        and any(re.search(r"\d{2}\s*[歳才](?!まで|以下|未満|位|くらい)", t) for t in texts)
+    ):
         engineer += 1.5
     if "initials" in compact or any(initials_of(t) for t in texts[:12]):
         engineer += 1.5
@@ -78,13 +118,20 @@ def leaning(block: Block, subject: str) -> Leaning:
 
 
 _OTHERS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("invoice", re.compile(r"請求書|ご請求|注文書|発注書|納品書|検収|勤務表|作業報告書|お支払い?(?:の)?(?:ご案内|通知)|見積書")),
-    ("password", re.compile(r"パスワード(?:の)?(?:通知|ご連絡|お知らせ|をお送り|は(?:以下|下記))|解凍パスワード|PW通知", re.I)),
-    ("holiday", re.compile(r"休業|夏季休暇|冬季休暇|年末年始|休暇(?:の)?(?:お知らせ|ご案内|取得)|GW(?:期間)?(?:の)?|臨時休|営業日(?:の)?(?:ご案内|お知らせ)")),
-    ("event", re.compile(r"セミナー|交流会|懇親会|勉強会|ウェビナー|説明会|忘年会|新年会|展示会|カンファレンス|ご招待|参加者募集|参加費|申込")),
-    ("reply", re.compile(r"面談(?:日程|日時|候補|の(?:日程|件|お礼|結果|ご?調整))|日程(?:調整|のご?相談|候補)|選考結果|お見送り|見送らせて|合否|ご入場|参画決定|クローズ|充足|他決")),
-    ("greeting", re.compile(r"ご挨拶|挨拶|着任|異動|退職|移転|社名変更|担当変更|お礼|御礼|ありがとうございました|新年|暑中|年賀|名刺交換")),
-    ("newsletter", re.compile(r"メルマガ|配信停止|キャンペーン|無料(?:トライアル|相談|お試し)|サービス(?:の)?ご案内|導入事例|資料請求")),
+    ("invoice", re.compile(r"請求書|ご請求|注文書|発注書|納品書|検収|勤務表|作業報告書|お支払い?(?:の)?(?:ご案内"
+r"|通知)|見積書")),
+    ("password", re.compile(r"パスワード(?:の)?(?:通知|ご連絡|お知らせ|をお送り|は(?:以下|下記))|解凍パスワード"
+r"|PW通知", re.I)),
+    ("holiday", re.compile(r"休業|夏季休暇|冬季休暇|年末年始|休暇(?:の)?(?:お知らせ|ご案内|取得)"
+r"|GW(?:期間)?(?:の)?|臨時休|営業日(?:の)?(?:ご案内|お知らせ)")),
+    ("event", re.compile(r"セミナー|交流会|懇親会|勉強会|ウェビナー|説明会|忘年会|新年会|展示会|カンファレンス"
+r"|ご招待|参加者募集|参加費|申込")),
+    ("reply", re.compile(r"面談(?:日程|日時|候補|の(?:日程|件|お礼|結果|ご?調整))|日程(?:調整|のご?相談|候補)"
+r"|選考結果|お見送り|見送らせて|合否|ご入場|参画決定|クローズ|充足|他決")),
+    ("greeting", re.compile(r"ご挨拶|挨拶|着任|異動|退職|移転|社名変更|担当変更|お礼|御礼|ありがとうございました"
+r"|新年|暑中|年賀|名刺交換")),
+    ("newsletter", re.compile(r"メルマガ|配信停止|キャンペーン|無料(?:トライアル|相談|お試し)|サービス(?:の)?ご案内"
+r"|導入事例|資料請求")),
 )  # fmt: skip
 
 
@@ -181,7 +228,7 @@ def _substantial(record: Extracted) -> bool:
     return len(record.evidence) >= 5
 
 
-def _from_lines(mail: Mail, body: Body, lines: list, subject: str) -> tuple[list[Extracted], list[Failure]]:
+def _from_lines(mail: Mail, body: Body, lines: list[Line], subject: str) -> tuple[list[Extracted], list[Failure]]:
     blocks = blocks_of(lines)
     subject_other = any(p.search(mail.subject) for _, p in _OTHERS)
     numbered = len(blocks) > 1
@@ -220,10 +267,14 @@ def _extracted(mail: Mail, body: Body, subject: str, kept: list[tuple[Block, Kin
         read_block = mail_project.project_of if kind == "project" else mail_person.person_of
         read_block(block, found, subject=subject, alone=len(kept) == 1)
         company = found.values.pop("sender", None) or sender
-        record: AnyRecord = reader.made(found, sender=company, address=mail.sender_address, received_at=mail.received_at)
+        record: AnyRecord = reader.made(
+            found, sender=company, address=mail.sender_address, received_at=mail.received_at
+        )
         if record.id in ids:
             key = repr(sorted((k, str(v)) for k, v in found.values.items()))
-            record = reader.made(found, sender=company, address=mail.sender_address, received_at=mail.received_at, key=key)
+            record = reader.made(
+                found, sender=company, address=mail.sender_address, received_at=mail.received_at, key=key
+            )
         if record.id in ids:
             continue
         ids.add(record.id)
@@ -244,9 +295,14 @@ def _labelled_sender(block: Block, found: Findings) -> None:
     from matcher.readers.mail_recognise import company_in
 
     for item in block.of("sender"):
-        found.put("sender", company_in(item.value) or item.value.strip() or None, item.number, f"{item.label}：{item.value}")
+        found.put(
+            "sender",
+            company_in(item.value) or item.value.strip() or None,
+            item.number,
+            f"{item.label}：{item.value}",
+        )
 
 
-__all__ = ["TEXT", "attachments", "leaning", "read", "recognises"]
+__all__ = ["attachments", "leaning", "read", "recognises"]
 
 register("mail", {".eml", ".txt"}, recognises, read)

@@ -48,11 +48,15 @@ class Block:
 
 _QUOTE = re.compile(r"^\s?((?:[>＞|｜]\s?)+)(?=\S|$|\s)")
 _FORWARD = re.compile(
-    r"^[\s>＞\-_=－*]*(?:original message|forwarded (?:message|by)|begin forwarded message|転送(?:された)?メッセージ|元のメッセージ|オリジナルメッセージ|転送メール|以下転送|Original Appointment)",
+    r"^[\s>＞\-_=－*]*(?:original message|forwarded (?:message|by)|begin forwarded message"
+    r"|転送(?:された)?メッセージ|元のメッセージ|オリジナルメッセージ|転送メール|以下転送"
+    r"|Original Appointment)",
     re.I,
 )
 _HEAD = re.compile(
-    r"^\s*[*■]?\s*(from|sent|to|cc|subject|date|reply-to|差出人|送信者|送信日時|受信日時|日時|宛先|件名|日付)\s*\*?\s*[:：]\s*(.*)$", re.I
+    r"^\s*[*■]?\s*(from|sent|to|cc|subject|date|reply-to|差出人|送信者|送信日時|受信日時"
+    r"|日時|宛先|件名|日付)\s*\*?\s*[:：]\s*(.*)$",
+    re.I,
 )
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
 
@@ -126,9 +130,26 @@ def body_of(texts: tuple[str, ...], first_line: int = 1) -> Body:
 
 
 _SIGN = re.compile(
-    r"TEL|ＴＥＬ|電話|FAX|ＦＡＸ|携帯|〒|https?://|E-?mail|mail\s*[:：]|Mobile|URL|株式会社|有限会社|合同会社|営業(?:部|課)|ソリューション(?:部|事業)|事業部|許可番号|派\d{2}|@[\w-]+\.", re.I
+    r"TEL|ＴＥＬ|電話|FAX|ＦＡＸ|携帯|〒|https?://|E-?mail|mail\s*[:：]|Mobile|URL"
+    r"|株式会社|有限会社|合同会社|営業(?:部|課)|ソリューション(?:部|事業)|事業部|許可番号"
+    r"|派\d{2}|@[\w-]+\.",
+    re.I,
 )
-_STRONG = frozenset("title required preferred rate desired_rate initials settlement skills person_skills interviews seats".split())
+_STRONG = frozenset(
+    [
+        "title",
+        "required",
+        "preferred",
+        "rate",
+        "desired_rate",
+        "initials",
+        "settlement",
+        "skills",
+        "person_skills",
+        "interviews",
+        "seats",
+    ]
+)
 
 
 def _without_signature(lines: list[Line]) -> tuple[list[Line], list[str]]:
@@ -157,7 +178,11 @@ def _signature_at(lines: list[Line]) -> int:
     end = len(lines)
     for index in range(max(0, end - 25), end):
         text = lines[index].text
-        starts = is_rule(text) or text.strip() in ("--", "-- ") or re.match(r"\s*[☆★◆◇■□●○*＊〓\-]*\s*(?:株式会社|有限会社|合同会社)|\s*\S{2,20}(?:株式会社)\s*$", text)
+        starts = (
+            is_rule(text)
+            or text.strip() in ("--", "-- ")
+            or re.match(r"\s*[☆★◆◇■□●○*＊〓\-]*\s*(?:株式会社|有限会社|合同会社)|\s*\S{2,20}(?:株式会社)\s*$", text)
+        )
         if not starts:
             continue
         rest = [ln.text for ln in lines[index:] if ln.text.strip() and not is_rule(ln.text)]
@@ -170,6 +195,7 @@ def _signature_at(lines: list[Line]) -> int:
 
 
 # ---------------------------------------------------------------- tables
+
 
 def _cells(text: str) -> list[str]:
     if "\t" in text:
@@ -213,8 +239,11 @@ def _unrolled(lines: list[Line]) -> tuple[list[Line], list[int]]:
 
 _ORDINAL = re.compile(
     r"^[\s■□◆◇●○◎・※▼▽★☆【〖<＜《≪\[［(（\-=＝━─*＊~]*"
-    r"(?P<word>案件|要員|人材|エンジニア|技術者|プロジェクト|PJ|ポジション|No\.?|NO\.?|case|Ｎｏ\.?|その|候補者?|project)?\s*[-:：#＃．.]?\s*"
-    r"(?:(?P<circle>[①-⑳❶-❿])|(?P<number>[0-9０-９]{1,2})(?P<after>[)）\].．】〗＞>:：、）\s　]|件目|人目|名目|$)|(?P<letter>[A-HＡ-Ｈ])(?=[)）\].．】〗＞>:：\s　]|$))"
+    r"(?P<word>案件|要員|人材|エンジニア|技術者|プロジェクト|PJ|ポジション|No\.?|NO\.?"
+    r"|case|Ｎｏ\.?|その|候補者?|project)?\s*[-:：#＃．.]?\s*"
+    r"(?:(?P<circle>[①-⑳❶-❿])"
+    r"|(?P<number>[0-9０-９]{1,2})(?P<after>[)）\].．】〗＞>:：、）\s　]|件目|人目|名目|$)"
+    r"|(?P<letter>[A-HＡ-Ｈ])(?=[)）\].．】〗＞>:：\s　]|$))"
 )
 
 
@@ -281,7 +310,12 @@ def _by_key_label(lines: list[Line]) -> list[int]:
         fields = {f for f in counts if counts[f] >= 2} or set(counts)
         return _led_in(lines, sorted({at[i.number] for i in keys if i.field in fields}))
     repeated = Counter(i.field for i in items)
-    twice = [f for f, n in repeated.items() if n >= 2 and f not in ("notes", "condition", "skills_part", "environment", "description", "required", "preferred")]
+    twice = [
+        f
+        for f, n in repeated.items()
+        if n >= 2
+        and f not in ("notes", "condition", "skills_part", "environment", "description", "required", "preferred")
+    ]
     if len(twice) < 3 or not items:
         return []
     first = next((i.field for i in items if repeated[i.field] >= 2), None)
@@ -298,14 +332,14 @@ def _both(items: list[Item]) -> bool:
 
 def _led_in(lines: list[Line], starts: list[int]) -> list[int]:
     """Each start moved up over the heading, rule or number that leads it in."""
-    moved = []
+    moved: list[int] = []
     for start in starts:
         floor = moved[-1] + 1 if moved else 0
         at = start
         for index in range(start - 1, max(floor, start - 4) - 1, -1):
             text = lines[index].text.strip()
             if is_rule(text):
-                at = index
+                at = index - 2 if _boxed(lines, index, floor) else index
                 break
             if not text:
                 continue
@@ -317,6 +351,14 @@ def _led_in(lines: list[Line], starts: list[int]) -> list[int]:
             break
         moved.append(at)
     return moved
+
+
+def _boxed(lines: list[Line], below: int, floor: int) -> bool:
+    """True where the rule at `below` closes a heading that a rule opens: ━━━ / 案件１：… / ━━━."""
+    if below - 2 < floor or not is_rule(lines[below - 2].text):
+        return False
+    text = lines[below - 1].text.strip()
+    return 0 < len(text) <= 80 and not is_closing(text)
 
 
 def _by_rules(lines: list[Line]) -> list[int]:

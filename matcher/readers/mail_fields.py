@@ -82,7 +82,10 @@ def read_remote(item: Item, found: Findings) -> bool:
     """A label like リモート：あり needs its label to be understood; 出社：週2 too."""
     value = item.value
     read = quantities.remote(value)
-    if read is None or (re.search(r"リモート|在宅|テレワーク|出社", item.label) and re.match(r"\s*(?:あり|有|可|なし|無|不可|週|月|相談|OK|×|○|併用)", plain(value))):
+    if read is None or (
+        re.search(r"リモート|在宅|テレワーク|出社", item.label)
+        and re.match(r"\s*(?:あり|有|可|なし|無|不可|週|月|相談|OK|×|○|併用)", plain(value))
+    ):
         read = quantities.remote(f"{item.label}{value}") or read
     return found.put("remote", read, item.number, words(item))
 
@@ -202,7 +205,11 @@ def put_said(found: Findings, name: str, lines: list[Line], pattern: str, read: 
 def sender_company(body: list[str], signature: tuple[str, ...], display: str) -> str | None:
     """The company a mail comes from: its own words (株式会社…の田中です), its signature, the From header's name."""
     for text in body[:12]:
-        if re.search(r"(?:です|ます|申します|でございます)", text) and (name := company_in(text)) and not re.search(r"様|御中|各位", text.split(name)[-1][:8]):
+        if (
+            re.search(r"(?:です|ます|申します|でございます)", text)
+            and (name := company_in(text))
+            and not re.search(r"様|御中|各位", text.split(name)[-1][:8])
+        ):
             return name
     for text in signature:
         if name := company_in(text):

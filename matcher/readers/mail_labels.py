@@ -5,10 +5,11 @@ A line becomes pieces (label, value); pieces and the lines below them become ite
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import tomllib
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
@@ -18,7 +19,21 @@ UNKNOWN = "unknown"
 """The field of something framed as a label that we do not know."""
 SEPARATOR = "separator"
 
-LISTS = frozenset("required preferred skills person_skills description pr notes wishes skills_part environment phases".split())
+LISTS = frozenset(
+    [
+        "required",
+        "preferred",
+        "skills",
+        "person_skills",
+        "description",
+        "pr",
+        "notes",
+        "wishes",
+        "skills_part",
+        "environment",
+        "phases",
+    ]
+)
 """Fields whose value is a list or a text of many lines; blank lines do not end them."""
 PARTS = frozenset({"skills_part", "environment"})
 SKILLS = frozenset({"required", "preferred", "skills", "person_skills"})
@@ -100,7 +115,7 @@ class Item:
     field: str
     label: str
     number: int
-    lines: list[Line] = field(default_factory=list)
+    lines: list[Line] = dataclasses.field(default_factory=list)
     depth: int = 0
     bracketed: bool = False
     bulleted: str = ""
@@ -229,7 +244,7 @@ def _colon_pieces(text: str) -> list[Piece] | None:
 
 
 def _bare_pieces(text: str) -> list[Piece] | None:
-    """`■面談・・・１回`, `場所　渋谷`, `単価<tab>60万`, a known label alone on its line, or bullets with labels in a row."""
+    """`■面談・・・１回`, `場所　渋谷`, `単価<tab>60万`, a known label alone on its line, bullets with labels."""
     body = re.sub(rf"^[\s{_B}]*{_NUMBER}?[\s{_B}]*", "", text)
     bullet = _first_bullet(text)
     alone = label_field(body)
@@ -247,7 +262,7 @@ def _bare_pieces(text: str) -> list[Piece] | None:
         if name is None or not rest[gap.end() :].strip():
             continue
         loose = re.fullmatch(r"[ 　・/／|｜\-]", gap[0])
-        if loose and gap[0] not in " 　" and not bullet:
+        if loose and gap[0] not in " 　" and not bullet and (gap[0] in "・-" or label_field(rest[gap.end() :])):
             continue
         if loose and gap[0] in " " and (len(squeezed(body[:length])) < 2 or re.search(r"[。ます]$", body)):
             continue
@@ -271,7 +286,9 @@ def _bullet_row(text: str) -> list[Piece] | None:
     return pieces
 
 
-_UNKNOWN_COLON = re.compile(rf"^[\s]*([{_B}]?)\s*{_NUMBER}?([^\s:：、。,\d「」][^:：、。\d「」]{{0,11}}?)[\s　]*[:：]\s*(.*)$")
+_UNKNOWN_COLON = re.compile(
+    rf"^[\s]*([{_B}]?)\s*{_NUMBER}?([^\s:：、。,\d「」][^:：、。\d「」]{{0,11}}?)[\s　]*[:：]\s*(.*)$"
+)
 
 
 def unknown_label(text: str) -> tuple[str, str, str] | None:
@@ -308,12 +325,17 @@ def _deeper(piece: Piece) -> list[Piece]:
         return [piece]
     first = inner[0]
     if first.field is None:
-        return [Piece(piece.field, piece.label, first.value.rstrip(" 　(（"), True, piece.bulleted), *inner[1:]]
+        return [
+            Piece(piece.field, piece.label, first.value.rstrip(" 　(（"), True, piece.bulleted),
+            *inner[1:],
+        ]
     return [Piece(piece.field, piece.label, "", True, piece.bulleted), *inner]
 
 
 _GREETING = re.compile(
-    r"お世話になっ|いつもお世話|よろしく|宜しく|お待ち(?:して|申し)|ご(?:検討|確認|連絡|提案|紹介|返信|一報|不明点)[^。]{0,20}(?:ください|下さい|ますよう|いただけ|頂け|幸い|お願い|くださいませ)"
+    r"お世話になっ|いつもお世話|よろしく|宜しく|お待ち(?:して|申し)|ご(?:検討|確認|連絡"
+    r"|提案|紹介|返信|一報|不明点)[^。]{0,20}(?:ください|下さい|ますよう|いただけ|頂け"
+    r"|幸い|お願い|くださいませ)"
     r"|お願い(?:いた|致)し|お気軽に|^\s*以上(?:、|です|となり|。|$)|何卒|失礼(?:いた|致)し|幸いです|幸甚"
 )
 
@@ -370,7 +392,17 @@ def _stays_inside(pieces: list[Piece], last: Item) -> bool:
         return False
     if all(p.field in PARTS or p.field is None for p in pieces):
         return not (first.bracketed and last.bracketed) and (first.bulleted != last.bulleted or not first.bulleted)
-    inner = {"experience", "industry", "role", "phases", "description", "language", "qualification", "hours", "team"}
+    inner = {
+        "experience",
+        "industry",
+        "role",
+        "phases",
+        "description",
+        "language",
+        "qualification",
+        "hours",
+        "team",
+    }
     return (
         all(p.field in inner or p.field is None for p in pieces)
         and not first.bracketed
@@ -384,7 +416,16 @@ def _below(line: Line, items: list[Item], frames: set[str], blank: bool, is_skil
     last = items[-1] if items else None
     met = unknown_label(line.text)
     if met and _is_boundary(met, last, frames, is_skill):
-        items.append(Item(UNKNOWN, met[1], line.number, [Line(line.number, met[2], line.depth)], line.depth, bulleted=met[0]))
+        items.append(
+            Item(
+                UNKNOWN,
+                met[1],
+                line.number,
+                [Line(line.number, met[2], line.depth)],
+                line.depth,
+                bulleted=met[0],
+            )
+        )
         return
     if last is None or last.field == SEPARATOR or is_closing(line.text):
         items.append(Item(TEXT, "", line.number, [line], line.depth))

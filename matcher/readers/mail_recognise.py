@@ -10,8 +10,11 @@ from matcher.normalise.skills import NO_SKILL, normalise
 
 _HOME = re.compile(r"リモート|在宅|テレワーク|出社|常駐|ハイブリッド|オンサイト|勤務$|自宅")
 _STATION = re.compile(r"([^\s、。,，/／・()（）「」【】:：→~〜～]{1,14}?)駅")
-_LINE = re.compile(r"^(?:.*?(?:線|ライン|モノレール|メトロ))(?=.)|^(?:JR|ＪＲ|東急|京王|小田急|西武|東武|京急|京成|都営|地下鉄|東京メトロ|相鉄|阪急|阪神|近鉄|南海|名鉄)(?=.)")
-_AROUND = re.compile(r"(?:周辺|近辺|付近|エリア|近郊|方面|近く|界隈|あたり|辺り|内|オフィス|本社|拠点)$")
+_LINE = re.compile(
+    r"^(?:.*?(?:線|ライン|モノレール|メトロ))(?=.)|^(?:JR|ＪＲ|東急|京王|小田急|西武|東武"
+    r"|京急|京成|都営|地下鉄|東京メトロ|相鉄|阪急|阪神|近鉄|南海|名鉄)(?=.)"
+)
+_AROUND = re.compile(r"(?:周辺|近辺|付近|エリア|近郊|方面|近く|界隈|あたり|辺り|オフィス|本社|拠点)$")
 _WALK = re.compile(r"[\s、,（(]*(?:より|から)?(?:徒歩|歩|バス|車)\s*[約]?\d+\s*分.*$")
 
 
@@ -19,8 +22,8 @@ def place_of(text: str) -> str | None:
     """The place of work as written, without decoration: the station where one is named, else what is left
     once office days and walking times are taken off. None where the text names no place (フルリモート).
 
-    >>> place_of("渋谷駅（徒歩5分）"), place_of("東京都港区（品川駅）"), place_of("フルリモート"), place_of("大手町 ※リモート併用")
-    ('渋谷', '品川', None, '大手町')
+    >>> place_of("渋谷駅（徒歩5分）"), place_of("東京都港区（品川駅）"), place_of("フルリモート")
+    ('渋谷', '品川', None)
     """
     text = re.split(r"※|\*|＊", text.strip().splitlines()[0] if text.strip() else "")[0]
     outside = re.sub(r"[(（\[【][^()（）\[\]【】]*[)）\]】]", " ", text)
@@ -38,20 +41,30 @@ def place_of(text: str) -> str | None:
 
 
 def _station_name(name: str) -> str | None:
-    name = re.sub(r"^.*(?:最寄り?|場所は|勤務地は|は|の|から|で|が|or|または|もしくは)(?=[^\s])", "", name) if len(name) > 4 else name
+    name = (
+        re.sub(r"^.*(?:最寄り?|場所は|勤務地は|は|の|から|で|が|or|または|もしくは)(?=[^\s])", "", name)
+        if len(name) > 4
+        else name
+    )
     name = _LINE.sub("", name).strip("：: 　・-")
-    return name if name and not re.fullmatch(r"各|最寄り?|他|同|本|該当|ターミナル|主要|自|現地|近隣|乗換", name) else None
+    return (
+        name if name and not re.fullmatch(r"各|最寄り?|他|同|本|該当|ターミナル|主要|自|現地|近隣|乗換", name) else None
+    )
 
 
 def _bare_place(part: str) -> str | None:
     part = part.strip(" 　・:：/／-～〜~>＞→■●◆○※★☆")
     part = re.split(r"[/／]|\s+or\s+|\sor|または", part)[0] if _HOME.search(part) else part
     words = [w for w in re.split(r"\s+", part) if w and not _HOME.search(w)]
-    part = " ".join(words)
+    part = _LINE.sub("", " ".join(words)).strip()
     part = re.sub(r"^(?:最寄り?駅?|場所|勤務地)\s*[:：]?\s*", "", part)
-    part = _AROUND.sub("", part) if not re.fullmatch(r"(?:都|県|市|区)内", part) else part
+    part = _AROUND.sub("", part)
     part = re.sub(r"駅$", "", part).strip()
-    if not part or len(part) > 30 or re.search(r"不問|未定|相談|調整|全国|どこ|なし|無し|\d{2}:\d{2}|ください|です|ます", part):
+    if (
+        not part
+        or len(part) > 30
+        or re.search(r"不問|未定|相談|調整|全国|どこ|なし|無し|\d{2}:\d{2}|ください|です|ます", part)
+    ):
         return None
     return part
 
@@ -59,7 +72,39 @@ def _bare_place(part: str) -> str | None:
 _INITIALS = re.compile(
     r"(?<![A-Za-zＡ-Ｚａ-ｚ])([A-ZＡ-Ｚ])\s*[.．・,，･ 　]?\s*([A-ZＡ-Ｚ])\s*[.．]?(?![A-Za-zＡ-Ｚａ-ｚ0-9０-９.+#])"
 )
-_NO_INITIALS = frozenset("PG SE PL PM IT BP NG OK QA UI UX DB OS AI PC CD UT ST BI ML HR CI KT SQ TL SL AM EC NW".split())
+_NO_INITIALS = frozenset(
+    [
+        "PG",
+        "SE",
+        "PL",
+        "PM",
+        "IT",
+        "BP",
+        "NG",
+        "OK",
+        "QA",
+        "UI",
+        "UX",
+        "DB",
+        "OS",
+        "AI",
+        "PC",
+        "CD",
+        "UT",
+        "ST",
+        "BI",
+        "ML",
+        "HR",
+        "CI",
+        "KT",
+        "SQ",
+        "TL",
+        "SL",
+        "AM",
+        "EC",
+        "NW",
+    ]
+)
 
 
 def initials_of(text: str, *, sure: bool = False) -> str | None:
@@ -73,14 +118,23 @@ def initials_of(text: str, *, sure: bool = False) -> str | None:
     if match:
         pair = "".join(c.translate({0xFF21 + i: 0x41 + i for i in range(26)}) for c in match.groups())
         parted = bool(re.search(r"[.．・･]", match[0]))
-        if sure or parted or (pair not in _NO_INITIALS and re.search(r"(?:さん|氏|様|[(（/／\s]*\d{2}\s*[歳才])", text[match.end() : match.end() + 8])):
+        if (
+            sure
+            or parted
+            or (
+                pair not in _NO_INITIALS
+                and re.search(r"(?:さん|氏|様|[(（/／\s]*\d{2}\s*[歳才])", text[match.end() : match.end() + 8])
+            )
+        ):
             return f"{pair[0]}.{pair[1]}"
     return None
 
 
 _COMPANY = re.compile(
-    r"((?:株式会社|有限会社|合同会社|（株）|\(株\)|㈱|（有）|㈲)\s?[^\s、。,，のはですと（(「」【】<>＜＞@:：/／|｜\[\]『』\"']{1,25}"
-    r"|[^\s、。,，はですと（(「」【】<>＜＞@:：/／|｜\[\]『』\"']{1,25}?(?:株式会社|有限会社|合同会社|（株）|\(株\)|㈱))"
+    r"((?:株式会社|有限会社|合同会社|（株）|\(株\)|㈱|（有）"
+    r"|㈲)\s?[^\s、。,，のはですと（(「」【】<>＜＞@:：/／|｜\[\]『』\"']{1,25}"
+    r"|[^\s、。,，！!？?♪☆★はですと（(「」【】<>＜＞@:：/／"
+    r"|｜\[\]『』\"']{1,25}?(?:株式会社|有限会社|合同会社|（株）|\(株\)|㈱))"
 )
 
 
@@ -92,7 +146,12 @@ def company_in(text: str) -> str | None:
     """
     for match in _COMPANY.finditer(text):
         after = text[match.end() : match.end() + 12]
-        name = re.sub(r"(?:営業|事業|ソリューション|第[一二三]|開発|システム事業|人材|パートナー)[^\s]{0,6}(?:部|課|室|グループ|チーム)$", "", match[1].strip())
+        name = re.sub(
+            r"(?:営業|事業|ソリューション|第[一二三]|開発|システム事業|人材"
+            r"|パートナー)[^\s]{0,6}(?:部|課|室|グループ|チーム)$",
+            "",
+            match[1].strip(),
+        )
         if re.match(r"\s*(?:御中|各位|様|さま|殿|ご担当)", after):
             continue
         return name or None
@@ -108,7 +167,9 @@ def is_skill_name(text: str) -> bool:
     return bool(terms) and all(t.matches and t.matches[0].kind not in NO_SKILL for t in terms)
 
 
-_DATE = re.compile(r"(?<!\d)(?:1[0-2]|[1-9])月|即日|(?<![\d/])(?:1[0-2]|0?[1-9])/(?:3[01]|[12]\d|0?[1-9])(?![\d/])|年明け|来月|随時")
+_DATE = re.compile(
+    r"(?<!\d)(?:1[0-2]|[1-9])月|即日|(?<![\d/])(?:1[0-2]|0?[1-9])/(?:3[01]|[12]\d|0?[1-9])(?![\d/])|年明け|来月|随時"
+)
 
 
 @lru_cache(maxsize=4_000)

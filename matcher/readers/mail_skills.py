@@ -12,21 +12,35 @@ from matcher.normalise.quantities import experience_months, language_level, plai
 from matcher.normalise.skills import claims, find_in_prose, without_doubles
 from matcher.readers.mail_labels import BULLETS, Line, is_closing
 
-_MARK = re.compile(rf"^[\s　{re.escape(BULLETS)}]*(?:[(（]?\d{{1,2}}[)）.．、]\s*|[①-⑳]\s*)?[\s　{re.escape(BULLETS)}]*")
-_PREFER = re.compile(r"^[\s■◆●・○※【<＜\[(（]*(?:尚可|尚良し?|歓迎|want|あれば尚(?:可|良し?)|なお可|優遇|better|nice)[^\s:：】>＞\]）)]{0,8}[\s】>＞\])）]*[:：]?\s*", re.I)
-_REQUIRE = re.compile(r"^[\s■◆●・○※【<＜\[(（]*(?:必須|must|マスト)[^\s:：】>＞\]）)]{0,8}[\s】>＞\])）]*[:：]?\s*", re.I)
+_MARK = re.compile(
+    rf"^[\s　{re.escape(BULLETS)}]*(?:[(（]?\d{{1,2}}[)）.．、]\s*|[①-⑳]\s*)?[\s　{re.escape(BULLETS)}]*"
+)
+_PREFER = re.compile(
+    r"^[\s■◆●・○※【<＜\[(（]*(?:尚可|尚良し?|歓迎|want|あれば尚(?:可|良し?)|なお可|優遇"
+    r"|better|nice)[^\s:：】>＞\]）)]{0,8}[\s】>＞\])）]*[:：]?\s*",
+    re.I,
+)
+_REQUIRE = re.compile(
+    r"^[\s■◆●・○※【<＜\[(（]*(?:必須|must|マスト)[^\s:：】>＞\]）)]{0,8}[\s】>＞\])）]*[:：]?\s*", re.I
+)
 _NICE_TAIL = re.compile(
-    r"(?:があれば|あれば|だと|であれば|があると|あると|なら)?(?:尚|なお)(?:可|良し?|よし|歓迎)|(?:経験者)?歓迎|(?:が)?あれば(?:望ましい|ベター|プラス|優遇|嬉しい)|あると(?:望ましい|良い|尚良い|嬉しい|助か)|望ましい|優遇|ベター"
+    r"(?:があれば|あれば|だと|であれば|があると|あると|なら)?(?:尚|なお)(?:可|良し?|よし"
+    r"|歓迎)|(?:経験者)?歓迎|(?:が)?あれば(?:望ましい|ベター|プラス|優遇|嬉しい)"
+    r"|あると(?:望ましい|良い|尚良い|嬉しい|助か)|望ましい|優遇|ベター"
 )
 _CHOICE_ALL = re.compile(r"いずれか|どちらか|何れか|のうち(?:1つ|一つ|どれか)|どれか|のどれ")
 _CHOICE = re.compile(r"または|又は|もしくは|若しくは|あるいは|(?<![A-Za-z])or(?![A-Za-z])|OR(?![A-Za-z])")
 _LIST_CUT = re.compile(r"[、,，/／・|｜;；\n\t]+")
 _PROSE = re.compile(
-    r"経験|できる|出来る|可能な|こと|お持ち|方$|有する|知見|知識|理解|スキル|能力|レベル|以上|ある方|開発|構築|設計|運用|使った|用いた|における|に関する|いずれか|または|[をがは]"
+    r"経験|できる|出来る|可能な|こと|お持ち|方$|有する|知見|知識|理解|スキル|能力|レベル"
+    r"|以上|ある方|開発|構築|設計|運用|使った|用いた|における|に関する|いずれか|または"
+    r"|[をがは]"
 )
 _NOT_DEMAND = re.compile(r"[。!！?？]|ます|です|ください|下さい|ません|お願い|こと$|方$|以上の方|http|@|:\d|\d{4}")
 _CLOSING_TAIL = re.compile(r"(?:^|(?<=[\s。　]))(?:以上、)?(?:何卒)?(?:どうぞ)?(?:よろしく|宜しく)お?願い.*$")
-_SPAN = re.compile(r"(?<![\d.])\d{1,2}(?:\.\d)?(?:~\d{1,2})?年(?:半|\d{1,2}[ヶかカヵ]月)?|半年|(?<!\d)\d{1,2}[ヶかカヵ]月")
+_SPAN = re.compile(
+    r"(?<![\d.])\d{1,2}(?:\.\d)?(?:~\d{1,2})?年(?:半|\d{1,2}[ヶかカヵ]月)?|半年|(?<!\d)\d{1,2}[ヶかカヵ]月"
+)
 TERM_LENGTH = 20
 
 
@@ -79,7 +93,12 @@ def _parts(text: str, nice: bool) -> list[tuple[str, bool]]:
             for body, mark in zip(marked[::2], [*marked[1::2], "尚可" if nice else "必須"], strict=False)
         ]
         return [(b.strip("、, "), n) for b, n in parts if b.strip("、, 　")]
-    inner = re.split(r"[\s　、。/／(（【<＜※]+(?=(?:尚可|歓迎|尚良|want)(?:スキル)?\s*[:：】>＞])", text, maxsplit=1, flags=re.I)
+    inner = re.split(
+        r"[\s　、。/／(（【<＜※]+(?=(?:尚可|歓迎|尚良|want)(?:スキル)?\s*[:：】>＞])",
+        text,
+        maxsplit=1,
+        flags=re.I,
+    )
     if len(inner) == 2:
         return [(inner[0], nice), (_PREFER.sub("", inner[1]), True)]
     tail = _NICE_TAIL.search(text)
@@ -115,7 +134,16 @@ def requirements(text: str) -> list[Requirement]:
 def _as_term(text: str) -> list[Requirement]:
     bare = re.sub(r"[(（][^()（）]*[)）]", "", text).strip()
     months = experience_months(text)
-    bare = re.sub(r"(?:の?(?:実務|業務))?(?:経験)?(?:が)?(?:約)?\d{1,2}(?:\.\d)?(?:年半?|[ヶかカヵ]月)(?:間)?(?:以上|程度)?(?:の?(?:実務|業務)?経験)?(?:者|の方|ある方|がある方)?$", "", plain(bare)) or bare
+    bare = (
+        re.sub(
+            r"(?:の?(?:実務|業務))?(?:経験)?(?:が)?(?:約)?\d{1,2}(?:\.\d)?(?:年半?"
+            r"|[ヶかカヵ]月)(?:間)?(?:以上|程度)?(?:の?(?:実務|業務)?経験)?(?:者|の方|ある方"
+            r"|がある方)?$",
+            "",
+            plain(bare),
+        )
+        or bare
+    )
     bare = re.sub(r"(?:が|の|を)?(?:ある|お持ちの|できる|有する)方$", "", bare)
     return [Demand(skill=None, months=months, surface=bare)] if _reads_as_term(bare) else []
 
@@ -127,7 +155,10 @@ def _reads_as_term(text: str) -> bool:
 def _other_limit(text: str) -> bool:
     """Limits on language, nationality, age are no demands on a skill."""
     flat = plain(text)
-    if re.search(r"外国籍|国籍|(?:\d{2}歳|[2-6]0代)|日本人|個人事業主|貴社|社先|BP不可|フリーランス|長期(?:参画|稼働)", flat):
+    if re.search(
+        r"外国籍|国籍|(?:\d{2}歳|[2-6]0代)|日本人|個人事業主|貴社|社先|BP不可|フリーランス|長期(?:参画|稼働)",
+        flat,
+    ):
         return True
     return language_level(flat) is not None and not find_in_prose(text) and len(flat) <= 40
 
@@ -167,7 +198,11 @@ def _choices(text: str) -> list[Requirement] | None:
     if _CHOICE_ALL.search(text):
         clauses = re.split(r"[。]|(?<=以上)[、,]", text)
     else:
-        clauses = re.split(r"[、,，。](?=.)", text) if not re.search(r"[、,，][^、,，]*(?:または|又は|もしくは)[^、,，]*$", text) else [text]
+        clauses = (
+            re.split(r"[、,，。](?=.)", text)
+            if not re.search(r"[、,，][^、,，]*(?:または|又は|もしくは)[^、,，]*$", text)
+            else [text]
+        )
     out: list[Requirement] = []
     chosen = False
     for clause in clauses:
@@ -209,7 +244,9 @@ def person_claims(lines: Iterable[Line]) -> tuple[list[Demand], list[Line]]:
         if not text or is_closing(text):
             continue
         sentence = bool(re.search(r"[をがはに]|です|ます|経験|しており", text)) and len(text) > 24
-        met = list(find_in_prose(text)) if sentence else [d for d in claims(text) if d.skill or _reads_as_term(d.surface)]
+        met = (
+            list(find_in_prose(text)) if sentence else [d for d in claims(text) if d.skill or _reads_as_term(d.surface)]
+        )
         if not sentence and not any(d.skill for d in met):
             met = list(find_in_prose(text)) or met
         known = [d for d in met if d.skill]

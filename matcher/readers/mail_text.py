@@ -18,13 +18,13 @@ from email.utils import parseaddr, parsedate_to_datetime
 
 from matcher.errors import InputError
 from matcher.messages import tell
+from matcher.readers.mail_html import html_lines
 from matcher.readers.source import Source
 
 MAX_BYTES = 60_000_000
 """A mail larger than this is refused; attachments included."""
 MAX_TEXT = 400_000
 """Characters of body that are read; the rest is named in a failure."""
-MAX_HTML = 3_000_000
 MAX_PARTS = 300
 MAX_LINE = 4_000
 """A longer line is cut into lines of this length, so that no pattern meets an endless one."""
@@ -80,9 +80,9 @@ def _iso_2022_piece(piece: bytes, charset: bytes) -> str:
     if charset in (b"$@", b"$B", b"$(@", b"$(B"):
         return _jis_to_text(bytes(b & 0x7F for b in piece))
     if charset == b"$(D":
-        return b"".join(b"\x8f" + bytes((a | 0x80, b | 0x80)) for a, b in zip(piece[::2], piece[1::2], strict=False)).decode(
-            "euc_jp", "replace"
-        )
+        return b"".join(
+            b"\x8f" + bytes((a | 0x80, b | 0x80)) for a, b in zip(piece[::2], piece[1::2], strict=False)
+        ).decode("euc_jp", "replace")
     if charset in (b"$(O", b"$(Q", b"$(P"):
         lead = b"\x8f" if charset == b"$(P" else b""
         pairs = zip(piece[::2], piece[1::2], strict=False)
@@ -183,86 +183,6 @@ def _one_line(text: str) -> str:
     return re.sub(r"[\s\x00-\x1f\x7f]+", " ", text).strip()[:1_000]
 
 
-# ---------------------------------------------------------------- HTML
-
-_BLOCKS = frozenset(
-    "p div br tr table ul ol li h1 h2 h3 h4 h5 h6 dl dt dd section article header footer blockquote hr pre center body tbody".split()
-)
-_SILENT = frozenset("script style head title noscript template svg object iframe form input select".split())
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])", re.I)
-
-
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
-_VOID = frozenset("br hr img input meta link col area base embed source wbr p li td tr th".split())
-MAX_DEPTH = 2_000
-"""Open elements within one another; a parser takes quadratic time on more, no person writes them."""
-
-
-def _too_deep(html: str) -> bool:
-    depth = 0
-    for closing, tag in _TAG.findall(html):
-        if tag.lower() not in _VOID:
-            depth += -1 if closing else 1
-            if depth > MAX_DEPTH:
-                return True
-    return False
-
-
-def _stripped(html: str) -> str:
-    """The text between the tags, for HTML no parser should be given."""
-    html = re.sub(r"<(script|style)\b.{0,100000}?</\1", " ", html, flags=re.I | re.S)
-    return re.sub(r"\s*\n\s*", "\n", re.sub(r"<[^<>]{0,2000}>", "\n", html)).strip()
-
-
-def html_lines(html: str) -> str:
-    """HTML as lines of text: a block or a table row is a line, cells are parted by tabs, lists get a ・;
-    scripts, styles and hidden elements are left out."""
-    from selectolax.lexbor import LexborHTMLParser
-
-    html = html[:MAX_HTML]
-    if _too_deep(html):
-        return _stripped(html)
-    root = LexborHTMLParser(html).body
-    out: list[str] = []
-    stack: list[tuple[object, bool]] = [(root, False)] if root is not None else []
-    while stack:
-        node, closing = stack.pop()
-        _emit(node, closing, out, stack)
-    text = re.sub(r"[ \t]*\n[ \t]*", "\n", "".join(out))
-    return re.sub(r"\n{3,}", "\n\n", text).strip("\n")
-
-
-def _emit(node: object, closing: bool, out: list[str], stack: list[tuple[object, bool]]) -> None:
-    """One node of the walk: what it writes, and its children put on the stack in reading order."""
-    tag = getattr(node, "tag", "")
-    if closing:
-        out.append("\t" if tag in ("td", "th") else "\n" if not out or not out[-1].endswith("\n") else "")
-        return
-    if tag == "-text":
-        words = re.sub(r"[ \t\r\n\f\u200b]+", " ", getattr(node, "text_content", "") or "")
-        if words != " " or (out and not out[-1].endswith(("\n", "\t"))):
-            out.append(words)
-        return
-    attributes = getattr(node, "attributes", {}) or {}
-    if tag in _SILENT or tag.startswith("_") or tag == "-comment" or _HIDDEN.search(attributes.get("style") or ""):
-        return
-    if tag in _BLOCKS:
-        fresh = not out or out[-1].endswith(("\n", "\t"))
-        out.append("" if fresh and tag != "br" else "\n")
-    if tag == "li":
-        out.append("・")
-    if tag == "hr":
-        out.append("--------\n")
-    if tag in ("td", "th") or (tag in _BLOCKS and tag not in ("br", "hr")):
-        stack.append((node, True))
-    children = []
-    child = getattr(node, "child", None)
-    while child is not None:
-        children.append(child)
-        child = child.next
-    stack.extend((c, False) for c in reversed(children))
-
-
 # ---------------------------------------------------------------- MIME
 
 
@@ -343,13 +263,20 @@ def _lines(text: str) -> tuple[tuple[str, ...], list[str]]:
         problems.append(tell("mail_body_cut", n=f"{MAX_TEXT:,}", of=f"{len(text):,}"))
         text = text[:MAX_TEXT]
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\ufeff", "").replace("\x00", "")
+    text = re.sub(r"[ \u3000]{40,}", " " * 40, text)
     lines: list[str] = []
     for line in text.split("\n"):
         lines += [line[i : i + MAX_LINE] for i in range(0, len(line), MAX_LINE)] or [""]
     return tuple(lines), problems
 
 
-_HEADERS = re.compile(rb"^(?:from|to|subject|date|received|mime-version|message-id|return-path|content-type|delivered-to|x-[\w-]+|cc|reply-to|sender|dkim-signature|authentication-results|arc-[\w-]+|references|in-reply-to|content-transfer-encoding|thread-[\w-]+|importance|list-[\w-]+)\s*:", re.I)
+_HEADERS = re.compile(
+    rb"^(?:from|to|subject|date|received|mime-version|message-id|return-path|content-type"
+    rb"|delivered-to|x-[\w-]+|cc|reply-to|sender|dkim-signature|authentication-results"
+    rb"|arc-[\w-]+|references|in-reply-to|content-transfer-encoding|thread-[\w-]+"
+    rb"|importance|list-[\w-]+)\s*:",
+    re.I,
+)
 
 
 def has_headers(data: bytes) -> bool:
@@ -389,11 +316,14 @@ def _eml(source: Source) -> Mail:
 
 _HEAD = re.compile(
     r"^\s*[【\[■]?\s*(?:(?P<subject>subject|件\s*名|題名|タイトル)|(?P<sender>from|差出人|送信者|送信元)"
-    r"|(?P<when>date|日\s*時|送信日時|受信日時|受信日|送信日|sent|日付)|(?P<other>to|cc|bcc|宛先|reply-to|返信先))\s*[】\]]?\s*[:：]\s*(?P<value>.*)$",
+    r"|(?P<when>date|日\s*時|送信日時|受信日時|受信日|送信日|sent|日付)|(?P<other>to|cc"
+    r"|bcc|宛先|reply-to|返信先))\s*[】\]]?\s*[:：]\s*(?P<value>.*)$",
     re.I,
 )
 _STAMP = re.compile(
-    r"(20\d{2})[年/.-]\s*(\d{1,2})[月/.-]\s*(\d{1,2})日?(?:\s*[(（][^)）]*[)）])?(?:[T\s　]*(?:(午前|午後)?\s*)(\d{1,2})[:時]\s*(\d{1,2})(?:[:分]\s*(\d{1,2}))?)?\s*(Z|[+-]\d{2}:?\d{2})?"
+    r"(20\d{2})[年/.-]\s*(\d{1,2})[月/.-]\s*(\d{1,2})日?(?:\s*[(（][^)）]*[)）])?(?:[T\s　]*(?:(午前"
+    r"|午後)?\s*)(\d{1,2})[:時]\s*(\d{1,2})(?:[:分]\s*(\d{1,2}))?)?\s*(Z"
+    r"|[+-]\d{2}:?\d{2})?"
 )
 
 
@@ -415,7 +345,15 @@ def stamp(text: str) -> datetime | None:
 
 def _at(match: re.Match[str], hour: int, zone: timezone) -> datetime | None:
     try:
-        return datetime(int(match[1]), int(match[2]), int(match[3]), hour, int(match[6] or 0), int(match[7] or 0), tzinfo=zone)
+        return datetime(
+            int(match[1]),
+            int(match[2]),
+            int(match[3]),
+            hour,
+            int(match[6] or 0),
+            int(match[7] or 0),
+            tzinfo=zone,
+        )
     except ValueError:
         return None
 

@@ -16,6 +16,8 @@ from matcher.readers.source import Source
 
 LINES_MAX = 100_000
 CHARS_MAX = 8_000_000
+INLINE_MAX = 4_000
+"""Characters of a line whose inline mark-up is taken off; a longer one is no line anybody wrote."""
 
 
 @dataclass(frozen=True)
@@ -91,9 +93,7 @@ def _front_matter(lines: list[str]) -> int:
 
 def _is_underline(line: str, below: str) -> bool:
     return bool(
-        line.strip()
-        and not re.match(r"^\s*(?:[-*+|>#]|\d+\.)\s?", line)
-        and re.fullmatch(r"(?:={3,}|-{3,})\s*", below)
+        line.strip() and not re.match(r"^\s*(?:[-*+|>#]|\d+\.)\s?", line) and re.fullmatch(r"(?:={3,}|-{3,})\s*", below)
     )
 
 
@@ -137,9 +137,7 @@ def _line(state: _State, line: str, number: int) -> None:
         return
     if re.fullmatch(r"\s*(?:[-*_=＝―ー─━]\s*){3,}", quoted) or not quoted.strip():
         return
-    bullet = re.match(
-        r"^(\s*)(?:[-*+•]\s+|\d{1,3}[.)]\s+)(?:\[[ xX]\]\s*)?(.*)$", quoted.replace("\t", "    ")
-    )
+    bullet = re.match(r"^(\s*)(?:[-*+•]\s+|\d{1,3}[.)]\s+)(?:\[[ xX]\]\s*)?(.*)$", quoted.replace("\t", "    "))
     if bullet:
         text = inline(bullet[2])
         if text.strip():
@@ -158,6 +156,8 @@ def _line(state: _State, line: str, number: int) -> None:
 def inline(text: str) -> str:
     """A line without its inline mark-up: links to their text, no emphasis, <br> as a line break."""
     text = re.sub(r"<br\s*/?>", "\n", text, flags=re.IGNORECASE)
+    if len(text) > INLINE_MAX:
+        return unescape(text)
     text = re.sub(r"</?(?!\d)[a-zA-Z][^<>]{0,200}>", "", text)
     text = re.sub(r"!\[[^\]]*\]\([^)]*\)", "", text)
     text = re.sub(r"\[([^\]]+)\]\([^)]*\)", r"\1", text)
@@ -220,9 +220,7 @@ def _html_table(lines: list[str], at: int, state: _State) -> int:
 
     end, depth = at, 0
     for end in range(at, len(lines)):
-        depth += len(re.findall(r"<table\b", lines[end], re.I)) - len(
-            re.findall(r"</table>", lines[end], re.I)
-        )
+        depth += len(re.findall(r"<table\b", lines[end], re.I)) - len(re.findall(r"</table>", lines[end], re.I))
         if depth <= 0:
             break
     raw = "\n".join(lines[at : end + 1])

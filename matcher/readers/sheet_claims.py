@@ -31,9 +31,7 @@ def table_claims(rows: Iterable[SkillRow]) -> tuple[SkillClaim, ...]:
         if not months and level is None:
             continue
         for one in claims(row.name, row.column):
-            made = SkillClaim(
-                **one.model_dump() | {"months": months or one.months, "level": level, "place": row.place}
-            )
+            made = SkillClaim(**one.model_dump() | {"months": months or one.months, "level": level, "place": row.place})
             out.setdefault((made.skill or made.surface, made.level), made)
     return tuple(out.values())
 
@@ -85,9 +83,7 @@ def qualifications(items: Iterable[Item]) -> tuple[Qualification, ...]:
                 continue
             acquired = found.period.start if found and found.period.exact != "year" else None
             official = _official_name(name)
-            out.setdefault(
-                official, Qualification(name=official, surface=name, acquired=acquired, place=item.place)
-            )
+            out.setdefault(official, Qualification(name=official, surface=name, acquired=acquired, place=item.place))
     return tuple(out.values())
 
 
@@ -107,9 +103,7 @@ def _plain_name(text: str) -> str:
     )
     plain = re.sub(r"^[\s:：|()（）\-–—]+|[\s:：|(（\-–—]+$", "", plain)
     return (
-        plain
-        if plain.count("(") + plain.count("（") == plain.count(")") + plain.count("）")
-        else plain.strip("()（）")
+        plain if plain.count("(") + plain.count("（") == plain.count(")") + plain.count("）") else plain.strip("()（）")
     )
 
 

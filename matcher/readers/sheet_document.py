@@ -10,7 +10,7 @@ from datetime import date
 from matcher.model import Place
 from matcher.normalise import periods
 from matcher.readers.markdown import Node
-from matcher.readers.sheet_grid import ENDS_HISTORY, Entry, is_anchor, parts_of, phase_codes, segmented
+from matcher.readers.sheet_grid import parts_of, phase_codes
 from matcher.readers.sheet_labels import Label, label, section
 from matcher.readers.sheet_layout import (
     COMPANY,
@@ -23,6 +23,7 @@ from matcher.readers.sheet_layout import (
     numbered,
     whole_period,
 )
+from matcher.readers.sheet_segments import ENDS_HISTORY, Entry, is_anchor, segmented
 
 _BULLETS = re.compile(r"^[\s・‣◦\-*+■□●○◆◇▼▽]+")
 _LEVEL_OF_LINE = 50
@@ -106,8 +107,8 @@ def _as_heading(node: Node, today: date) -> Node | None:
         opened = section(text)
         if opened is not None and not (label(text) and label(text).value):  # type: ignore[union-attr]
             return replace(node, level=_LEVEL_OF_LINE - 10)
-        found = periods.search(text, today)
-        if label(text) is None and ((found is not None and found.period.ranged) or numbered(text)):
+        spanned = periods.search(text, today)
+        if label(text) is None and ((spanned is not None and spanned.period.ranged) or numbered(text)):
             return replace(node, level=_LEVEL_OF_LINE - 1)
     return None
 
@@ -144,6 +145,8 @@ class _Lines:
         self.values: list[str] = []
         self.value_line = 0
         self.bullet = False
+        self.seen = 0
+        """The line read last."""
 
     def open(self, found: Label, indent: int, line: int, *, bullet: bool = False) -> None:
         self.close()
@@ -166,12 +169,13 @@ class _Lines:
 
     def line(self, node: Node) -> int:
         """Takes one line; gives the number of labels met in it."""
+        gap, self.seen = node.line - self.seen > 1, node.line + node.text.count("\n")
         text = _BULLETS.sub("", node.text).strip()
         found = label(text) or (label(node.text) if node.text != text else None)
         if found is not None and self._opens(found, node):
             self.open(found, node.level, node.line, bullet=node.kind == "bullet")
             return 1
-        if self.waiting is not None and self._continues(node, text):
+        if self.waiting is not None and self._continues(node, text, gap=gap):
             if not self.values:
                 self.value_line = node.line
             self.values.append(node.text)
@@ -209,8 +213,14 @@ class _Lines:
     def _alone(found: Label) -> bool:
         return found.field in ("period", "title", "role", "team", "phases", "language", "db", "os")
 
-    def _continues(self, node: Node, text: str) -> bool:
+    def _continues(self, node: Node, text: str, *, gap: bool) -> bool:
+        """Does a line belong to the label above it? A blank line ends a list's value and one that is no prose."""
         assert self.waiting is not None
+        if self.values and node.level < self.indent:
+            return False
+        if gap and self.values and self.indent >= 0 and node.level <= self.indent and node.kind == "text":
+            if self.bullet or self.waiting.field != "text":
+                return False
         if node.level <= self.indent and self.values and led_by_period(text, self.today) is not None:
             return False
         if self.indent < 0:
@@ -271,9 +281,7 @@ def _heading_period(scope: Scope, today: date) -> periods.Found | None:
     return found
 
 
-def _resolved(
-    scope: Scope, today: date, file: str, parts: Parts, *, dated: bool, employer: str | None
-) -> list[Block]:
+def _resolved(scope: Scope, today: date, file: str, parts: Parts, *, dated: bool, employer: str | None) -> list[Block]:
     """The engagements of a scope and those within it."""
     if scope.section in ENDS_HISTORY and not dated:
         _put_aside(scope, scope.section, parts)
@@ -341,8 +349,8 @@ def _own_blocks(
         parts.companies.append(Company(node.text, place or Place(file=file)))
     if len(anchors) > 1 or (len(anchors) == 1 and (container or node is None or scope.section is not None)):
         blocks = segmented(scope.entries, today)
-        used = {id(i) for b in blocks for i in b.items}
-        _rest(scope, [e for e in scope.entries if id(e.item) not in used], parts)
+        used = {(i.text, i.place) for b in blocks for i in b.items}
+        _rest(scope, [e for e in scope.entries if (e.item.text, e.item.place) not in used], parts)
         name = scope.title if node and scope.section is None else None
         for block in blocks:
             block.employer = block.employer or name or employer
@@ -350,9 +358,7 @@ def _own_blocks(
     if (heading is None and not anchors) or container or (heading is not None and len(scope.tables) > 1):
         _rest(scope, scope.entries, parts)
         return []
-    items = [
-        e.item if e not in anchors or e.item.field else replace(e.item, field="period") for e in scope.entries
-    ]
+    items = [e.item if e not in anchors or e.item.field else replace(e.item, field="period") for e in scope.entries]
     block = Block(items, employer=employer, section=scope.section)
     if node is not None:
         _headed(block, node, heading, bool(anchors), file)

@@ -29,9 +29,11 @@ def engagement(block: Block, today: date, codes: dict[str, str]) -> Engagement |
     given, period_item = _period(items, block, today)
     if given is None or period_item is None:
         return None
+    items = [_phases_for_role(i) for i in items]
     title, title_place, text = _told(items, block, given)
     if SCHOOL.search(title or text or "") and not _of_project(items):
         return None
+    items = [*items, *_said_in_passing(items)]
     skills, skills_place = _skills(items, text)
     phases, phases_place = _phases(items, codes)
     role_item = next((i for i in items if i.field == "role" and i.text.strip(" -―－ー")), None)
@@ -63,7 +65,7 @@ def engagement(block: Block, today: date, codes: dict[str, str]) -> Engagement |
         phases=phases,
         text=text,
         client=_text_of(items, "client"),
-        employer=_text_of(items, "employer") or block.employer,
+        employer=_text_of(items, "employer") or _company(_headed_by(block) or block.employer, today),
         stated_months=given.stated_months,
         part_time=True if _PART_TIME.search(whole) else False if _FULL_TIME.search(whole) else None,
         period_text=given.text or None,
@@ -72,6 +74,28 @@ def engagement(block: Block, today: date, codes: dict[str, str]) -> Engagement |
         place=period_item.place,
         places={k: v for k, v in places.items() if v is not None},
     )
+
+
+def _said_in_passing(items: list[Item]) -> list[Item]:
+    """Role and team size of a short line without labels (2019/4～ / SE / 5名), where nothing else gives them."""
+    fields = {i.field for i in items}
+    if fields & {"role", "team", "total"}:
+        return []
+    for item in items:
+        if item.field in (None, "title") and len(item.text) <= 40:
+            plain = periods.prepared(item.text)
+            people = _PEOPLE.search(plain)
+            role = next((p for p in re.split(r"[/|、,・()\s]+", plain) if p and role_of(p)), None)
+            if people and role:
+                return [Item("team", people.group(), item.place), Item("role", role, item.place)]
+    return []
+
+
+def _phases_for_role(item: Item) -> Item:
+    """担当：設計、実装 says phases, not a role."""
+    if item.field == "role" and role_of(item.text) is None and phases_in(item.text):
+        return Item("phases", item.text, item.place, (), item.marked)
+    return item
 
 
 def _of_project(items: Iterable[Item]) -> bool:
@@ -88,6 +112,10 @@ def _text_of(items: Iterable[Item], field: str) -> str | None:
 
 # ---------------------------------------------------------------- compound cells
 
+_PEOPLE = re.compile(
+    r"(?:全体|総勢|総数|チーム|自社|プロジェクト|PJ|計|約|[:\s])*\d+\s*(?:[~〜-]\s*\d+\s*)?(?:名|人)(?:体制|程度|規模|前後)?"
+)
+
 
 def _distributed(item: Item, today: date) -> list[Item]:
     """A cell under a compound label given to its fields (役割/規模: SE\\n5名; 期間/案件名)."""
@@ -102,22 +130,16 @@ def _distributed(item: Item, today: date) -> list[Item]:
             rest = found.rest
     others = [f for f in item.fields if f != "period"]
     if "team" in others and "role" in others:
-        people = re.search(r"(?:約)?\d+\s*[~〜～-]?\s*\d*\s*(?:名|人)[^\n]*", rest)
+        people = list(_PEOPLE.finditer(periods.prepared(rest)))
         if people:
-            out.append(Item("team", people.group(), item.place))
-            rest = (rest[: people.start()] + rest[people.end() :]).strip(" \n/／・,、()（）")
+            out.append(Item("team", "/".join(p.group() for p in people), item.place))
+            rest = _PEOPLE.sub("", periods.prepared(rest)).strip(" \n/・,、()")
         others = [f for f in others if f != "team"] if people else others
     lines = [v for v in re.split(r"\n+", rest.strip()) if v.strip()]
     if len(lines) < len(others):
-        lines = (
-            [v for v in re.split(r"\s*[/／\n]\s*", rest.strip()) if v.strip()] if len(others) == 2 else lines
-        )
+        lines = [v for v in re.split(r"\s*[/／\n]\s*", rest.strip()) if v.strip()] if len(others) == 2 else lines
     for index, field in enumerate(others):
-        value = (
-            "\n".join(lines[index:])
-            if index == len(others) - 1
-            else (lines[index] if index < len(lines) else "")
-        )
+        value = "\n".join(lines[index:]) if index == len(others) - 1 else (lines[index] if index < len(lines) else "")
         if value:
             out.append(Item(field, value, item.place))
     return out
@@ -191,14 +213,12 @@ def _months_place(items: list[Item], given: periods.Period, period_item: Item) -
     return next((i.place for i in items if i.field == "months"), period_item.place)
 
 
-def _told(
-    items: list[Item], block: Block, given: periods.Period
-) -> tuple[str | None, Place | None, str | None]:
+def _told(items: list[Item], block: Block, given: periods.Period) -> tuple[str | None, Place | None, str | None]:
     """Title, where it stands, and the description."""
     titles = [i for i in items if i.field == "title" and i.text.strip()]
     texts = [i for i in items if i.field in ("text", None) and i.text.strip() and i.text != given.text]
     texts = [i for i in texts if not re.fullmatch(r"[\d\s.,~〜～\-:()（）ヶか月年]+", i.text)]
-    title, place = block.heading, block.heading_place
+    title, place = (None, None) if _headed_by(block) else (block.heading, block.heading_place)
     body = [i.text for i in texts]
     if titles and not title:
         lines = titles[0].text.split("\n")
@@ -210,12 +230,18 @@ def _told(
         lines = texts[0].text.split("\n")
         if len(lines[0]) <= _TITLE_MAX:
             title, place = lines[0].strip(), texts[0].place
+    title, place = (title, place) if title else (block.heading, block.heading_place)
     if not title:
         named = next((i for i in items if i.field in ("client", "employer", "industry") and i.text), None)
         title, place = (named.text.split("\n")[0], named.place) if named else (None, None)
     title = re.sub(r"^[■●◆▼・*【〖「『\s]+|[】〗」』\s]+$", "", title) if title else None
     text = "\n".join(b for b in body if b.strip()).strip()
     return title or None, place, text or None
+
+
+def _headed_by(block: Block) -> str | None:
+    """The employer a block stands under, where its heading names a company."""
+    return block.heading if block.heading and COMPANY.search(block.heading) else None
 
 
 def _role(text: str) -> str:
@@ -322,6 +348,10 @@ def _marked_phases(text: str) -> set[str]:
 
 
 # ---------------------------------------------------------------- employers
+
+
+def _company(text: str | None, today: date) -> str | None:
+    return (company_name(text, today) or None) if text else None
 
 
 def company_name(text: str, today: date) -> str:

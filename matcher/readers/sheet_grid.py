@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass, replace
 from datetime import date
 
 from matcher.model import Place
 from matcher.normalise import periods
 from matcher.normalise.phases import phases as phases_in
 from matcher.readers.excel import Grid
-from matcher.readers.sheet_labels import PERIOD_FIELDS, Label, grade, section
+from matcher.readers.sheet_labels import PERIOD_FIELDS, section
 from matcher.readers.sheet_layout import (
-    MARKS,
     Block,
     Company,
     Item,
@@ -21,40 +19,38 @@ from matcher.readers.sheet_layout import (
     SkillRow,
     itemised,
     led_by_period,
-    meaningful,
     numbered,
     whole_period,
 )
-from matcher.readers.sheet_table import Cell, Header, Rows, cells_of, company_row, continued, headers, read_table
+from matcher.readers.sheet_segments import ENDS_HISTORY, Entry, dated_text, segmented
+from matcher.readers.sheet_skill_tables import is_skill_header, qualification_tables, skill_tables
+from matcher.readers.sheet_table import (
+    Cell,
+    Header,
+    Rows,
+    cells_of,
+    company_row,
+    continued,
+    headers,
+    read_table,
+)
 
-ENDS_HISTORY = ("skills", "qualification", "education", "pr")
 _YEARS_OR_MARK = re.compile(
     r"^(?:[◎○●◯〇△▲×✕★☆☑✓✔-]+|[A-DS][+-]?|[1-5]|(?:約)?\d{1,2}(?:\.\d)?(?:年|ヶ月|か月|カ月|年以上).*)$"
 )
-
-
-@dataclass(frozen=True)
-class Entry:
-    """An item outside any table, in reading order, with the section it stands in."""
-
-    item: Item
-    row: int
-    section: str | None
-    company: bool = False
 
 
 def parts_of(grid: Grid, file: str, today: date) -> Parts:
     """What stands in a grid. Nothing is lost: cells nobody could place end as prose of their section."""
     rows = cells_of(grid)
     parts = Parts()
-    parts.labels = sum(
-        1 for cells in rows.values() for k in cells if k.label and (k.label.history or k.label.head)
-    )
+    parts.labels = sum(1 for cells in rows.values() for k in cells if k.label and (k.label.history or k.label.head))
     parts.codes = phase_codes(k.text for cells in rows.values() for k in cells)
     taken: set[int] = set()
+    _sideways(grid, rows, file, today, parts, taken)
     history = _tables(grid, rows, file, today, parts, taken)
-    _skill_tables(grid, rows, file, parts, taken)
-    _qualification_tables(grid, rows, file, parts, taken)
+    skill_tables(grid, rows, file, parts, taken)
+    qualification_tables(grid, rows, file, parts, taken)
     _loose(grid, rows, file, today, parts, taken, begun=bool(history))
     return parts
 
@@ -78,8 +74,8 @@ def phase_codes(texts: object) -> dict[str, str]:
 
 
 def _tables(grid: Grid, rows: Rows, file: str, today: date, parts: Parts, taken: set[int]) -> list[Header]:
-    found = [h for h in headers(rows) if not _is_skill_header(rows[h.top])]
-    real = []
+    found = [h for h in headers(rows) if not is_skill_header(rows[h.top]) and h.top not in taken]
+    real: list[Header] = []
     end = max(rows, default=-1)
     reached = -9
     for index, header in enumerate(found):
@@ -102,6 +98,40 @@ def _tables(grid: Grid, rows: Rows, file: str, today: date, parts: Parts, taken:
         real.append(header)
         reached = last
     return real
+
+
+def _sideways(grid: Grid, rows: Rows, file: str, today: date, parts: Parts, taken: set[int]) -> None:
+    """One project per column, the labels down the left: a block per column."""
+    for r in sorted(rows):
+        first = rows[r][0]
+        if not (first.pure and first.label and first.label.field == "period"):
+            continue
+        values = [k for k in rows[r][1:] if whole_period(k.text, today)]
+        if len(values) < 2 or len(values) < len(rows[r]) - 1:
+            continue
+        top = bottom = r
+        while _labels_left(rows, top - 1, first.c):
+            top -= 1
+        while _labels_left(rows, bottom + 1, first.c):
+            bottom += 1
+        if bottom - top < 2:
+            continue
+        for column in values:
+            block = Block()
+            for at in range(top, bottom + 1):
+                label = rows[at][0].label
+                value = next((k for k in rows[at][1:] if k.c == column.c), None)
+                if value is not None and label is not None:
+                    given = Item(label.field, value.text, _place(grid, value, file), label.fields)
+                    block.items += itemised(given)
+            parts.blocks.append(block)
+        parts.layout.add("sideways")
+        taken.update(range(top, bottom + 1))
+
+
+def _labels_left(rows: Rows, r: int, c: int) -> bool:
+    first = rows[r][0] if r in rows else None
+    return first is not None and first.c == c and first.pure and first.label is not None and first.label.history
 
 
 def _with_companies(blocks: list[Block], companies: list[Company]) -> list[Block]:
@@ -154,159 +184,35 @@ def _opens_other_part(cells: list[Cell], header: Header) -> bool:
     if len(cells) == 1 and opened in ENDS_HISTORY and len(first.text) <= 30:
         column = header.column(first.c)
         return (
-            first.label is None
-            or not first.label.history
-            or column is None
-            or not column.has("text", "tools", "title")
+            first.label is None or not first.label.history or column is None or not column.has("text", "tools", "title")
         )
-    if _is_skill_header(cells):
+    if is_skill_header(cells):
         return True
-    return (
-        first.pure
-        and first.label is not None
-        and first.label.field in ("qualification", "summary", "education")
-    )
+    return first.pure and first.label is not None and first.label.field in ("qualification", "summary", "education")
 
 
 def _has_periods(rows: Rows, header: Header, last: int, today: date) -> bool:
     for r in range(header.bottom + 1, last + 1):
         for k in rows.get(r, ()):
             column = header.column(k.c)
-            if column and column.has(*PERIOD_FIELDS) and not k.pure and _dated(k.text, today):
+            if column and column.has(*PERIOD_FIELDS) and not k.pure and dated_text(k.text, today):
                 return True
     return False
-
-
-def _dated(text: str, today: date) -> bool:
-    given = periods.period(text, today)
-    return (
-        given.start is not None
-        or given.end is not None
-        or given.fault is not None
-        or bool(re.fullmatch(r"(?:19|20)\d\d", text))
-    )
-
-
-def _is_skill_header(cells: list[Cell]) -> bool:
-    """The header of a skill table: a name column and one for years or level, nothing of a project."""
-    grades = [grade(k.text) for k in cells]
-    fields = {f for k in cells if k.label for f in k.label.fields}
-    if fields & {"title", "role", "phases", "team", "client"} or "acquired" in fields:
-        return False
-    named = any(g == "skill_name" for g in grades)
-    years = any(
-        g == "years" and not (k.label and k.label.field == "period")
-        for g, k in zip(grades, cells, strict=True)
-    )
-    period_only = any(k.label and k.label.field == "period" for k in cells)
-    levels = "level" in grades
-    return (
-        named
-        and (levels or years or (period_only and len(cells) == 2))
-        and sum(g is not None for g in grades) >= len(cells) * 0.6
-    )
-
-
-def _skill_tables(grid: Grid, rows: Rows, file: str, parts: Parts, taken: set[int]) -> None:
-    for r in sorted(rows):
-        if r in taken or not _is_skill_header(rows[r]):
-            continue
-        header = [(k, grade(k.text)) for k in rows[r]]
-        taken.add(r)
-        below = r + 1
-        while below in rows and below not in taken and not _is_skill_header(rows[below]):
-            cells = rows[below]
-            if len(cells) == 1 and section(cells[0].text):
-                break
-            parts.skills += _skill_rows(grid, header, cells, file)
-            taken.add(below)
-            below += 1
-        parts.layout.add("skill table")
-
-
-def _skill_rows(
-    grid: Grid, header: list[tuple[Cell, str | None]], cells: list[Cell], file: str
-) -> list[SkillRow]:
-    """The claims of one row; several name/years pairs may stand side by side."""
-    out = []
-    groups: list[tuple[list[Cell], list[tuple[Cell, str]]]] = []
-    for head, kind in header:
-        if kind == "skill_name" and (not groups or groups[-1][1]):
-            groups.append(([head], []))
-        elif kind == "skill_name":
-            groups[-1][0].append(head)
-        elif kind in ("years", "level") and groups:
-            groups[-1][1].append((head, kind))
-    edges = sorted(k.c for k, _ in header)
-    for names, grades in groups:
-        filled = [k for n in names for k in cells if _owner(edges, k.c) == n.c]
-        years = " ".join(
-            k.text for h, kind in grades if kind == "years" for k in cells if _owner(edges, k.c) == h.c
-        )
-        level = " ".join(
-            k.text for h, kind in grades if kind == "level" for k in cells if _owner(edges, k.c) == h.c
-        )
-        if filled and (years or level):
-            last = filled[-1]
-            own = next((n for n in reversed(names) if n.c == _owner(edges, last.c)), names[-1])
-            column = own.label.field if own.label and own.label.field in ("language", "db", "os") else "any"
-            out.append(
-                SkillRow(
-                    last.text,
-                    years,
-                    level,
-                    column,
-                    Place(file=file, sheet=grid.name, cell=grid.ref(last.r, last.c)),
-                )
-            )
-    return out
-
-
-def _owner(edges: list[int], c: int) -> int:
-    return max((e for e in edges if e <= c), default=-1)
-
-
-def _qualification_tables(grid: Grid, rows: Rows, file: str, parts: Parts, taken: set[int]) -> None:
-    for r in sorted(rows):
-        if r in taken:
-            continue
-        fields = [k.label.field if k.pure and k.label else None for k in rows[r]]
-        if "qualification" not in fields or not {"acquired", "period"} & set(fields):
-            continue
-        taken.add(r)
-        below = r + 1
-        while (
-            below in rows
-            and below not in taken
-            and len(rows[below]) >= 2
-            and not any(k.pure for k in rows[below][:1])
-        ):
-            first = rows[below][0]
-            text = " ".join(k.text for k in rows[below])
-            parts.qualifications.append(
-                Item(
-                    "qualification", text, Place(file=file, sheet=grid.name, cell=grid.ref(first.r, first.c))
-                )
-            )
-            taken.add(below)
-            below += 1
 
 
 # ---------------------------------------------------------------- label and value cells
 
 
-def _loose(
-    grid: Grid, rows: Rows, file: str, today: date, parts: Parts, taken: set[int], *, begun: bool
-) -> None:
+def _loose(grid: Grid, rows: Rows, file: str, today: date, parts: Parts, taken: set[int], *, begun: bool) -> None:
     entries = _entries(grid, rows, file, today, taken, parts)
     _side_grades(entries, parts)
     blocks = segmented(entries, today)
     if blocks:
         parts.layout.add("pairs")
     parts.blocks += blocks
-    used = {id(i) for b in blocks for i in b.items}
+    used = {(i.text, i.place) for b in blocks for i in b.items}
     for entry in entries:
-        if id(entry.item) in used:
+        if (entry.item.text, entry.item.place) in used:
             continue
         if entry.company:
             parts.companies.append(Company(entry.item.text, entry.item.place))
@@ -331,11 +237,7 @@ def _entries(grid: Grid, rows: Rows, file: str, today: date, taken: set[int], pa
         cells = [k for k in rows[r] if (k.r, k.c) not in used]
         if not cells:
             continue
-        opened = (
-            section(cells[0].text)
-            if len(cells) == 1 and not _has_value(grid, rows, cells[0], taken)
-            else None
-        )
+        opened = section(cells[0].text) if len(cells) == 1 and not _has_value(grid, rows, cells[0], taken) else None
         if opened is not None:
             current = opened
             continue
@@ -410,11 +312,11 @@ def _labelled(grid: Grid, k: Cell, values: list[Cell], file: str) -> list[Item]:
     texts = ([label.value] if label.value else []) + [v.text for v in values]
     at = values[0] if values and not label.value else k
     glue = (
-        " "
-        if label.field in ("period", "start", "end", "months", "team", "total", "birth", "age", "as_of")
-        else "\n"
+        " " if label.field in ("period", "start", "end", "months", "team", "total", "birth", "age", "as_of") else "\n"
     )
     whole = glue.join(texts)
+    if not whole:
+        return []
     given = Item(label.field, whole, _place(grid, at, file), label.fields, marked=True)
     return itemised(given) if "\n" in whole and label.field in ("text", "tools", "title") else [given]
 
@@ -450,106 +352,17 @@ def _side_grades(entries: list[Entry], parts: Parts) -> None:
     for a, b in itertools.pairwise(plain):
         same_row = a.row == b.row and a.item.field is None and b.item.field is None
         if (
-            same_row
-            and a.section in ("skills", None)
-            and _YEARS_OR_MARK.match(b.item.text)
-            and not _YEARS_OR_MARK.match(a.item.text)
+            (
+                same_row
+                and a.section in ("skills", None)
+                and _YEARS_OR_MARK.match(b.item.text)
+                and not _YEARS_OR_MARK.match(a.item.text)
+            )
+            and periods.search(a.item.text, date(2199, 1, 1)) is None
+            and len(a.item.text) <= 40
         ):
-            if periods.search(a.item.text, date(2199, 1, 1)) is None and len(a.item.text) <= 40:
-                years = b.item.text if periods.duration(b.item.text) is not None else ""
-                level = "" if years else b.item.text
-                parts.skills.append(SkillRow(a.item.text, years, level, "any", a.item.place))
-                gone |= {id(a.item), id(b.item)}
+            years = b.item.text if periods.duration(b.item.text) is not None else ""
+            level = "" if years else b.item.text
+            parts.skills.append(SkillRow(a.item.text, years, level, "any", a.item.place))
+            gone |= {id(a.item), id(b.item)}
     entries[:] = [e for e in entries if id(e.item) not in gone]
-
-
-# ---------------------------------------------------------------- blocks out of loose items
-
-
-def is_anchor(entry: Entry, today: date) -> bool:
-    if entry.company or entry.section in ENDS_HISTORY:
-        return False
-    if entry.item.field in ("period", "start"):
-        return _dated(entry.item.text, today)
-    return entry.item.field is None and whole_period(entry.item.text, today) is not None
-
-
-def segmented(entries: list[Entry], today: date) -> list[Block]:
-    """Engagements among loose items: each holds one period; the field that led the first one leads the others."""
-    anchors = [i for i, e in enumerate(entries) if is_anchor(e, today)]
-    if not anchors:
-        return []
-    begin = anchors[0]
-    while begin > 0 and _may_lead(entries[begin - 1], entries[begin]):
-        begin -= 1
-    lead = entries[begin].item.field
-    blocks: list[Block] = []
-    current = Block()
-    dated = False
-    employer: str | None = None
-    for index in range(begin, len(entries)):
-        entry = entries[index]
-        if entry.company or entry.section in ENDS_HISTORY or _head_only(entry):
-            blocks, current, dated = _closed(blocks, current, dated)
-            employer = entry.item.text if entry.company else employer
-            continue
-        anchor = is_anchor(entry, today)
-        if (
-            (anchor and dated)
-            or (entry.item.field == lead and lead is not None and (dated and entry.item.field != "start"))
-            or (entry.item.field in ("number",) and dated)
-        ):
-            blocks, current, dated = _closed(blocks, current, dated)
-        current.employer = employer
-        field = "period" if anchor and entry.item.field is None else entry.item.field
-        item = entry.item
-        if field != item.field:
-            item = replace(item, field=field)
-        current.items.append(item)
-        dated = dated or anchor
-    blocks, _, _ = _closed(blocks, current, dated)
-    return blocks
-
-
-def _closed(blocks: list[Block], current: Block, dated: bool) -> tuple[list[Block], Block, bool]:
-    if dated and meaningful(current.items):
-        return [*blocks, current], Block(), False
-    return blocks, Block(), False
-
-
-def _may_lead(before: Entry, after: Entry) -> bool:
-    """May this item belong to the first engagement although its period comes later?"""
-    if (
-        before.company
-        or before.section in ENDS_HISTORY
-        or _head_only(before)
-        or before.section != after.section
-    ):
-        return False
-    if after.row - before.row > 2:
-        return False
-    return before.item.field in (
-        "number",
-        "title",
-        "text",
-        "client",
-        "industry",
-        "employer",
-        "role",
-        "site",
-        "start",
-    ) and (before.item.marked or before.item.field == "number" or before.item.field == "title")
-
-
-def _head_only(entry: Entry) -> bool:
-    field = entry.item.field
-    return (
-        field is not None
-        and Label((field,)).head
-        and field not in ("summary", "other_person", "experience", "name")
-    )
-
-
-def is_mark(text: str) -> bool:
-    """Only marks (● ○ ×), no words."""
-    return bool(text) and not set(text) - set(MARKS + " ")

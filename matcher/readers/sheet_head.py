@@ -34,9 +34,7 @@ class Head:
         self.values[name] = value
         self.places[name] = item.place
         place = item.place
-        self.evidence[name] = Evidence(
-            text=item.text[:200], line=place.line, sheet=place.sheet, cell=place.cell
-        )
+        self.evidence[name] = Evidence(text=item.text[:200], line=place.line, sheet=place.sheet, cell=place.cell)
 
 
 def read_head(items: list[Item], today: date) -> Head:

@@ -99,6 +99,11 @@ def label(text: str) -> Label | None:
     if len(stripped) > _LABEL_MAX * 2:
         return None
     fields = _fields(stripped)
+    if not fields:
+        spaced = re.match(r"^(\S{2,8})[ 　\t]+(\S[^\n]{0,40})$", stripped)
+        named = _fields(spaced.group(1)) if spaced else ()
+        if spaced and named and kinds()[named[0]] == "head" and not _fields(spaced.group(2)):
+            return Label(named, spaced.group(2).strip(), marked=True)
     return Label(fields, marked=stripped.startswith(("【", "[", "<", "＜", "■", "〈"))) if fields else None
 
 
@@ -144,11 +149,7 @@ def _same_kind(field: str, other: str) -> bool:
 def _parts(plain: str) -> tuple[str, ...]:
     """Fields of a compound label (言語/DB, 役割・規模): every part must be a label itself."""
     parts = [
-        p
-        for p in re.split(
-            r"[/・、,&+\s|()]+|(?<=[ぁ-んァ-ヶ一-龠])(?:および|及び|と|や)(?=[ァ-ヶ一-龠])", plain
-        )
-        if p
+        p for p in re.split(r"[/・、,&+\s|()]+|(?<=[ぁ-んァ-ヶ一-龠])(?:および|及び|と|や)(?=[ァ-ヶ一-龠])", plain) if p
     ]
     parts = [re.sub(r"(?:など|等|他)$", "", p) or p for p in parts]
     found = []
@@ -198,3 +199,9 @@ def grade(text: str) -> str | None:
     """What a column of a skill table holds: skill_name, level, years, remark; None for another word."""
     plain = re.sub(r"\([^()]*\)$", "", bare(text)).strip()
     return _vocabulary()["grade"].get(word_key(plain)) if plain and len(plain) <= _LABEL_MAX else None
+
+
+def market(text: str) -> bool:
+    """Does this column belong to a list of projects, people or contracts (単価, 必須スキル, 商流)?"""
+    plain = re.sub(r"\([^()]*\)", "", bare(text)).strip()
+    return 0 < len(plain) <= _LABEL_MAX and word_key(plain) in _vocabulary()["market"]

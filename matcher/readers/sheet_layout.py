@@ -19,9 +19,7 @@ MARKS = MARKS_YES + "×✕☓✖-―ー－–—/／□☆"
 COMPANY = re.compile(
     r"株式会社|有限会社|合同会社|合資会社|[((](?:株|有|同)[))]|㈱|㈲|\b(?:Inc|Corp|Ltd|LLC)\b|フリーランス|個人事業主"
 )
-SCHOOL = re.compile(
-    r"大学|高校|高等学校|専門学校|中学|学部|学科|研究科|専攻|卒業|入学|修了|高専|中退|職業訓練"
-)
+SCHOOL = re.compile(r"大学|高校|高等学校|専門学校|中学|学部|学科|研究科|専攻|卒業|入学|修了|高専|中退|職業訓練")
 _NUMBERED = re.compile(
     r"^[\s■●◆【\[(<]*(?:プロジェクト|案件|project|pj|no\.?|№|業務経歴|職務経歴|経歴|職歴|実績)\s*[#.:_\-(]?\s*(?:no\.?\s*)?"
     r"(?P<n>\d{1,3}|[①-⑳])[\s】\]).:)>]*(?P<rest>.*)$",
@@ -174,7 +172,7 @@ def led_by_period(text: str, today: date) -> tuple[str, str] | None:
     if "\n" in text or len(text) > 120 or not re.search(r"\d", text):
         return None
     found = periods.search(text, today)
-    if found is None or not found.period.ranged:
+    if found is None or not found.period.ranged or (found.period.exact == "year" and found.period.open):
         return None
     before, after = found.searched[: found.span[0]], found.searched[found.span[1] :]
     leads = len(before.strip("([【<■●◆・* ")) == 0 and re.match(r"[\s:：)\]】>、,|/「『]|$|[一-龠ァ-ヶA-Z]", after)

@@ -13,7 +13,7 @@ from matcher.model import Phase, Place
 from matcher.normalise import periods
 from matcher.normalise.phases import phases as phases_in
 from matcher.readers.excel import Grid
-from matcher.readers.sheet_labels import PERIOD_FIELDS, SKILL_FIELDS, Label, grade, label
+from matcher.readers.sheet_labels import SKILL_FIELDS, Label, grade, label
 from matcher.readers.sheet_layout import COMPANY, MARKS, Block, Company, Item, itemised
 
 
@@ -231,9 +231,7 @@ def read_table(
     return [b for b in blocks if b.items], companies, last + 1
 
 
-def continued(
-    grid: Grid, rows: Rows, header: Header, last: int, file: str, block: Block
-) -> None:
+def continued(grid: Grid, rows: Rows, header: Header, last: int, file: str, block: Block) -> None:
     """A second header below a record (言語 | DB | OS under 期間 | 案件名) tells more of the same record."""
     body = [r for r in range(header.bottom + 1, last + 1) if r in rows]
     block.items += _block(grid, rows, header, _Record(body), file).items if body else []
@@ -268,10 +266,7 @@ def company_row(cells: list[Cell], today: date) -> bool:
     texts = [k.text for k in cells]
     if len(texts) > 3 or not COMPANY.search(texts[0] + (texts[1] if len(texts) > 1 else "")):
         return False
-    return (
-        len(texts) == 1
-        or sum(1 for t in texts if not periods.search(t, today) and periods.duration(t) is None) == 1
-    )
+    return len(texts) == 1 or sum(1 for t in texts if not periods.search(t, today) and periods.duration(t) is None) == 1
 
 
 def _records(
@@ -290,15 +285,8 @@ def _records(
             companies.append(Company(whole, Place(file=file, sheet=grid.name, cell=grid.ref(r, cells[0].c))))
             current, loose = None, []
             continue
-        if current is None or _begins(
-            current.period, text, _is_number(cells, header), _has_key(cells, header), today
-        ):
-            if (
-                text
-                and periods.search(text, today) is None
-                and not _is_number(cells, header)
-                and current is None
-            ):
+        if current is None or _begins(current.period, text, _is_number(cells, header), _has_key(cells, header), today):
+            if text and periods.search(text, today) is None and not _is_number(cells, header) and current is None:
                 loose.append(r)
                 continue
             if not text and not _is_number(cells, header) and current is None:
@@ -315,10 +303,7 @@ def _records(
 
 def _has_key(cells: list[Cell], header: Header) -> bool:
     """Does the row bring a title or a number of its own?"""
-    return any(
-        (col := header.column(k.c)) and col.has("title", "number", "text", "client", "employer")
-        for k in cells
-    )
+    return any((col := header.column(k.c)) and col.has("title", "number", "text", "client", "employer") for k in cells)
 
 
 def _begins(so_far: str, text: str, number: bool, key: bool, today: date) -> bool:
@@ -376,7 +361,7 @@ def _block(grid: Grid, rows: Rows, header: Header, record: _Record, file: str) -
                 block.items += _phase_items(k, column, place)
                 continue
             following = cells[position + 1] if position + 1 < len(cells) else None
-            if _label_within(k, found, following):
+            if _label_within(k, found, following) and following is not None and _beside(header, k, following):
                 waiting = k.label
                 continue
             if waiting is not None:
@@ -418,10 +403,22 @@ def _label_within(k: Cell, found: Label | None, following: Cell | None) -> bool:
     return found.field in SKILL_FIELDS and k.label.field not in SKILL_FIELDS
 
 
+def _beside(header: Header, k: Cell, following: Cell) -> bool:
+    """Is the next cell the place for a label's value: the next column, or one under the same heading?"""
+    here, there = header.column(k.c), header.column(following.c)
+    return (
+        following.c == k.c2 + 1
+        or here is there
+        or (here is not None and there is not None and here.labels == there.labels)
+    )
+
+
 def _column_items(k: Cell, found: Label | None, place: Place) -> list[Item]:
     if k.label is not None and k.label.marked and k.label.value and k.label.history and "\n" not in k.text:
         if found is None or found.field in ("text", "title", "tools") or k.label.field not in SKILL_FIELDS:
             return [Item(k.label.field, k.label.value, place, k.label.fields, marked=True)]
     if found is None:
         return itemised(Item(None, k.text, place))
+    if k.pure and k.label is not None and found.field in SKILL_FIELDS and k.label.field in SKILL_FIELDS:
+        return []
     return itemised(Item(found.field, k.text, place, found.fields))

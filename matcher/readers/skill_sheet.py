@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
+from typing import Literal
 
 from matcher.errors import InputError
 from matcher.messages import tell
@@ -29,20 +30,23 @@ from matcher.readers.markdown import document
 from matcher.readers.sheet_claims import listed_claims, qualifications, table_claims
 from matcher.readers.sheet_document import parts_of_document
 from matcher.readers.sheet_engagements import company_name, engagement
-from matcher.readers.sheet_grid import is_mark, parts_of
+from matcher.readers.sheet_grid import parts_of
 from matcher.readers.sheet_head import Head, private_in, read_head
-from matcher.readers.sheet_labels import label
+from matcher.readers.sheet_labels import label, market
 from matcher.readers.sheet_layout import Block, Parts
-from matcher.readers.sheet_table import cells_of, headers
+from matcher.readers.sheet_segments import is_mark
+from matcher.readers.sheet_table import Cell, Rows, cells_of, headers
 from matcher.readers.source import Source
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".md", ".markdown")
+ENGAGEMENTS_MAX = 400
+"""More entries than any one person's career has."""
 _DOCUMENTS = (".md", ".markdown")
 _SAMPLE = re.compile(
     r"記入例|記載例|サンプル|見本|sample|リスト|list|マスタ|選択肢|プルダウン|記入要領|凡例|使い方|説明",
     re.IGNORECASE,
 )
-_PERSON_LIST = ("initials", "name", "age", "station", "sex", "nationality", "other_person", "employee_number")
+_PERSON_LIST = {"initials", "name", "age", "station", "sex", "nationality", "other_person", "employee_number"}
 
 
 # ---------------------------------------------------------------- is it one?
@@ -51,9 +55,11 @@ _PERSON_LIST = ("initials", "name", "age", "station", "sex", "nationality", "oth
 def recognises(source: Source) -> float:
     """How sure it is that this is one person's sheet: high with engagement vocabulary, low for lists."""
     if source.suffix in _DOCUMENTS:
-        return max(0.1, min(0.9, source.once("skill sheet", _parts).labels / 12))
+        parts: Parts = source.once("skill sheet", _parts)
+        return max(0.1, min(0.9, parts.labels / 12 + (0.4 if parts.blocks and parts.labels >= 2 else 0)))
     grids = [g for g in book(source).visible if g.rows]
-    return max((_grid_score(g) for g in grids), default=0.05)
+    scores = [_grid_score(g) for g in grids]
+    return max(scores, default=0.05)
 
 
 def _grid_score(grid: Grid) -> float:
@@ -74,14 +80,16 @@ def _grid_score(grid: Grid) -> float:
     return 0.3 if len(history) >= 3 else 0.1 if history else 0.05
 
 
-def _is_list(cells: list, rows: dict, r: int) -> bool:  # type: ignore[type-arg]  # cells of sheet_table
-    """One person per row: a header with several facts about people, two or more rows below it."""
-    fields = [f for k in cells if k.pure for f in k.label.fields]
-    people = [f for f in fields if f in _PERSON_LIST]
-    if len(people) < 3 or sum(k.pure for k in cells) < len(cells) * 0.6:
+def _is_list(cells: list[Cell], rows: Rows, r: int) -> bool:
+    """One person, project or contract per row: a header of such columns with two or more filled rows below."""
+    named = [k for k in cells if k.pure or market(k.text)]
+    if len(named) < max(3, len(cells) * 0.6):
         return False
+    people = sum(1 for k in cells if k.pure and k.label and set(k.label.fields) & _PERSON_LIST)
+    trade = sum(1 for k in cells if market(k.text))
     below = [rows.get(r + i, []) for i in (1, 2)]
-    return all(len(b) >= len(people) and not any(k.pure for k in b[:3]) for b in below)
+    filled = all(len(b) >= len(cells) * 0.5 and not any(k.pure for k in b[:2]) for b in below)
+    return filled and (people >= 3 or trade >= 2 or (people >= 1 and trade >= 1))
 
 
 # ---------------------------------------------------------------- reading
@@ -90,6 +98,9 @@ def _is_list(cells: list, rows: dict, r: int) -> bool:  # type: ignore[type-arg]
 def read(source: Source) -> Reading:
     """One skill sheet, or an `Other` that says what the file is instead."""
     parts: Parts = source.once("skill sheet", _parts)
+    if len(parts.blocks) > ENGAGEMENTS_MAX:
+        reason = tell("sheet.too_many", found=len(parts.blocks), most=ENGAGEMENTS_MAX)
+        return Reading(others=(Other(source=source.name, kind="not_a_sheet", reason=reason),))
     found = [(b, engagement(b, source.today, parts.codes)) for b in parts.blocks]
     jobs = [job for _, job in found if job is not None]
     lost = [_unread_block(b) for b, job in found if job is None and b.items]
@@ -133,9 +144,9 @@ def _filled(job: Engagement) -> bool:
 
 def _none(source: Source, parts: Parts) -> Other:
     template = parts.labels >= 6 and not any(b.items for b in parts.blocks) and _blank(parts)
-    kind = "template" if template else "not_a_sheet"
+    kind: Literal["template", "not_a_sheet"] = "template" if template else "not_a_sheet"
     reason = tell("sheet.template" if template else "sheet.no_project")
-    return Other(source=source.name, kind=kind, reason=reason)  # type: ignore[arg-type]  # one of two literals
+    return Other(source=source.name, kind=kind, reason=reason)
 
 
 def _blank(parts: Parts) -> bool:
@@ -160,9 +171,7 @@ def _unique(jobs: list[Engagement]) -> list[Engagement]:
 # ---------------------------------------------------------------- employers and summary rows
 
 
-def _contained(
-    jobs: list[Engagement], parts: Parts, today: date
-) -> tuple[list[Engagement], tuple[Employer, ...]]:
+def _contained(jobs: list[Engagement], parts: Parts, today: date) -> tuple[list[Engagement], tuple[Employer, ...]]:
     """Engagements without those that are an employer: a company line, or a bare range around two others."""
     employers = []
     for company in parts.companies:
@@ -255,9 +264,7 @@ def _sheet(
         private=private,
         places=head.places,
         layout="+".join(sorted(parts.layout)) or None,
-        place=jobs[0].place.model_copy(update={"cell": None, "line": None})
-        if jobs
-        else Place(file=source.name),
+        place=jobs[0].place.model_copy(update={"cell": None, "line": None}) if jobs else Place(file=source.name),
     )
 
 

@@ -287,27 +287,28 @@ def _names(wanted: Requirement) -> list[str]:
 
 def _from_entry(engineer: str, entry: dict[str, object]) -> HeldFinding:
     """A held person's entry as a finding; what it does not say stays None."""
-    place = entry.get("place")
-    said = {
-        k: str(v)
-        for k in ("severity", "rule", "found", "because", "suggestion", "message")
-        if (v := entry.get(k))
-    }
+    keys = ("severity", "rule", "found", "because", "suggestion", "message")
+    said = {k: str(v) for k in keys if (v := entry.get(k))}
     return HeldFinding(
         engineer=engineer,
         held=True,
         severity=said.get("severity", "block"),
         rule=said.get("rule"),
-        place=Place.model_validate(place)
-        if isinstance(place, dict)
-        else Place(file=str(place))
-        if place
-        else None,
+        place=_place(entry.get("place")),
         found=said.get("found"),
         because=said.get("because"),
         suggestion=said.get("suggestion"),
         message=said.get("message"),
     )
+
+
+def _place(said: object) -> Place | None:
+    """A place as an entry gives it: with or without the file's name, or as a text."""
+    if not said:
+        return None
+    if not isinstance(said, dict):
+        return Place(file=str(said))
+    return Place(file=said.get("file") or "", **{k: said.get(k) for k in ("sheet", "cell", "line")})
 
 
 def _same(one: HeldFinding, other: HeldFinding) -> bool:

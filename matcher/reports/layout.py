@@ -20,6 +20,7 @@ WIDTHS: dict[Kind, tuple[float, float]] = {
     "yen": (11, 21),
     "percent": (9, 21),
     "score": (8, 10),
+    "years": (8, 21),
     "day": (12, 21),
     "moment": (17, 17),
 }

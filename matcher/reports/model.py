@@ -36,7 +36,7 @@ class Day:
 Cell = str | int | float | datetime | Day | None
 """None is an empty cell: the source does not say."""
 
-Kind = Literal["text", "long", "whole", "yen", "percent", "score", "day", "moment"]
+Kind = Literal["text", "long", "whole", "yen", "percent", "score", "years", "day", "moment"]
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ NUMBERS: dict[Kind, str] = {
     "yen": "#,##0",
     "percent": "0.0%",
     "score": "0",
+    "years": "0.0",
     "day": "yyyy/mm/dd",
     "moment": "yyyy/mm/dd hh:mm",
 }

@@ -219,6 +219,9 @@ CORNERS = _columns(
 )  # fmt: skip
 
 
+NAMES_SHOWN = 20
+
+
 def corner_name(words: Words, price: str, winnable: bool) -> str:
     return words.tell(f"corner.{price}.{'yes' if winnable else 'no'}")
 
@@ -232,7 +235,7 @@ def corners(report: ReportInput, words: Words, figures: Figures) -> Table:
         rows.append((
             words.title(project.id), words.client(project), corner_name(words, level, winnable),
             words.value("price", level), words.tell("yes" if winnable else "no"), figures.price(project),
-            seats(project), len(people), words.tell("comma").join(map(words.person, people)) or None,
+            seats(project), len(people), _names(people, words),
             project.id,
         ))  # fmt: skip
     rows.sort(
@@ -248,6 +251,13 @@ def corners(report: ReportInput, words: Words, figures: Figures) -> Table:
         notes=corner_notes(words, figures),
         summary=corner_matrix(words, figures),
     )
+
+
+def _names(people: list[str], words: Words) -> str | None:
+    """The first of them by name, the rest as a number."""
+    shown = words.tell("comma").join(map(words.person, people[:NAMES_SHOWN])) or None
+    left = len(people) - NAMES_SHOWN
+    return f"{shown}{words.tell('and_more', n=left)}" if left > 0 else shown
 
 
 def corner_matrix(words: Words, figures: Figures) -> tuple[tuple[str, ...], ...]:
@@ -365,7 +375,8 @@ def outcome(project: Project, words: Words, figures: Figures) -> str:
 ENGINEERS = _columns(
     "engineer", "supply", "plan_state", "plan_project", "company", "standing", "employment", "age:whole",
     "nearest_station", "cost:yen", "desired_rate:yen", "available_from:day", "utilisation", "parallel:whole",
-    "experience", "skills:long", "roles", "phases", "language_level", "settlement", "payment_site:whole",
+    "experience:years", "skills:long", "roles", "phases", "language_level", "settlement",
+    "payment_site:whole",
     "invoice",
     "wishes:long", "facts:long", "received_at:moment", "engineer_id",
 )  # fmt: skip
@@ -375,6 +386,10 @@ def engineers(report: ReportInput, words: Words, figures: Figures) -> Table:
     seat = {a.engineer: a.project for a in reversed(ranked(report))}
     rows = tuple(_engineer(e, seat.get(e.id), words, figures) for e in report.engineers.values())
     return Table("engineers", ENGINEERS, rows)
+
+
+def _years(months: int | None) -> float | None:
+    return None if months is None else round(months / 12, 1)
 
 
 def _engineer(one: Engineer, project: str | None, words: Words, figures: Figures) -> tuple[Cell, ...]:
@@ -387,7 +402,7 @@ def _engineer(one: Engineer, project: str | None, words: Words, figures: Figures
         words.value("employment", one.employment), one.age, words.text(one.nearest_station), one.cost,
         one.desired_rate, _day(one.available_from, one.exactness.get("available_from")),
         words.shares(one.utilisation),
-        one.parallel, words.span(one.experience_months), words.skills(one.skills), words.roles(one.roles),
+        one.parallel, _years(one.experience_months), words.skills(one.skills), words.roles(one.roles),
         words.listed("phase", one.phases), words.value("language", one.language_level),
         words.settlement(one.settlement),
         one.payment_site, invoice, words.wishes(one.wishes), words.lines(one.facts), moment(one.received_at),

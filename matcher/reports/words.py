@@ -39,6 +39,7 @@ class Words:
         self.projects = report.projects
         self.engineers = report.engineers
         self.placements = {p.id: p for p in report.placements}
+        self.sheets = {s.id: s for s in report.sheets}
         self.accounts = {a.id: a for a in report.accounts}
         self.as_of = self.tell("as_of", date=self.day(report.match.today))
         self._by_number = {e.number: e.id for e in report.engineers.values() if e.number}
@@ -94,7 +95,7 @@ class Words:
         return self.text(self.accounts[route].name if route in self.accounts else route)
 
     def about(self, ident: str) -> str | None:
-        """What a caution or a move is about: a person, a project, a running contract, a company."""
+        """What a caution or a move is about: a person, a project, a contract, a sheet, a company."""
         if self.engineer_of(ident):
             return self.person(ident)
         if ident in self.projects:
@@ -102,15 +103,15 @@ class Words:
         if ident in self.placements:
             client = self.route(self.placements[ident].client) or self.tell("client_unknown")
             return self.tell("placement", client=client)
+        if ident in self.sheets:
+            sheet = self.sheets[ident]
+            return self.text(" ".join(p for p in (sheet.initials, sheet.place.file) if p))
         return self.route(ident)
 
     # ------------------------------------------------------------ fields
 
     def money(self, yen: int | None) -> str:
         return man_yen(yen, self.lang)
-
-    def span(self, months: int | None) -> str | None:
-        return None if months is None else months_text(months, self.lang)
 
     def skill(self, demand: Demand) -> str:
         """One skill with what is asked or claimed: Java 17（5年）."""
@@ -143,6 +144,8 @@ class Words:
     def _entry(self, family: str, name: str) -> str:
         from matcher.taxonomy import taxonomy
 
+        if name.isupper():
+            return name  # PM, SE, PMO: what the trade itself says
         entry = getattr(taxonomy(), family).get(name)
         return str(entry.ja) if entry and entry.ja and self.lang == "ja" else name
 

@@ -21,8 +21,10 @@ _BLANKS = re.compile(r"[ \u00a0\u3000\f\v]+")
 _TABS = re.compile(r" *\t[ \t]*")
 _LINES = re.compile(r" *(?:\r\n|\r|\n|\u2028|\u2029) *")
 
-_DROPPED = str.maketrans({c: None for c in " \t\n-‐‑‒–—―−_・'’‘\"“”`´"})
+_DROPPED = str.maketrans(dict.fromkeys(" \t\n-‐‑‒–—―−_・'’‘\"“”`´"))
 _LOOSE_DOT = re.compile(r"(?<!^)(?<!\d)\.|(?<!^)\.(?!\d)")
+_B_ROW = {"ァ": "バ", "ィ": "ビ", "ェ": "ベ", "ォ": "ボ"}
+_V_ROW = re.compile("ヴ([ァィェォ])")
 _SMALL_KANA = str.maketrans("ァィゥェォャュョヮヵヶヴヂヅヲ", "アイウエオヤユヨワカケブジズオ", "ーッ・")
 
 
@@ -57,5 +59,5 @@ def kana_key(text: str) -> str:
     Empty where the text holds no katakana worth comparing (fewer than three after that).
     """
     base = key(text)
-    skeleton = base.translate(_SMALL_KANA)
+    skeleton = _V_ROW.sub(lambda m: _B_ROW[m[1]], base).translate(_SMALL_KANA)
     return skeleton if sum("ァ" <= c <= "ヺ" for c in skeleton) >= 3 else ""

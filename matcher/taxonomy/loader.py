@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from itertools import pairwise
 from typing import Any
 
 from matcher.errors import TaxonomyError
@@ -15,11 +16,24 @@ from matcher.taxonomy.pedantry import problems_of
 from matcher.taxonomy.records import QualificationEntry, Skill, Taxonomy, Usage, Word
 
 SKILL_FIELDS = frozenset(
-    "kind ja aliases misspelt released ended versions versions_closed parents implies substitutes ubiquitous"
-    " versioned".split()
+    [
+        "kind",
+        "ja",
+        "aliases",
+        "misspelt",
+        "released",
+        "ended",
+        "versions",
+        "versions_closed",
+        "parents",
+        "implies",
+        "substitutes",
+        "ubiquitous",
+        "versioned",
+    ]
 )
-QUALIFICATION_FIELDS = frozenset("ja aliases first last valid_months successor".split())
-WORD_FIELDS = frozenset("ja aliases codes".split())
+QUALIFICATION_FIELDS = frozenset(["ja", "aliases", "first", "last", "valid_months", "successor"])
+WORD_FIELDS = frozenset(["ja", "aliases", "codes"])
 
 
 def load(folder: Traversable | None = None) -> Taxonomy:
@@ -68,7 +82,7 @@ def _entries(file: Traversable, fields: frozenset[str], faults: list[str]) -> It
         faults += [f"{file.name}: {name}: unknown field {field}" for field in entry if field not in fields]
         names.append(name)
         yield name, entry
-    for before, after in zip(names, names[1:], strict=False):
+    for before, after in pairwise(names):
         if before.casefold() > after.casefold():
             faults.append(f"{file.name}: {after} stands after {before}; entries are sorted by name")
 

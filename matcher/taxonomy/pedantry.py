@@ -8,8 +8,35 @@ from matcher.taxonomy.keys import key
 from matcher.taxonomy.records import Skill, Taxonomy
 
 KINDS = frozenset(
-    "language framework library database os middleware cloud network security package tool embedded mainframe"
-    " method bi rpa test devops ide design ai virtualization scheduler storage web mobile concept".split()
+    [
+        "language",
+        "framework",
+        "library",
+        "database",
+        "os",
+        "middleware",
+        "cloud",
+        "network",
+        "security",
+        "package",
+        "tool",
+        "embedded",
+        "mainframe",
+        "method",
+        "bi",
+        "rpa",
+        "test",
+        "devops",
+        "ide",
+        "design",
+        "ai",
+        "virtualization",
+        "scheduler",
+        "storage",
+        "web",
+        "mobile",
+        "concept",
+    ]
 )
 
 

@@ -1,0 +1,130 @@
+"""商流: how far down the chain of companies people may come from, and how many stand above us."""
+
+from __future__ import annotations
+
+import re
+
+from matcher.model import PartnerLimit
+from matcher.normalise.plain import sense
+
+_NO = r"(?:不可|NG|×|✕|ご?遠慮|お断り|なし|無し|禁止|対象外|はできません)"
+_YOU = r"(?:貴社|御社|貴社様|御社様)"
+_STAFF = (
+    r"(?:様)?(?:の)?(?:所属|直|雇用|自社)?(?:の)?(?:正社員|契約社員|社員|プロパー|直雇用"
+    r"|所属|要員|人材|直)?(?:様|の方|さん)?"
+)
+_ONLY = r"(?:のみ|まで|迄|限定|に限|止まり)"
+_FREE = r"(?:個人事業主|フリーランス|個人(?!情報|面談|差|的)|フリー(?!ワード|アドレス|フォーマット))"
+
+
+def partner_limit(text: str) -> PartnerLimit | None:
+    """商流制限 as seen from the reader; of two statements the stricter one. None where none is stated.
+
+    貴社まで, 貴社社員のみ, BP不可, 再委託不可 → 0; 1社先まで, 貴社1社下まで → 1; 個人事業主不可 → freelance False;
+    個人事業主は貴社直のみ可 → freelance True, freelance_tier 1 (a direct freelancer is one company below us).
+
+    >>> partner_limit("貴社プロパー・1社先まで、個人事業主不可")
+    PartnerLimit(max_tier=1, freelance=False, freelance_tier=None)
+    """
+    whole = sense(text)
+    free, free_tier = _freelance(whole)
+    flat = re.sub(rf"{_FREE}(?:様)?(?:の方)?(?:は|も|:|・)*{_YOU}?直(?:契約)?(?:のみ|まで|に限)", "", whole)
+    tiers: list[int] = []
+    if re.search(
+        rf"{_YOU}{_STAFF}{_ONLY}|(?:プロパー|直雇用|正社員|自社社員|(?<!契約)社員)(?:の方"
+        r"|様)?(?:のみ|限定|に限)|(?<!先)(?<!先の)(?<!下)プロパー(?:まで|迄)",
+        flat,
+    ):
+        tiers.append(0)
+    if re.search(
+        r"(?:BP|パートナー|協力会社|再委託|二次委託|他社要員|BP様|BP要員)(?:様|の方|社員"
+        rf"|企業)?(?:は|も|の提案)?:?{_NO}",
+        flat,
+        re.I,
+    ):
+        tiers.append(0)
+    for match in re.finditer(
+        r"含め?て?(\d)社(?:先)?(?:まで|以内)|(\d)(?:社|次)(?:先|下|下請け?)(?:の)?(?:社員"
+        rf"|プロパー|正社員|所属)?(?:の方|様)?{_ONLY}?|(\d)社以内|{_YOU}\+(\d)社?",
+        flat,
+    ):
+        after = flat[match.end() : match.end() + 4]
+        if re.match(r"(?:は)?(?:不可|NG|×)", after, re.I):
+            tiers.append(int(match[2] or 1) - 1)
+        elif match[1]:
+            tiers.append(int(match[1]) - 1)
+        else:
+            tiers.append(int(match[2] or match[3] or match[4]))
+    if free_tier is not None and not tiers and re.search(rf"直(?:の)?{_FREE}(?:まで|迄)", flat):
+        tiers.append(0)
+    if not tiers and free is None:
+        return None
+    return PartnerLimit(max_tier=min(tiers) if tiers else None, freelance=free, freelance_tier=free_tier)
+
+
+def _freelance(flat: str) -> tuple[bool | None, int | None]:
+    """What is said about 個人事業主: allowed or not, and down to which tier."""
+    if re.search(
+        rf"{_FREE}(?:様)?(?:の方)?(?:は|も|:|・|の提案|の場合は)*(?:{_YOU})?(?:と)?(?:直|直接"
+        r"|直契約|直接契約)(?:契約)?(?:の方)?(?:のみ|まで|なら|であれば|に限|可|OK)"
+        rf"|(?:{_YOU})?直(?:契約)?(?:の)?{_FREE}(?:様)?(?:の方)?(?:のみ|まで|迄|は?可|OK|○|$"
+        rf"|[、。)])|{_YOU}(?:直)(?:の)?{_FREE}",
+        flat,
+        re.I,
+    ):
+        return True, 1
+    if re.search(rf"{_FREE}(?:様)?(?:の方)?(?:は|も|:|・|の提案|の参画)*{_NO}", flat, re.I):
+        return False, None
+    if re.search(rf"{_FREE}(?:様)?(?:の方)?(?:は|も|:|・)*(?:相談)?(?:可|OK|○|歓迎|問題な)", flat, re.I):
+        return True, None
+    return None, None
+
+
+def stricter(one: PartnerLimit | None, other: PartnerLimit | None) -> PartnerLimit | None:
+    """Both limits kept at once: the smaller tier, and no freelancer where either refuses."""
+    if one is None or other is None:
+        return one or other
+    tiers = [t for t in (one.max_tier, other.max_tier) if t is not None]
+    frees = [f for f in (one.freelance, other.freelance) if f is not None]
+    free_tiers = [t for t in (one.freelance_tier, other.freelance_tier) if t is not None]
+    free = None if not frees else all(frees)
+    return PartnerLimit(
+        max_tier=min(tiers) if tiers else None,
+        freelance=free,
+        freelance_tier=min(free_tiers) if free_tiers and free else None,
+    )
+
+
+def one_tier_on(limit: PartnerLimit) -> PartnerLimit:
+    """The limit as it binds us where it was said to the company that forwarded the mail: one tier less is left.
+    Never below 0: whether our own people fit at all is then a question to the sender."""
+    free, free_tier = limit.freelance, limit.freelance_tier
+    if free_tier is not None:
+        free, free_tier = (free, free_tier - 1) if free_tier > 1 else (False, None)
+    tier = None if limit.max_tier is None else max(0, limit.max_tier - 1)
+    return PartnerLimit(max_tier=tier, freelance=free, freelance_tier=free_tier)
+
+
+def chain_depth(text: str) -> int | None:
+    """Companies between us and the end client, read from the sender's words: エンド直 1 (the sender),
+    エンド→元請→弊社 2, エンド→元請→一次→弊社→貴社 3.
+
+    >>> chain_depth("エンド→元請→弊社"), chain_depth("エンド直"), chain_depth("元請直")
+    (2, 1, 2)
+    """
+    flat = re.sub(r"\s+", "", text)
+    parts = [p for p in re.split(r"→|⇒|➡|⇨|＞|>|->|－＞", flat) if p]
+    if len(parts) >= 2 and re.search(r"エンド|ユーザ|クライアント|顧客|お客様", parts[0]):
+        below = [p for p in parts[1:] if not re.match(r"[(（]?(?:貴社|御社|BP|個人|1社)", p)]
+        return len(below) if re.search(r"弊社|当社", flat) else None
+    if re.search(r"(?:エンド|ユーザー?)(?:様|企業)?(?:より|から|と)?(?:の)?直|プライム|直請け?案件|エンド直", flat):
+        return 1
+    return (
+        2
+        if re.search(
+            r"(?:元請け?|SIer|一次請け?|プライムベンダー)(?:様|企業|さん)?(?:より|から|と)?(?:の)?直",
+            flat,
+            re.I,
+        )
+        else None
+    )

@@ -1,0 +1,226 @@
+"""One reader per label of a project mail."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from matcher.model import Position
+from matcher.normalise import quantities
+from matcher.normalise.dates import mail_date
+from matcher.normalise.industries import industry
+from matcher.normalise.phases import phases
+from matcher.normalise.quantities import plain
+from matcher.normalise.roles import role
+from matcher.readers.mail_fields import (
+    Findings,
+    Handler,
+    contract_of,
+    read_language,
+    read_period,
+    read_place,
+    read_remote,
+    read_settlement,
+    read_site,
+    read_utilisation,
+    words,
+)
+from matcher.readers.mail_labels import Item
+from matcher.readers.mail_recognise import company_in
+from matcher.readers.mail_title import clean_title
+
+
+def _title(item: Item, found: Findings) -> bool:
+    return found.put("title", clean_title(item.value), item.number, words(item))
+
+
+def _number(item: Item, found: Findings) -> bool:
+    match = re.search(r"[A-Za-z0-9０-９][\w\-.／/#]*", item.value)
+    return found.put("number", plain(match[0]) if match else None, item.number, words(item))
+
+
+def read_rate(item: Item, found: Findings) -> bool:
+    value = item.value
+    money = quantities.money_range(_unit_of(item.label) + value)
+    if money.said:
+        found.prove("rate", item.number, words(item))
+        for name, amount in (("rate_min", money.min), ("rate_max", money.max), ("rate_hourly", money.hourly)):
+            found.put(name, amount, item.number, words(item))
+        if money.open:
+            found.put("rate_open", True, item.number, words(item))
+        if "rate_min" in found.values or "rate_max" in found.values or money.hourly:
+            found.put("tax_included", money.tax_included, item.number, words(item))
+        if money.daily:
+            found.condition("日額", f"{money.daily:,}円")
+    settled = _settlement_in(value)
+    found.put("settlement", settled, item.number, words(item))
+    _positions(item, found)
+    return money.said or settled is not None
+
+
+def _unit_of(label: str) -> str:
+    """時給 or 日額 in the label counts as if it stood before the number."""
+    return next((w for w in ("時給", "時間単価", "日額", "日当") if w in label), "")
+
+
+def _settlement_in(text: str) -> Any:
+    """精算 inside a price: hours, or 固定 in brackets."""
+    read = quantities.settlement(text)
+    if read is None or (read.min_h is None and not read.fixed and not read.rule):
+        return None
+    return read
+
+
+_POSITION = re.compile(
+    r"(?<![A-Za-z])(PM|PMO|PL|SL|SE|PG|L|M|リーダー|サブリーダー|メンバー?"
+    r"|テスター)\s*(?:クラス)?\s*[:：=]?\s*(?:\d名\s*)?([~～〜]?\d{2,3}(?:万円?)?(?:\s*[~～〜-]\s*\d{2,3})?万?円?[~～〜]?)"
+)
+_POSITION_ROLE = {
+    "L": "PL",
+    "リーダー": "PL",
+    "サブリーダー": "SL",
+    "M": None,
+    "メンバー": None,
+    "メンバ": None,
+    "テスター": "tester",
+}
+
+
+def _positions(item: Item, found: Findings) -> None:
+    """L：95万、M：70万: seats of different price."""
+    met = _POSITION.findall(plain(item.text))
+    if len(met) < 2:
+        return
+    positions = []
+    for name, price in met:
+        money = quantities.money_range(price)
+        if money.min is not None or money.max is not None:
+            seat = re.search(rf"{re.escape(name)}\D{{0,6}}(\d)名", plain(item.text))
+            positions.append(
+                Position(
+                    role=_POSITION_ROLE.get(name, role(name)),
+                    seats=int(seat[1]) if seat else 1,
+                    rate_min=money.min,
+                    rate_max=money.max,
+                )
+            )
+    if len(positions) >= 2:
+        found.put("positions", tuple(positions), item.number, words(item))
+        lows = [p.rate_min for p in positions]
+        highs = [p.rate_max for p in positions]
+        found.values["rate_min"] = min(lows) if all(v is not None for v in lows) else None  # type: ignore[type-var]  # None-free
+        found.values["rate_max"] = max(highs) if all(v is not None for v in highs) else None  # type: ignore[type-var]  # None-free
+
+
+def read_seats(item: Item, found: Findings) -> bool:
+    kept = found.put("seats", quantities.seats(item.value), item.number, words(item))
+    if re.search(r"若干|複数|数名", item.value):
+        found.condition("募集", item.value)
+        return True
+    return kept
+
+
+def read_interviews(item: Item, found: Findings) -> bool:
+    kept = found.put("interviews", quantities.interviews(item.value), item.number, words(item))
+    if not kept and item.value and len(item.value) < 40:
+        found.condition("面談", item.value)
+        return True
+    return kept
+
+
+def _client(item: Item, found: Findings) -> bool:
+    value = re.sub(r"[(（].*?[)）]|様$", "", item.value).strip()
+    vague = re.fullmatch(
+        r"(?:大手|某|非公開|中堅|外資系?)?.{0,20}(?:業|系|会社|企業|メーカー|ベンダー|SIer|Sier|事業者)?(?:様)?",
+        value,
+    ) and not company_in(value)
+    industry_name = industry(item.value)
+    found.put("industry", industry_name, item.number, words(item))
+    if vague and (industry_name or re.search(r"大手|某|非公開|系|業界", value)):
+        found.condition("エンド", item.value)
+        return True
+    return found.put("client", value or None, item.number, words(item))
+
+
+def _deadline(item: Item, found: Findings) -> bool:
+    day, exactness = mail_date(item.value, found.day, as_end=True)
+    if found.put("deadline", day, item.number, words(item)) and exactness:
+        found.exactness["deadline"] = exactness
+        return True
+    return False
+
+
+def _end(item: Item, found: Findings) -> bool:
+    day, exactness = mail_date(item.value, found.day, as_end=True)
+    start = found.values.get("start")
+    if day and start and day < start:
+        day = day.replace(year=day.year + 1) if (day.month, day.day) != (2, 29) else None
+    if found.put("end", day, item.number, words(item)) and exactness:
+        found.exactness["end"] = exactness
+        return True
+    return False
+
+
+def _role(item: Item, found: Findings) -> bool:
+    return found.put("role", role(item.value), item.number, words(item))
+
+
+def _phases(item: Item, found: Findings) -> bool:
+    return found.put("phases", phases(item.text), item.number, words(item))
+
+
+def _contract(item: Item, found: Findings) -> bool:
+    return found.put("contract", contract_of(item.value), item.number, words(item))
+
+
+def _industry(item: Item, found: Findings) -> bool:
+    return found.put("industry", industry(item.value), item.number, words(item))
+
+
+def _certainty(item: Item, found: Findings) -> bool:
+    text = item.value
+    sure = (
+        "confirmed" if re.search(r"確定|決定|受注済|内示|[SA]$|100%", plain(text))
+        else "budgeting" if re.search(r"予算|見込|調整中|稟議", text)
+        else "information" if re.search(r"情報|未確定|予定|打診", text)
+        else None
+    )  # fmt: skip
+    return found.put("certainty", sure, item.number, words(item))
+
+
+def _description(item: Item, found: Findings) -> bool:
+    text = re.sub(r"\n{2,}", "\n", item.text.strip())[:2_000]
+    return found.put("description", text or None, item.number, words(item))
+
+
+def _team(item: Item, found: Findings) -> bool:
+    found.condition(item.label, item.value)
+    return True
+
+
+def _chain(item: Item, found: Findings) -> bool:
+    return found.put("chain_depth", quantities.chain_depth(item.value), item.number, words(item))
+
+
+def _condition(item: Item, found: Findings) -> bool:
+    found.condition(item.label, item.value)
+    return True
+
+
+def _silent(item: Item, found: Findings) -> bool:
+    return True
+
+
+HANDLERS: dict[str, Handler] = {
+    "title": _title, "number": _number, "rate": read_rate, "desired_rate": read_rate, "settlement": read_settlement,
+    "payment_site": read_site, "seats": read_seats, "interviews": read_interviews, "client": _client, "industry": _industry,
+    "deadline": _deadline, "period": read_period, "available": read_period, "end": _end, "place": read_place,
+    "station": read_place, "remote": read_remote, "utilisation": read_utilisation, "role": _role, "phases": _phases,
+    "contract": _contract, "language": read_language, "certainty": _certainty, "description": _description,
+    "background": _condition, "team": _team, "chain": _chain, "hours": _condition, "condition": _condition,
+    "fee_rules": _condition, "notes": _silent, "contract_cycle": _silent, "partner_limit": _silent,
+    "affiliation": _silent, "restrictions": _silent, "nationality": _silent, "age_limit": _silent, "age": _silent,
+    "sender": _silent, "contact": _silent, "sex": _silent, "pr": _silent,
+}  # fmt: skip
+DEMANDS = frozenset({"required", "preferred", "skills", "person_skills", "skills_part", "experience", "qualification"})
+LIMIT_FIELDS = frozenset({"partner_limit", "chain", "affiliation"})
