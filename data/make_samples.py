@@ -137,7 +137,7 @@ def saved_text(mail: Json) -> bytes:
     return encoded((head + mail["body"].lstrip("\n")).replace("\n", "\r\n"), CODINGS[mail.get("enc", "utf-8 8bit")][2])
 
 
-# ---------------------------------------------------------------- lists
+# ---------------------------------------------------------------- lists and skill sheets
 
 
 def table_csv(table: Json) -> bytes:
@@ -157,9 +157,6 @@ def table_xlsx(table: Json) -> bytes:
         page.line(number, 0, row)
     page.sheet.freeze_panes(3, 1)
     return page.close()
-
-
-# ---------------------------------------------------------------- skill sheets
 
 
 class Page:

@@ -124,8 +124,9 @@ class Candidate(Record):
     findings: tuple[str, ...]
     questions: tuple[str, ...]
     displaces: str | None
-    plan_change: int
-    """Yen by which the best plan with this pair differs from the best plan; 0 where it is in one."""
+    plan_change: int | None
+    """Yen by which the best plan with this pair differs from the best plan: 0 where it is in it; None where no plan
+    can hold the pair."""
     line: str
     """One line to paste into a chat or to read out on the phone."""
 

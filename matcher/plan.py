@@ -159,7 +159,7 @@ def _running_openings(pool: Pool) -> list[Opening]:
         )
         opening = _opening(pool, seat, seat, None)
         able = np.flatnonzero(opening.rules_broken == 0) if running.required else np.array([], int)
-        judged = judge(pool, opening.job, able[able != row])
+        judged = judge(pool, opening.job, able[able != row], only_if=pool.policy.leaving.move_chance)
         openings.append(replace(opening, project=running.id, judged=judged, running=running))
     return openings
 
@@ -221,7 +221,8 @@ def _workers(pool: Pool, who: list[str]) -> list[Worker]:
     for row, (name, person) in enumerate(zip(who, pool.people, strict=True)):
         partner = company_key(person.company) if person.company and not pool.own[row] else None
         leads = person.leader is True or bool(pool.roles[row] & {"PL", "PM", "SL"})
-        workers[name] = Worker(name, partner or None, leads)
+        holds = person.supply is SupplyKind.REASSIGN and person.id in pool.placements
+        workers[name] = Worker(name, partner or None, leads, must_place=holds)
     return list(workers.values())
 
 

@@ -90,6 +90,9 @@ class SuccessPolicy(Section):
 
 class LeavingPolicy(Section):
     allow_moves: bool = Field(True, description="may 社内調整 people be moved to another project at all")
+    move_chance: Chance = Field(
+        0.15, description="chance that a planned move comes off, so that its backfill is needed"
+    )
     relationship_cost: int = Field(200_000, ge=0, description="yen a client's displeasure at a change of person costs")
     notice_days: int = Field(30, ge=0, description="notice before contract end where the contract does not say")
 

@@ -12,6 +12,11 @@ def schemas() -> dict[str, dict[str, Any]]:
     from matcher.documents import DOCUMENTS
     from matcher.model import Account, Engineer, Placement, Project, SkillSheet
 
-    records: dict[str, type[BaseModel]] = {"project": Project, "engineer": Engineer, "placement": Placement, "account": Account}
+    records: dict[str, type[BaseModel]] = {
+        "project": Project,
+        "engineer": Engineer,
+        "placement": Placement,
+        "account": Account,
+    }
     models: dict[str, type[BaseModel]] = {**DOCUMENTS, **records, "skill_sheet": SkillSheet}
     return {name: model.model_json_schema(by_alias=True, mode="serialization") for name, model in models.items()}

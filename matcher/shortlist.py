@@ -1,19 +1,16 @@
-"""The best few names for a project, or projects for a person: ranked by what each adds to the whole plan."""
+"""The best few names for a project, or projects for a person, each with what choosing it does to the whole plan."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from matcher.documents import Candidate, NearMiss
-from matcher.messages import Lang
+from matcher.messages import Lang, tell
 from matcher.model import SupplyKind
 from matcher.plan import Choice, Opening, Plan, Table, assignment, best_plan_with
 from matcher.scoring.eligibility import why_not
 from matcher.scoring.reasons import one_line, project_words
 from matcher.unplaced import MENDABLE, displaced, near, table_title
-
-TRIED = 3
-"""So many times the names asked for are tried in the plan before the best are taken."""
 
 
 def people_for(table: Table, plan: Plan, project: str, top: int, lang: Lang) -> tuple[Candidate, ...]:
@@ -38,29 +35,37 @@ def projects_for(table: Table, plan: Plan, engineer: str, top: int, lang: Lang) 
 def _ranked(
     table: Table, plan: Plan, pairs: list[tuple[Opening, int, int]], top: int, lang: Lang, *, whose: str
 ) -> tuple[Candidate, ...]:
-    """By the worth of the best plan that holds the pair, then by the pair's own value, then by id."""
-    pairs = sorted(pairs, key=lambda p: (-p[2], p[0].id, p[1]))[: top * TRIED]
-    tried = [(opening, row, value, *_forced(table, plan, opening, row, lang)) for opening, row, value in pairs]
-    tried.sort(key=lambda t: (-t[3], -t[2], t[0].id, table.pool.people[t[1]].id))
+    """Whom the plan puts there first, then by the pair's own value, then by id; each with what choosing it would cost
+    the whole plan, so that somebody needed elsewhere is still seen, and seen to be needed."""
+    planned = {(c.row, c.opening.id) for c in plan.chosen}
+    pairs = sorted(pairs, key=lambda p: ((p[1], p[0].id) not in planned, -p[2], p[0].id, p[1]))[:top]
     return tuple(
-        _candidate(table, rank, opening, row, change, loses, lang, whose=whose)
-        for rank, (opening, row, _, change, loses) in enumerate(tried[:top], 1)
+        _candidate(table, rank, opening, row, *_forced(table, plan, opening, row, lang), lang, whose=whose)
+        for rank, (opening, row, _) in enumerate(pairs, 1)
     )
 
 
-def _forced(table: Table, plan: Plan, opening: Opening, row: int, lang: Lang) -> tuple[int, str | None]:
+def _forced(table: Table, plan: Plan, opening: Opening, row: int, lang: Lang) -> tuple[int | None, str | None]:
     """(change of the plan's worth, who is displaced) when the pair is forced into the plan."""
     if any(c.row == row and c.opening.id == opening.id for c in plan.chosen):
         return 0, None
     forced = best_plan_with(table, opening, row)
     if forced is None:
-        return -(10**12), None
+        return None, tell("explain.no_plan", lang)
     after: tuple[Choice, ...] = forced.chosen
     return forced.solution.objective - plan.solution.objective, displaced(table, plan, after, lang)
 
 
 def _candidate(
-    table: Table, rank: int, opening: Opening, row: int, change: int, loses: str | None, lang: Lang, *, whose: str
+    table: Table,
+    rank: int,
+    opening: Opening,
+    row: int,
+    change: int | None,
+    loses: str | None,
+    lang: Lang,
+    *,
+    whose: str,
 ) -> Candidate:
     told = assignment(table, opening, row, lang)
     line = one_line(table.pool, row, opening.job, lang)
@@ -91,7 +96,7 @@ def near_people(table: Table, project: str, top: int, lang: Lang) -> tuple[NearM
         for row, _ in near(table, opening):
             found.setdefault(row, opening)
     able = {row for o in table.of_project(project) for row in o.row_at}
-    rows = [(row, o) for row, o in found.items() if row not in able and not _stays_put(table, row)][:top]
+    rows = [(row, o) for row, o in found.items() if row not in able and not _shown_elsewhere(table, row)][:top]
     return tuple(
         NearMiss(
             engineer=table.pool.people[row].id,
@@ -103,10 +108,11 @@ def near_people(table: Table, project: str, top: int, lang: Lang) -> tuple[NearM
     )
 
 
-def _stays_put(table: Table, row: int) -> bool:
-    """Somebody on a running contract he cannot leave is no near miss."""
+def _shown_elsewhere(table: Table, row: int) -> bool:
+    """Somebody held back for his sheet stands in his own list; one whose contract nobody knows is no near miss."""
     person = table.pool.people[row]
-    return person.supply is SupplyKind.REASSIGN and person.id not in table.pool.placements
+    unknown = person.supply is SupplyKind.REASSIGN and person.id not in table.pool.placements
+    return unknown or person.id in table.pool.blocks
 
 
 def near_projects(table: Table, engineer: str, top: int, lang: Lang) -> tuple[NearMiss, ...]:

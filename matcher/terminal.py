@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from rich.cells import cell_len
 from rich.console import Console
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -145,9 +146,8 @@ def _rest(console: Console, plan: MatchDocument, morning: Morning, lang: Lang) -
 
 
 def _item(console: Console, head: str, lines: Iterable[str]) -> None:
-    console.print(Text("■ " + head))
-    for line in lines:
-        console.print(Padding(Text(line, style="dim"), (0, 0, 0, 4), expand=False))
+    _lines(console, [head], "■ ", indent=0)
+    _lines(console, lines, "", indent=4, style="dim")
 
 
 def _about(morning: Morning, name: str) -> str:
@@ -163,7 +163,7 @@ def _person_name(morning: Morning, engineer: str) -> str:
 
 def _project_name(morning: Morning, project: str) -> str:
     found = morning.projects.get(project)
-    return f"{found.title} ({project})" if found and found.title else project
+    return f"{project} {found.title}" if found and found.title else project
 
 
 def show_files(files: list[Path], lang: Lang) -> None:
@@ -205,7 +205,8 @@ def show_shortlist(document: ShortlistDocument, morning: Morning, as_text: bool,
         if c.questions:
             _lines(console, ["、".join(c.questions)], _say("to_ask", lang) + " ")
         if c.displaces:
-            _lines(console, [_say("displaces", lang, who=c.displaces, yen=man_yen(-c.plan_change, lang))], "↔ ")
+            cost = man_yen(-c.plan_change, lang) if c.plan_change is not None else "-"
+            _lines(console, [_say("displaces", lang, who=c.displaces, yen=cost)], "↔ ")
     _near_misses(console, document, morning, lang)
     for caution in document.cautions:
         console.print(Text("! " + caution.message, style="yellow"))
@@ -223,9 +224,29 @@ def _near_misses(console: Console, document: ShortlistDocument, morning: Morning
             _item(console, _person_name(morning, held.engineer), [f["message"] for f in held.findings])
 
 
-def _lines(console: Console, lines: Iterable[str], mark: str) -> None:
+def _lines(console: Console, lines: Iterable[str], mark: str, *, indent: int = 3, style: str = "") -> None:
+    """Lines in the width of the terminal, the first with its mark, the rest under its text."""
+    under = cell_len(mark)
     for line in lines:
-        console.print(Padding(Text(mark + line), (0, 0, 0, 3), expand=False))
+        for number, part in enumerate(wrapped(line, max(console.width - indent - under, 20))):
+            before = mark if number == 0 else " " * under
+            console.print(Text(" " * indent + before + part, style=style), no_wrap=True, overflow="ignore", crop=False)
+
+
+NEVER_FIRST = frozenset("、。，．）」』】〉》・ー〜！？,.)!?:;")
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """The text in lines of at most `width` columns: Japanese breaks anywhere, Latin words and figures stay whole, and
+    no line begins with a closing mark."""
+    lines, line = [], ""
+    for piece in re.findall(r"[!-~]+|.", text.replace("\n", " ")):
+        if line and cell_len(line + piece) > width and piece[0] not in NEVER_FIRST:
+            lines.append(line.rstrip())
+            line = piece.lstrip()
+        else:
+            line += piece
+    return [*lines, line.rstrip()]
 
 
 def show_explanation(document: ExplainDocument, morning: Morning, lang: Lang) -> None:
@@ -298,10 +319,10 @@ def show_records(document: ExtractDocument, lang: Lang) -> None:
         kind = _say(f"type_{record.type}", lang)
         console.print(Text(f"[{kind}] {record.data.id}  {record.source}", style="bold"))
         for name, value in _facts(record.data, lang):
-            console.print(Padding(Text(f"{name}: {value}"), (0, 0, 0, 4), expand=False))
+            _lines(console, [value], f"{name}: ", indent=4)
         for unread in record.unread[:5]:
             where = unread.cell or (f"{unread.line}行目" if unread.line else "")
-            console.print(Padding(Text(_say("unread", lang, where=where, text=unread.text), style="dim"), (0, 0, 0, 4), expand=False))
+            _lines(console, [_say("unread", lang, where=where, text=unread.text)], "", indent=4, style="dim")
     for failure in document.failures:
         where = str(failure.place or failure.source)
         console.print(Text(_say("unreadable", lang, source=where, reason=failure.reason), style="red"))

@@ -9,7 +9,7 @@ import numpy as np
 from matcher.messages import Lang, tell
 from matcher.model import Finding, Held, Idle, SupplyKind, Unfilled
 from matcher.plan import Choice, Opening, Plan, Table
-from matcher.scoring.eligibility import RULES, why_not
+from matcher.scoring.eligibility import RULES, KnowsMustHaves, why_not
 from matcher.scoring.pool import Ints
 from matcher.scoring.value import judge
 
@@ -47,9 +47,12 @@ def _why_unfilled(table: Table, plan: Plan, opening: Opening, lang: Lang) -> str
         return tell("unfilled.team", lang, seats=opening.seats, count=len(judged.rows), names=names)
     if (judged.value <= 0).all():
         return tell("unfilled.worthless", lang, count=len(judged.rows), names=names)
-    busy = _elsewhere(table, plan, [int(r) for r in judged.rows])
-    if busy:
+    free = [row for row in judged.rows.tolist() if not _placed(table, plan, row)]
+    if not free:
         return tell("unfilled.elsewhere", lang, count=len(judged.rows), names=names)
+    if all(table.pool.people[row].supply is SupplyKind.REASSIGN for row in free):
+        staying = _names(table, np.array(free), lang)
+        return tell("unfilled.staying", lang, count=len(judged.rows), names=names, staying=staying)
     return tell("unfilled.caps", lang, count=len(judged.rows), names=names)
 
 
@@ -73,7 +76,7 @@ def _remedies(table: Table, opening: Opening, lang: Lang) -> tuple[str, ...]:
 
 
 MENDABLE = tuple(
-    i for i, rule in enumerate(RULES) if rule.name not in ("deadline", "back_to_sender", "restriction", "payment_term")
+    i for i, rule in enumerate(RULES) if rule.name not in ("deadline", "back_to_sender", "restriction", "evidence")
 )
 
 
@@ -82,7 +85,8 @@ def near(table: Table, opening: Opening) -> list[tuple[int, int]]:
     worth most come first."""
     one = np.flatnonzero(opening.rules_broken == 1)
     rule = opening.first_broken[one]
-    kept = np.isin(rule, MENDABLE)
+    skills = np.array([RULES[r].name == "required_skill" for r in rule], bool)
+    kept = np.isin(rule, MENDABLE) & (~skills | KnowsMustHaves().nearly(table.pool, opening.job)[one])
     one, rule = one[kept], rule[kept]
     value = judge(table.pool, opening.job, one).value
     order = np.lexsort((one, -value))
@@ -168,12 +172,12 @@ def _finding(finding: Finding) -> dict[str, object]:
     }
 
 
-def _elsewhere(table: Table, plan: Plan, rows: list[int]) -> bool:
-    """Are all of these people placed (on another seat), or held by one of the same person's records?"""
-    placed = {table.pool.people[c.row].id for c in plan.chosen}
+def _placed(table: Table, plan: Plan, row: int) -> bool:
+    """Has this person a seat in the plan, by this or another record of his?"""
     who = table.same_person
-    taken = {who.get(e, e) for e in placed}
-    return all(who.get(table.pool.people[r].id, table.pool.people[r].id) in taken for r in rows)
+    taken = {who.get(e, e) for e in (table.pool.people[c.row].id for c in plan.chosen)}
+    person = table.pool.people[row].id
+    return who.get(person, person) in taken
 
 
 def _names(table: Table, rows: Ints, lang: Lang, most: int = 3) -> str:

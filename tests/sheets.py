@@ -1,3 +1,4 @@
+# ruff: noqa: E501  the sheets' own lines are long; broken up they could no longer be read
 """Synthetic skill sheets: one career, written in many layouts, with the truth beside it."""
 
 from __future__ import annotations
@@ -13,7 +14,11 @@ from matcher.model import PHASES
 
 TODAY = date(2026, 11, 24)
 JA = dict(
-    zip(PHASES, ("要件定義", "基本設計", "詳細設計", "製造", "単体テスト", "結合テスト", "総合テスト", "運用保守"), strict=True)
+    zip(
+        PHASES,
+        ("要件定義", "基本設計", "詳細設計", "製造", "単体テスト", "結合テスト", "総合テスト", "運用保守"),
+        strict=True,
+    )
 )
 
 
@@ -48,18 +53,76 @@ class Job:
 
 
 CAREER = (
-    Job((2023, 10), None, "電子決済サービスの機能追加", "金融", "SE", 12, ("Java", "Kotlin"), ("PostgreSQL",), ("Linux",),
-        ("Spring Boot", "AWS", "Docker"), ("basic_design", "detailed_design", "implementation", "unit_test"),
-        "加盟店向け決済APIの設計および実装を担当。\n・非同期処理の見直しにより応答時間を短縮"),
-    Job((2021, 4), (2023, 9), "在庫管理システム刷新", "流通", "SE", 8, ("Java",), ("Oracle Database",), ("Windows",),
-        ("Struts", "Git"), ("detailed_design", "implementation", "unit_test", "integration_test"),
-        "老朽化した在庫管理の再構築。\n・出荷引当ロジックの実装"),
-    Job((2020, 11), (2021, 3), "契約照会画面の改修", "保険", "PG", 5, ("C#",), ("SQL Server",), ("Windows Server",),
-        ("ASP.NET",), ("implementation", "unit_test"), "契約照会画面の改修とテストを担当。"),
-    Job((2018, 4), (2020, 10), "生産実績収集システム構築", "製造", "PG", 15, ("PHP", "JavaScript"), ("MySQL",), ("Linux",),
-        ("Laravel", "jQuery"), ("implementation", "unit_test", "operation"), "工場内の実績収集画面を開発。\n・帳票出力の実装"),
-    Job((2017, 4), (2018, 3), "販売管理パッケージ導入支援", "卸売", "PG", 4, ("VB.NET",), ("SQL Server",), ("Windows",),
-        (), ("unit_test", "integration_test"), "導入時のテスト作業および問い合わせ対応。"),
+    Job(
+        (2023, 10),
+        None,
+        "電子決済サービスの機能追加",
+        "金融",
+        "SE",
+        12,
+        ("Java", "Kotlin"),
+        ("PostgreSQL",),
+        ("Linux",),
+        ("Spring Boot", "AWS", "Docker"),
+        ("basic_design", "detailed_design", "implementation", "unit_test"),
+        "加盟店向け決済APIの設計および実装を担当。\n・非同期処理の見直しにより応答時間を短縮",
+    ),
+    Job(
+        (2021, 4),
+        (2023, 9),
+        "在庫管理システム刷新",
+        "流通",
+        "SE",
+        8,
+        ("Java",),
+        ("Oracle Database",),
+        ("Windows",),
+        ("Struts", "Git"),
+        ("detailed_design", "implementation", "unit_test", "integration_test"),
+        "老朽化した在庫管理の再構築。\n・出荷引当ロジックの実装",
+    ),
+    Job(
+        (2020, 11),
+        (2021, 3),
+        "契約照会画面の改修",
+        "保険",
+        "PG",
+        5,
+        ("C#",),
+        ("SQL Server",),
+        ("Windows Server",),
+        ("ASP.NET",),
+        ("implementation", "unit_test"),
+        "契約照会画面の改修とテストを担当。",
+    ),
+    Job(
+        (2018, 4),
+        (2020, 10),
+        "生産実績収集システム構築",
+        "製造",
+        "PG",
+        15,
+        ("PHP", "JavaScript"),
+        ("MySQL",),
+        ("Linux",),
+        ("Laravel", "jQuery"),
+        ("implementation", "unit_test", "operation"),
+        "工場内の実績収集画面を開発。\n・帳票出力の実装",
+    ),
+    Job(
+        (2017, 4),
+        (2018, 3),
+        "販売管理パッケージ導入支援",
+        "卸売",
+        "PG",
+        4,
+        ("VB.NET",),
+        ("SQL Server",),
+        ("Windows",),
+        (),
+        ("unit_test", "integration_test"),
+        "導入時のテスト作業および問い合わせ対応。",
+    ),
 )
 
 
@@ -147,8 +210,21 @@ def wide(p: Paper) -> None:
     head(p)
     p.row(7, 0, "No.", "期　間", "案件名", "業務内容", "言語", "DB", "OS", "ツール", "担当工程", "役割", "規模")
     for i, j in enumerate(CAREER):
-        p.row(8 + i, 0, i + 1, slash(j), j.title, j.text, "、".join(j.language), "、".join(j.db), "、".join(j.os),
-              "、".join(j.tools), phase_text(j), j.role, f"{j.team}名")
+        p.row(
+            8 + i,
+            0,
+            i + 1,
+            slash(j),
+            j.title,
+            j.text,
+            "、".join(j.language),
+            "、".join(j.db),
+            "、".join(j.os),
+            "、".join(j.tools),
+            phase_text(j),
+            j.role,
+            f"{j.team}名",
+        )
     p.put(15, 0, "自己PR")
     p.put(16, 0, "2012年4月〜2016年3月は学業のかたわら独学でRubyを学びました。")
 
@@ -164,7 +240,18 @@ def matrix(p: Paper) -> None:
     p.row(top + 1, 9, "言語", "ＤＢ", "OS・ツール")
     p.put(top, 12, "役割\n規模", top + 1, 12)
     p.put(top, 13, "担当工程", top, 20)
-    p.row(top + 1, 13, "要件\n定義", "基本\n設計", "詳細\n設計", "製\n造", "単体\nテスト", "結合\nテスト", "総合\nテスト", "運用\n保守")
+    p.row(
+        top + 1,
+        13,
+        "要件\n定義",
+        "基本\n設計",
+        "詳細\n設計",
+        "製\n造",
+        "単体\nテスト",
+        "結合\nテスト",
+        "総合\nテスト",
+        "運用\n保守",
+    )
     for i, j in enumerate(CAREER):
         r = top + 2 + i * 3
         p.put(r, 2, i + 1, r + 2, 2)
@@ -209,9 +296,21 @@ def one_item_per_row(p: Paper) -> None:
     for i, j in enumerate(CAREER):
         p.put(r, 1, f"プロジェクト{i + 1}")
         for k, (name, value) in enumerate(
-            (("プロジェクト名", j.title), ("期間", f"{slash(j)}（{j.length}）"), ("業種", j.industry), ("役割", j.role),
-             ("チーム規模", f"{j.team}人"), ("使用言語", ", ".join(j.language)), ("データベース", ", ".join(j.db)),
-             ("OS", ", ".join(j.os)), ("使用ツール", ", ".join(j.tools)), ("担当フェーズ", phase_text(j)), ("作業内容", j.text)), 1):
+            (
+                ("プロジェクト名", j.title),
+                ("期間", f"{slash(j)}（{j.length}）"),
+                ("業種", j.industry),
+                ("役割", j.role),
+                ("チーム規模", f"{j.team}人"),
+                ("使用言語", ", ".join(j.language)),
+                ("データベース", ", ".join(j.db)),
+                ("OS", ", ".join(j.os)),
+                ("使用ツール", ", ".join(j.tools)),
+                ("担当フェーズ", phase_text(j)),
+                ("作業内容", j.text),
+            ),
+            1,
+        ):
             p.put(r + k, 1, name)
             p.put(r + k, 2, value)
         r += 13
@@ -243,7 +342,18 @@ def period_last(p: Paper) -> None:
         if i == 3:
             p.put(r, 0, "有限会社あおば工房（2017年4月～2020年10月）", r, 7)
             r += 1
-        p.row(r, 0, j.title, j.text, "\n".join((*j.language, *j.db, *j.os)), "\n".join(j.tools), phase_text(j), j.role, j.team, era(j))
+        p.row(
+            r,
+            0,
+            j.title,
+            j.text,
+            "\n".join((*j.language, *j.db, *j.os)),
+            "\n".join(j.tools),
+            phase_text(j),
+            j.role,
+            j.team,
+            era(j),
+        )
 
 
 def two_row_period(p: Paper) -> None:
@@ -268,7 +378,22 @@ def start_end_columns(p: Paper) -> None:
     """開始 and 終了 columns, letter codes for phases with a legend, several skills one per row."""
     head(p)
     p.put(5, 0, "工程： A:要件定義 B:基本設計 C:詳細設計 D:製造 E:単体テスト F:結合テスト G:総合テスト H:運用保守")
-    p.row(6, 0, "No", "開始", "終了", "システム名", "概要", "言語", "DBMS", "機種・OS", "ミドルウェア", "フェーズ", "職務", "要員数")
+    p.row(
+        6,
+        0,
+        "No",
+        "開始",
+        "終了",
+        "システム名",
+        "概要",
+        "言語",
+        "DBMS",
+        "機種・OS",
+        "ミドルウェア",
+        "フェーズ",
+        "職務",
+        "要員数",
+    )
     r = 7
     codes = dict(zip(PHASES, "ABCDEFGH", strict=True))
     for i, j in enumerate(CAREER):
@@ -300,8 +425,17 @@ def stacked_header(p: Paper) -> None:
 
 EXCEL: dict[str, Write] = {
     w.__name__: w
-    for w in (wide, matrix, grid_paper, one_item_per_row, repeated_header, period_last, two_row_period, start_end_columns,
-              stacked_header)
+    for w in (
+        wide,
+        matrix,
+        grid_paper,
+        one_item_per_row,
+        repeated_header,
+        period_last,
+        two_row_period,
+        start_end_columns,
+        stacked_header,
+    )
 }
 
 # ---------------------------------------------------------------- Markdown layouts
@@ -313,8 +447,18 @@ TAIL_MD = "\n## 自己PR\n\nチームでの開発を大切にしています。2
 def headings() -> str:
     out = [HEAD_MD, "## 職務経歴\n"]
     for j in CAREER:
-        out.append(f"### {kanji(j)}：{j.title}（{j.industry}）\n\n#### 概要\n\n{j.text}\n\n#### 担当フェーズ\n\n- " + "\n- ".join(JA[x] for x in j.phases))
-        out.append("\n#### 使用技術\n\n- 言語: " + ", ".join(j.language) + "\n- DB: " + ", ".join(j.db) + "\n- OS: " + ", ".join(j.os))
+        out.append(
+            f"### {kanji(j)}：{j.title}（{j.industry}）\n\n#### 概要\n\n{j.text}\n\n#### 担当フェーズ\n\n- "
+            + "\n- ".join(JA[x] for x in j.phases)
+        )
+        out.append(
+            "\n#### 使用技術\n\n- 言語: "
+            + ", ".join(j.language)
+            + "\n- DB: "
+            + ", ".join(j.db)
+            + "\n- OS: "
+            + ", ".join(j.os)
+        )
         if j.tools:
             out.append("- その他: " + ", ".join(j.tools))
         out.append(f"\n#### 役割・規模\n\n{j.role} / {j.team}名\n")
@@ -324,8 +468,12 @@ def headings() -> str:
 def key_value_tables() -> str:
     out = [HEAD_MD, "## 業務経歴\n"]
     for i, j in enumerate(CAREER, 1):
-        out.append(f"### {i}. {j.title}\n\n| 期間 | {slash(j)}（{j.length}） |\n|:--|:--|\n| 業種 | {j.industry} |\n| 概要 | {j.text.replace(chr(10), '<br>')} |")
-        out.append(f"| 役割 | {j.role} |\n| チーム | {j.team}名 |\n| 言語 | {', '.join(j.language)} |\n| DB | {', '.join(j.db)} |\n| OS | {', '.join(j.os)} |")
+        out.append(
+            f"### {i}. {j.title}\n\n| 期間 | {slash(j)}（{j.length}） |\n|:--|:--|\n| 業種 | {j.industry} |\n| 概要 | {j.text.replace(chr(10), '<br>')} |"
+        )
+        out.append(
+            f"| 役割 | {j.role} |\n| チーム | {j.team}名 |\n| 言語 | {', '.join(j.language)} |\n| DB | {', '.join(j.db)} |\n| OS | {', '.join(j.os)} |"
+        )
         out.append(f"| 環境 | {', '.join(j.tools)} |\n| 担当工程 | {phase_text(j)} |\n")
     return "\n".join(out) + TAIL_MD
 
@@ -334,7 +482,9 @@ def wide_table() -> str:
     out = [HEAD_MD, "## 経歴\n\n|期間|業務内容|使用技術|工程|役割|\n|--|--|--|--|--|"]
     for j in CAREER:
         skills = "<br>".join((*j.language, *j.db, *j.os, *j.tools))
-        out.append(f"|{_ym(j.start)}<br>〜<br>{_ym(j.end) if j.end else '現在'}|**{j.title}**<br>{j.text.replace(chr(10), '<br>')}|{skills}|{'<br>'.join(JA[x] for x in j.phases)}|{j.role}<br>{j.team}名|")
+        out.append(
+            f"|{_ym(j.start)}<br>〜<br>{_ym(j.end) if j.end else '現在'}|**{j.title}**<br>{j.text.replace(chr(10), '<br>')}|{skills}|{'<br>'.join(JA[x] for x in j.phases)}|{j.role}<br>{j.team}名|"
+        )
     return "\n".join(out) + "\n" + TAIL_MD
 
 
@@ -346,24 +496,38 @@ def bullets() -> str:
         out += ["- DB", *(f"  - {v}" for v in j.db), "- OS", *(f"  - {v}" for v in j.os)]
         if j.tools:
             out += ["- フレームワーク・ツール", *(f"  - {v}" for v in j.tools)]
-        out += ["- 担当工程", f"  - {phase_text(j)}", "- 業務内容", *(f"  - {v.lstrip('・')}" for v in j.text.split(chr(10))), ""]
+        out += [
+            "- 担当工程",
+            f"  - {phase_text(j)}",
+            "- 業務内容",
+            *(f"  - {v.lstrip('・')}" for v in j.text.split(chr(10))),
+            "",
+        ]
     return "\n".join(out) + TAIL_MD
 
 
 def html_tables() -> str:
     out = [HEAD_MD, "## 職務経歴\n"]
     for j in CAREER:
-        out.append(f"<table>\n<tr><th>期間</th><td colspan=\"3\">{kanji(j)}</td></tr>\n<tr><th>案件名</th><td colspan=\"3\">{j.title}</td></tr>")
-        out.append(f"<tr><th>役割</th><td>{j.role}</td><th>規模</th><td>{j.team}名</td></tr>\n<tr><th>言語</th><td>{'<br>'.join(j.language)}</td><th>DB</th><td>{'<br>'.join(j.db)}</td></tr>")
-        out.append(f"<tr><th>OS</th><td>{', '.join(j.os)}</td><th>ツール</th><td>{', '.join(j.tools)}</td></tr>\n<tr><th>工程</th><td colspan=\"3\">{phase_text(j)}</td></tr>")
-        out.append(f"<tr><th>業務内容</th><td colspan=\"3\">{j.text.replace(chr(10), '<br>')}</td></tr>\n</table>\n")
+        out.append(
+            f'<table>\n<tr><th>期間</th><td colspan="3">{kanji(j)}</td></tr>\n<tr><th>案件名</th><td colspan="3">{j.title}</td></tr>'
+        )
+        out.append(
+            f"<tr><th>役割</th><td>{j.role}</td><th>規模</th><td>{j.team}名</td></tr>\n<tr><th>言語</th><td>{'<br>'.join(j.language)}</td><th>DB</th><td>{'<br>'.join(j.db)}</td></tr>"
+        )
+        out.append(
+            f'<tr><th>OS</th><td>{", ".join(j.os)}</td><th>ツール</th><td>{", ".join(j.tools)}</td></tr>\n<tr><th>工程</th><td colspan="3">{phase_text(j)}</td></tr>'
+        )
+        out.append(f'<tr><th>業務内容</th><td colspan="3">{j.text.replace(chr(10), "<br>")}</td></tr>\n</table>\n')
     return "\n".join(out) + TAIL_MD
 
 
 def brackets_and_details() -> str:
     out = [HEAD_MD, "## 職務経歴\n"]
     for j in CAREER:
-        out.append(f"<details>\n<summary>{slash(j)} {j.title}</summary>\n\n【概要】\n{j.text}\n\n【担当工程】\n{phase_text(j)}\n\n【開発環境】\n言語：{'、'.join(j.language)}\nDB：{'、'.join(j.db)}\nOS：{'、'.join(j.os)}\nツール：{'、'.join(j.tools) or 'なし'}\n\n【役割】{j.role}\n【規模】{j.team}名\n\n</details>\n")
+        out.append(
+            f"<details>\n<summary>{slash(j)} {j.title}</summary>\n\n【概要】\n{j.text}\n\n【担当工程】\n{phase_text(j)}\n\n【開発環境】\n言語：{'、'.join(j.language)}\nDB：{'、'.join(j.db)}\nOS：{'、'.join(j.os)}\nツール：{'、'.join(j.tools) or 'なし'}\n\n【役割】{j.role}\n【規模】{j.team}名\n\n</details>\n"
+        )
     return "\n".join(out) + TAIL_MD
 
 
@@ -372,13 +536,22 @@ def indented() -> str:
     for j in CAREER:
         out.append(f"{slash(j)}  {j.title}")
         out += [f"    {v}" for v in j.text.split("\n")]
-        out += [f"    役割：{j.role}", f"    規模：{j.team}名", f"    言語：{', '.join(j.language)}", f"    DB：{', '.join(j.db)}",
-                f"    OS：{', '.join(j.os)}", f"    環境：{', '.join(j.tools)}", f"    工程：{phase_text(j)}", ""]
+        out += [
+            f"    役割：{j.role}",
+            f"    規模：{j.team}名",
+            f"    言語：{', '.join(j.language)}",
+            f"    DB：{', '.join(j.db)}",
+            f"    OS：{', '.join(j.os)}",
+            f"    環境：{', '.join(j.tools)}",
+            f"    工程：{phase_text(j)}",
+            "",
+        ]
     return "\n".join([*out, "■自己PR", "    誠実に取り組みます。"])
 
 
 MARKDOWN: dict[str, Callable[[], str]] = {
-    w.__name__: w for w in (headings, key_value_tables, wide_table, bullets, html_tables, brackets_and_details, indented)
+    w.__name__: w
+    for w in (headings, key_value_tables, wide_table, bullets, html_tables, brackets_and_details, indented)
 }
 
 
@@ -426,7 +599,13 @@ def held_two_tables(p: Paper) -> None:
         p.put(r + 3, 7, "ﾂｰﾙ")
         p.put(r + 3, 8, "/".join(j.tools))
         p.put(r + 4, 1, "工程")
-        p.put(r + 4, 2, "～".join((JA[j.phases[0]], JA[j.phases[-1]])) if j.phases != ("implementation", "unit_test", "operation") else phase_text(j))
+        p.put(
+            r + 4,
+            2,
+            "～".join((JA[j.phases[0]], JA[j.phases[-1]]))
+            if j.phases != ("implementation", "unit_test", "operation")
+            else phase_text(j),
+        )
         r += 6
 
 
@@ -466,7 +645,11 @@ def held_title_above(p: Paper) -> None:
         p.put(r, 2, j.title)
         p.put(r + 1, 1, kanji(j))
         p.put(r + 1, 2, j.text)
-        p.put(r + 1, 3, f"【言語】{'、'.join(j.language)}\n【DB】{'、'.join(j.db)}\n【OS】{'、'.join(j.os)}\n【その他】{'、'.join(j.tools)}")
+        p.put(
+            r + 1,
+            3,
+            f"【言語】{'、'.join(j.language)}\n【DB】{'、'.join(j.db)}\n【OS】{'、'.join(j.os)}\n【その他】{'、'.join(j.tools)}",
+        )
         p.put(r + 1, 4, phase_text(j))
         p.put(r + 1, 5, f"{j.role}（{j.team}名）")
         p.put(r + 2, 1, j.length)
@@ -478,15 +661,28 @@ def held_compound(p: Paper) -> None:
     head(p)
     p.row(5, 1, "Period / Project", "Description", "Role", "Team", "Language", "DB", "OS", "Tools", "Phase")
     for i, j in enumerate(CAREER):
-        p.row(6 + i, 1, f"{slash(j)}\n{j.title}", j.text, j.role, j.team, ", ".join(j.language), ", ".join(j.db),
-              ", ".join(j.os), ", ".join(j.tools), phase_text(j))
+        p.row(
+            6 + i,
+            1,
+            f"{slash(j)}\n{j.title}",
+            j.text,
+            j.role,
+            j.team,
+            ", ".join(j.language),
+            ", ".join(j.db),
+            ", ".join(j.os),
+            ", ".join(j.tools),
+            phase_text(j),
+        )
 
 
 def held_bold_lines() -> str:
     out = ["# 職務経歴書\n\n氏名: T.K（38歳）\n最寄り駅: 調布駅\n\n# 職務経歴\n"]
     for j in CAREER:
         out.append(f"**{j.title}** ({_ym(j.start)} - {_ym(j.end) if j.end else 'Present'})\n")
-        out.append(f"{j.text}\n\n- **役割**: {j.role}\n- **チーム規模**: {j.team}名\n- **技術スタック**: {' / '.join((*j.language, *j.db, *j.os, *j.tools))}\n- **工程**: {phase_text(j)}\n")
+        out.append(
+            f"{j.text}\n\n- **役割**: {j.role}\n- **チーム規模**: {j.team}名\n- **技術スタック**: {' / '.join((*j.language, *j.db, *j.os, *j.tools))}\n- **工程**: {phase_text(j)}\n"
+        )
     return "\n".join(out) + TAIL_MD
 
 
@@ -495,27 +691,38 @@ def held_companies() -> str:
     for i, j in enumerate(CAREER):
         if i == 3:
             out.append("### 有限会社あおば工房（2017年4月〜2020年10月）\n\n従業員数: 15名\n")
-        out.append(f"#### {j.title}\n\n期間：{era(j)}\n\n**業務内容**\n\n{j.text}\n\n**環境**\n\n{', '.join((*j.language, *j.db, *j.os, *j.tools))}\n\n**担当**: {j.role}、{j.team}名\n\n**担当工程**\n\n{phase_text(j)}\n")
+        out.append(
+            f"#### {j.title}\n\n期間：{era(j)}\n\n**業務内容**\n\n{j.text}\n\n**環境**\n\n{', '.join((*j.language, *j.db, *j.os, *j.tools))}\n\n**担当**: {j.role}、{j.team}名\n\n**担当工程**\n\n{phase_text(j)}\n"
+        )
     return "\n".join(out) + TAIL_MD
 
 
 def held_list_table() -> str:
-    out = [HEAD_MD, "## プロジェクト経歴\n\n| No | 開始 | 終了 | プロジェクト | 言語・FW | DB | OS | 担当 | 人数 | フェーズ |\n|:-:|:-:|:-:|--|--|--|--|--|--|--|"]
+    out = [
+        HEAD_MD,
+        "## プロジェクト経歴\n\n| No | 開始 | 終了 | プロジェクト | 言語・FW | DB | OS | 担当 | 人数 | フェーズ |\n|:-:|:-:|:-:|--|--|--|--|--|--|--|",
+    ]
     for i, j in enumerate(CAREER, 1):
-        out.append(f"| {i} | {_ym(j.start)} | {_ym(j.end) if j.end else '現在'} | {j.title} | {', '.join((*j.language, *j.tools))} | {', '.join(j.db)} | {', '.join(j.os)} | {j.role} | {j.team} | {phase_text(j)} |")
+        out.append(
+            f"| {i} | {_ym(j.start)} | {_ym(j.end) if j.end else '現在'} | {j.title} | {', '.join((*j.language, *j.tools))} | {', '.join(j.db)} | {', '.join(j.os)} | {j.role} | {j.team} | {phase_text(j)} |"
+        )
     return "\n".join(out) + "\n" + TAIL_MD
 
 
 def held_nested_bullets() -> str:
     out = [HEAD_MD, "## 業務経歴\n"]
     for j in CAREER:
-        out.append(f"- {kanji(j)} {j.title}\n  - 概要: {j.text.split(chr(10))[0]}\n  - 担当工程: {phase_text(j)}\n  - 役割: {j.role}（{j.team}名体制）\n  - 技術\n    - 言語: {', '.join(j.language)}\n    - データベース: {', '.join(j.db)}\n    - OS: {', '.join(j.os)}")
+        out.append(
+            f"- {kanji(j)} {j.title}\n  - 概要: {j.text.split(chr(10))[0]}\n  - 担当工程: {phase_text(j)}\n  - 役割: {j.role}（{j.team}名体制）\n  - 技術\n    - 言語: {', '.join(j.language)}\n    - データベース: {', '.join(j.db)}\n    - OS: {', '.join(j.os)}"
+        )
         if j.tools:
             out.append(f"    - その他: {', '.join(j.tools)}")
     return "\n".join(out) + "\n" + TAIL_MD
 
 
-HELD_EXCEL: dict[str, Write] = {w.__name__: w for w in (held_two_tables, held_six_cell_period, held_title_above, held_compound)}
+HELD_EXCEL: dict[str, Write] = {
+    w.__name__: w for w in (held_two_tables, held_six_cell_period, held_title_above, held_compound)
+}
 HELD_MARKDOWN: dict[str, Callable[[], str]] = {
     w.__name__: w for w in (held_bold_lines, held_companies, held_list_table, held_nested_bullets)
 }
@@ -533,7 +740,9 @@ def second_labels_in_cells(p: Paper) -> None:
     for i, j in enumerate(CAREER):
         r = 7 + 4 * i
         p.put(r, 0, i + 1, r + 3, 0)
-        for k, text in enumerate((f"{j.start[0]}年{j.start[1]}月", "～", f"{j.end[0]}年{j.end[1]}月" if j.end else "現在", f"（{j.length}）")):
+        for k, text in enumerate(
+            (f"{j.start[0]}年{j.start[1]}月", "～", f"{j.end[0]}年{j.end[1]}月" if j.end else "現在", f"（{j.length}）")
+        ):
             p.put(r + k, 1, text)
         p.put(r, 2, f"■{j.title}\n{j.text}", r + 3, 2)
         p.put(r, 3, j.role, r + 3, 3)
@@ -551,7 +760,19 @@ def second_transposed(p: Paper) -> None:
     for k, name in enumerate(names):
         p.put(6 + k, 0, name)
     for c, j in enumerate(CAREER, 1):
-        values = (slash(j), j.title, j.industry, j.role, f"{j.team}名", ",".join(j.language), ",".join(j.db), ",".join(j.os), ",".join(j.tools), phase_text(j), j.text)
+        values = (
+            slash(j),
+            j.title,
+            j.industry,
+            j.role,
+            f"{j.team}名",
+            ",".join(j.language),
+            ",".join(j.db),
+            ",".join(j.os),
+            ",".join(j.tools),
+            phase_text(j),
+            j.text,
+        )
         for k, value in enumerate(values):
             p.put(6 + k, c, value)
 
@@ -563,7 +784,16 @@ def second_boxes(p: Paper) -> None:
     for i, j in enumerate(CAREER, 1):
         p.put(r, 0, f"【案件{i}】")
         p.put(r, 1, j.title)
-        p.row(r + 1, 0, "開始年月", f"{j.start[0]}年{j.start[1]}月", "終了年月", f"{j.end[0]}年{j.end[1]}月" if j.end else "現在", "期間", j.length)
+        p.row(
+            r + 1,
+            0,
+            "開始年月",
+            f"{j.start[0]}年{j.start[1]}月",
+            "終了年月",
+            f"{j.end[0]}年{j.end[1]}月" if j.end else "現在",
+            "期間",
+            j.length,
+        )
         p.row(r + 2, 0, "担当工程", " ".join(("■" if x in j.phases else "□") + JA[x] for x in PHASES))
         p.row(r + 3, 0, "開発言語", "、".join(j.language), "DB", "、".join(j.db), "OS", "、".join(j.os))
         p.row(r + 4, 0, "ツール等", "、".join(j.tools), "役割", j.role, "人数", j.team)
@@ -585,28 +815,49 @@ def second_dates_in_three_columns(p: Paper) -> None:
         p.put(r, 2, date(*j.end, 1) if j.end else "現職")
         p.put(r, 3, f"{j.industry}\n{j.title}")
         p.put(r, 4, f"{j.text}\n工程：{phase_text(j)}")
-        p.put(r, 5, f"言語：{', '.join(j.language)}\nDB：{', '.join(j.db)}\nOS：{', '.join(j.os)}\nその他：{', '.join(j.tools)}")
+        p.put(
+            r,
+            5,
+            f"言語：{', '.join(j.language)}\nDB：{', '.join(j.db)}\nOS：{', '.join(j.os)}\nその他：{', '.join(j.tools)}",
+        )
         p.put(r, 6, f"{j.role}\n（{j.team}名）")
 
 
 def second_years() -> str:
     out = ["# T.K\n\n- 年齢：38歳\n- 最寄り駅：調布駅\n\n# 経歴\n"]
     for j in CAREER:
-        out.append(f"## {j.title}\n\n`{_ym(j.start)} - {_ym(j.end) if j.end else 'now'}` / {j.role} / {j.team}人\n\n{j.text}\n\n### 使った技術\n\n" + "\n".join(f"- {v}" for v in (*j.language, *j.db, *j.os, *j.tools)) + f"\n\n### 工程\n\n{phase_text(j)}\n")
+        out.append(
+            f"## {j.title}\n\n`{_ym(j.start)} - {_ym(j.end) if j.end else 'now'}` / {j.role} / {j.team}人\n\n{j.text}\n\n### 使った技術\n\n"
+            + "\n".join(f"- {v}" for v in (*j.language, *j.db, *j.os, *j.tools))
+            + f"\n\n### 工程\n\n{phase_text(j)}\n"
+        )
     return "\n".join(out) + TAIL_MD
 
 
 def second_definition() -> str:
     out = [HEAD_MD, "## 職歴\n"]
     for i, j in enumerate(CAREER, 1):
-        out.append(f"### 案件{i}\n\n* 案件名：{j.title}\n* 参画期間：{kanji(j)}（{j.length}）\n* ポジション：{j.role}\n* 体制：{j.team}名\n* 担当フェーズ：{'／'.join(JA[x] for x in j.phases)}\n* 開発環境：{'、'.join((*j.language, *j.db, *j.os, *j.tools))}\n\n{j.text}\n\n---\n")
+        out.append(
+            f"### 案件{i}\n\n* 案件名：{j.title}\n* 参画期間：{kanji(j)}（{j.length}）\n* ポジション：{j.role}\n* 体制：{j.team}名\n* 担当フェーズ：{'／'.join(JA[x] for x in j.phases)}\n* 開発環境：{'、'.join((*j.language, *j.db, *j.os, *j.tools))}\n\n{j.text}\n\n---\n"
+        )
     return "\n".join(out) + TAIL_MD
 
 
 def second_vertical_table() -> str:
     out = [HEAD_MD, "## 開発経歴\n\n| 項目 | 詳細 |\n| --- | --- |"]
     for j in CAREER:
-        for k, v in (("**期間**", slash(j)), ("案件名", j.title), ("業務内容", j.text.replace("\n", "<br>")), ("役割", j.role), ("規模", f"{j.team}名"), ("言語", "<br>".join(j.language)), ("DB", ", ".join(j.db)), ("OS", ", ".join(j.os)), ("ツール", ", ".join(j.tools)), ("担当工程", phase_text(j))):
+        for k, v in (
+            ("**期間**", slash(j)),
+            ("案件名", j.title),
+            ("業務内容", j.text.replace("\n", "<br>")),
+            ("役割", j.role),
+            ("規模", f"{j.team}名"),
+            ("言語", "<br>".join(j.language)),
+            ("DB", ", ".join(j.db)),
+            ("OS", ", ".join(j.os)),
+            ("ツール", ", ".join(j.tools)),
+            ("担当工程", phase_text(j)),
+        ):
             out.append(f"| {k} | {v} |")
     return "\n".join(out) + "\n" + TAIL_MD
 
@@ -614,9 +865,21 @@ def second_vertical_table() -> str:
 def second_plain_colons() -> str:
     out = ["職務経歴書", "氏名　T.K", "", "＜職務経歴＞", ""]
     for i, j in enumerate(CAREER, 1):
-        out += [f"{i}. {j.title}", f"   期　間：{era(j)}", f"   役　割：{j.role}（{j.team}名）", f"   環　境：{'、'.join((*j.language, *j.db, *j.os, *j.tools))}", f"   工　程：{phase_text(j)}", "   内　容：" + j.text.replace("\n", "\n   　　　　"), ""]
+        out += [
+            f"{i}. {j.title}",
+            f"   期　間：{era(j)}",
+            f"   役　割：{j.role}（{j.team}名）",
+            f"   環　境：{'、'.join((*j.language, *j.db, *j.os, *j.tools))}",
+            f"   工　程：{phase_text(j)}",
+            "   内　容：" + j.text.replace("\n", "\n   　　　　"),
+            "",
+        ]
     return "\n".join([*out, "＜資格＞", "基本情報技術者試験（2016年11月）"])
 
 
-SECOND_EXCEL: dict[str, Write] = {w.__name__: w for w in (second_labels_in_cells, second_transposed, second_boxes, second_dates_in_three_columns)}
-SECOND_MARKDOWN: dict[str, Callable[[], str]] = {w.__name__: w for w in (second_years, second_definition, second_vertical_table, second_plain_colons)}
+SECOND_EXCEL: dict[str, Write] = {
+    w.__name__: w for w in (second_labels_in_cells, second_transposed, second_boxes, second_dates_in_three_columns)
+}
+SECOND_MARKDOWN: dict[str, Callable[[], str]] = {
+    w.__name__: w for w in (second_years, second_definition, second_vertical_table, second_plain_colons)
+}

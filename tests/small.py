@@ -29,6 +29,7 @@ def instance(seed: int) -> dict[str, Any]:
                 "partner": r.choice([None, "k1", "k2"]),
                 "leader": some(0.4),
                 "capacity": r.choice([100, 100, 50]),
+                "must_place": some(0.06),
             }
             for e in people
         ],
@@ -73,6 +74,7 @@ def keeps_every_rule(plan: list[list[Any]], of: dict[str, Any]) -> bool:
         and all(taken[p] in (0, j["seats"]) for p, j in jobs.items() if j["team"])
         and all(led[p] or not taken[p] for p, j in jobs.items() if j["needs_leader"])
         and all(taken[p] == j["seats"] for p, j in jobs.items() if j["must_fill"])
+        and all(e in {x for x, _ in chosen} for e, w in people.items() if w["must_place"])
         and all(clients[c] <= cap for c, cap in of["client_caps"].items())
         and all(partners[k] <= cap for k, cap in of["partner_caps"].items())
         and all(

@@ -74,14 +74,17 @@ def test_files_renamed_into_another_order_give_the_same_plan(plan, tmp_path):
     assert {**renamed, "timing": None} == {**plan, "timing": None}
 
 
-def test_no_full_name_is_in_the_plan(plan):
-    names = [p["data"]["name"] for p in extracted(SAMPLES / "lists") if p["data"].get("name")]
-    told = json.dumps(plan, ensure_ascii=False)
-    assert not [name for name in names if name in told]
+def test_no_full_name_leaves_the_readers(tmp_path):
+    people = "社員番号,氏名,イニシャル,区分,稼働可能日,原価,スキル\nE-900,架空野太郎,K.T,待機,2026/12/1,45万,Java(5年)\n"
+    (tmp_path / "要員一覧.csv").write_text(people, encoding="utf-8-sig")
+    out = tmp_path / "out"
 
+    told = run("match", tmp_path, SAMPLES / "mails", "--today", TODAY, "--out", out)
+    plan = run("match", tmp_path, SAMPLES / "mails", "--today", TODAY, "--json")
 
-def extracted(path):
-    return document(run("extract", path, "--json", "--today", TODAY), "extract")["records"]
+    assert "E-900" in plan.stdout
+    assert "架空野" not in told.stdout + told.stderr + plan.stdout + plan.stderr
+    assert "架空野" not in (out / "plan.html").read_text(encoding="utf-8")
 
 
 def test_shortlist_explain_and_propose_follow_from_the_plan(plan):

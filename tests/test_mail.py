@@ -33,7 +33,7 @@ def engineer(text: str) -> Engineer:
     return record.data
 
 
-@pytest.mark.parametrize(("part", "floor"), [("dev", 0.97), ("apart", 0.95)])
+@pytest.mark.parametrize(("part", "floor"), [("dev", 0.97), ("apart", 0.95), ("late", 0.95)])
 def test_the_corpus_is_read_right_by_field(part, floor):
     score = score_folder(MAILS / part)
 
@@ -198,3 +198,39 @@ def test_what_was_cut_is_said():
     result = reading("案件名：Java開発 場所：渋谷\n" * 40_000)
 
     assert any("先頭" in f.reason for f in result.failures)
+
+
+def test_headings_with_a_number_and_a_blank_part_the_projects():
+    java, php = "単価60万、渋谷、12月〜、必須：Java3年", "単価55万、池袋、即日、必須：PHP"
+    text = f"件名：急募\n\n■1 Java案件\n　{java}\n■2 PHP案件\n　{php}\n"
+    first, second = (r.data for r in reading(text).records)
+
+    assert (first.title, first.place, first.rate_max) == ("Java案件", "渋谷", 600_000)
+    assert (second.title, second.place, second.rate_max) == ("PHP案件", "池袋", 550_000)
+
+
+def test_seats_by_role_in_a_subject_add_up():
+    text = (
+        "件名：【1月〜】アプリ開発（PL1名・SE2名）\n\n【概要】アプリ開発\n【スキル】Java\n【場所】目黒\n【単価】70万\n"
+    )
+
+    assert project(text).seats == 3
+    assert project(text).title == "アプリ開発"
+
+
+def test_wishes_in_running_text_are_read():
+    person = engineer(
+        "件名：要員\n\nSAPコンサルタント（ABAP歴15年、52歳男性）が1月から空きます。\nフルリモート希望です。\n案件を探しています。\n"
+    )
+
+    assert person.wishes.remote == "full"
+    assert person.age == 52
+
+
+@pytest.mark.parametrize(
+    ("written", "station"), [("京成八幡", "京成八幡"), ("小田急線 相模大野駅", "相模大野"), ("JR南武線 登戸", "登戸")]
+)
+def test_a_railway_before_the_station_is_no_part_of_its_name(written, station):
+    person = engineer(f"件名：要員\n\n氏名：T.K\n年齢：38歳\n最寄駅：{written}\nスキル：Java\n単価：60万\n")
+
+    assert person.nearest_station == station

@@ -130,7 +130,8 @@ def test_a_text_file_may_carry_head_lines():
 
 def test_the_html_part_is_read_where_the_plain_one_says_nothing():
     body = (
-        "--b\nContent-Type: text/plain; charset=utf-8\n\nHTMLメールです\n--b\nContent-Type: text/html; charset=utf-8\n\n"
+        "--b\nContent-Type: text/plain; charset=utf-8\n\nHTMLメールです\n"
+        "--b\nContent-Type: text/html; charset=utf-8\n\n"
         "<p>案件名：Java開発</p><p>場所：渋谷</p><p>単価：60万</p>\n--b--\n"
     )
     there = mail_of(mail(body.encode(), "Content-Type: multipart/alternative; boundary=b"))
@@ -139,7 +140,8 @@ def test_the_html_part_is_read_where_the_plain_one_says_nothing():
 
 
 def test_html_becomes_lines_and_table_rows():
-    html = "<table><tr><th>場所</th><td>渋谷</td></tr><tr><th>単価</th><td>60万</td></tr></table><ul><li>a</li><li>b</li></ul>"
+    rows = "<tr><th>場所</th><td>渋谷</td></tr><tr><th>単価</th><td>60万</td></tr>"
+    html = f"<table>{rows}</table><ul><li>a</li><li>b</li></ul>"
 
     assert [ln for ln in html_lines(html).split("\n") if ln] == ["場所\t渋谷", "単価\t60万", "・a", "・b"]
 

@@ -230,7 +230,18 @@ def test_prose_keeps_the_version_and_the_span_behind_a_name():
 
 
 @pytest.mark.parametrize(
-    "cell", ["a" * 5000, "Java/" * 500, "(" * 3000, "\x00\x01", "😀", "Java" + "　" * 2000, "１" * 300, "C" * 100]
+    "cell",
+    [
+        "Java(" * 500 + ")" * 500,
+        "a" * 5000,
+        "Java/" * 500,
+        "(" * 3000,
+        "\x00\x01",
+        "😀",
+        "Java" + "　" * 2000,
+        "１" * 300,
+        "C" * 100,
+    ],
 )
 def test_nasty_cells_are_survived(cell):
     normalise(cell)

@@ -199,3 +199,26 @@ def test_a_near_miss_names_the_repair_and_only_one_rule():
 
     assert miss.engineer == "E-2"
     assert "開始を47日遅らせて" in miss.broken_rules[0].repair
+
+
+def test_nobody_is_pushed_out_of_a_running_seat():
+    holder = engineer("E-1", supply=SupplyKind.REASSIGN, available_from=None)
+    laid = table([holder, engineer("E-2")], [project(required=skills("COBOL"))], placements=[running()])
+
+    assert best_plan(laid).chosen == ()
+
+
+def test_a_role_asked_for_like_a_skill_is_compared_with_roles():
+    wish = project(required=(skill("PMO").model_copy(update={"skill": None, "surface": "PMO経験"}),))
+    laid = table([engineer("E-1", roles=("PMO",)), engineer("E-2")], [wish])
+
+    assert chosen(laid, best_plan(laid)) == {("E-1", "P-1")}
+
+
+def test_a_project_that_names_nothing_we_can_read_gets_nobody_and_says_so():
+    laid = table([engineer("E-1")], [project(required=())])
+
+    (left,) = unfilled(laid, best_plan(laid), "ja")
+
+    assert best_plan(laid).chosen == ()
+    assert "合うと言える経験の記載なし" in left.why

@@ -107,7 +107,8 @@ def test_all_faults_are_listed_at_once(folder):
     (folder / "skills" / "b.toml").write_text(
         '["Zeta"]\nkind = "languag"\naliases = ["java"]\n\n["Alpha"]\nkind = "language"\nreleased = "2010-13"\n'
         'implies = { "Nothing" = 1.0, "Java" = 2 }\nversions_closed = true\ncolour = "red"\n\n'
-        '["Beta"]\nkind = "language"\nparents = ["Gamma"]\n\n["Gamma"]\nkind = "language"\nimplies = { "Beta" = 1.0 }\n',
+        '["Beta"]\nkind = "language"\nparents = ["Gamma"]\n\n'
+        '["Gamma"]\nkind = "language"\nimplies = { "Beta" = 1.0 }\n',
         encoding="utf-8",
     )
 

@@ -9,6 +9,8 @@ from matcher.normalise.amounts import months_of, split_infix, split_span, split_
 from matcher.normalise.vocabulary import Name, Vocabulary, vocabulary
 from matcher.taxonomy.keys import kana_key, key
 
+LONGEST = 80
+"""Letters beyond which nothing is peeled: such a text is a sentence."""
 MODELLED = frozenset({"network", "security", "storage", "embedded"})
 """Kinds of gear, whose long numbers are models (Catalyst2960), not versions."""
 MODEL_DIGITS = 3
@@ -42,7 +44,7 @@ def look_up(text: str, words: Vocabulary, column: str) -> Found | None:
 
 def peel(text: str, words: Vocabulary, column: str, depth: int = DEPTH) -> Found | None:
     """The name under spans, versions, remarks, affixes and vendor names; None where there is none for sure."""
-    if (found := look_up(text, words, column)) is not None or depth == 0 or not text:
+    if (found := look_up(text, words, column)) is not None or depth == 0 or not 0 < len(text) <= LONGEST:
         return found
     for layer in (_span, _remark, _version, _named_version, _infix, _affix, _vendor):
         if (found := layer(text, words, column, depth - 1)) is not None:

@@ -185,6 +185,8 @@ def _terms(text: str, column: str) -> Iterator[Term]:
 
 def _whole(text: str, words: Vocabulary, column: str) -> Term | None:
     """The piece as one: a name, a compound written as one, or a range of phases."""
+    if len(text) > 2 * LONGEST_TERM:
+        return None
     base, months = split_span(text) or (text, None)
     joined = words.usage.joins.get(key(base))
     if joined:

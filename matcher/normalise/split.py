@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 _OPEN, _CLOSE = "(", ")"
 _BRACKETS = str.maketrans("[{【「『〔〈《≪＜", "((((((((((") | str.maketrans("]}】」』〕〉》≫＞", "))))))))))")
+DEEPEST = 3
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _OPENING = re.compile(r"\s+[(（](?=[^()（）]*[)）])")
 _BULLET = re.compile(r"^(?:[・●○◯◎■□◆◇▪▶►★☆※*•‣▼▽➢✓✔]|[-–—]\s|\(?\d{1,2}[.)](?=\s|[^\d.])|[①-⑳])+\s*")
@@ -35,22 +36,26 @@ def pieces(text: str) -> tuple[str, ...]:
 
 
 def balanced(text: str) -> str:
-    """All brackets as round ones, those without a partner left out."""
+    """All brackets as round ones, those without a partner left out, those nested too deep to mean anything cut."""
     text = text.translate(_BRACKETS)
     if _OPEN not in text and _CLOSE not in text:
         return text
     open_at: list[int] = []
     lost: set[int] = set()
+    deep: set[int] = set()
     for at, char in enumerate(text):
         if char == _OPEN:
             open_at.append(at)
+            if len(open_at) > DEEPEST:
+                deep.add(at)
         elif char == _CLOSE:
             if open_at:
-                open_at.pop()
+                if open_at.pop() in deep:
+                    deep.add(at)
             else:
                 lost.add(at)
     lost.update(open_at)
-    return "".join(c for at, c in enumerate(text) if at not in lost)
+    return "".join("," if at in deep else c for at, c in enumerate(text) if at not in lost)
 
 
 def _outside(separator: re.Pattern[str], text: str) -> list[str]:

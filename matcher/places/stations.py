@@ -14,7 +14,7 @@ from math import asin, cos, radians, sin, sqrt
 EARTH_KM = 6371.0
 ONE_PLACE_KM = 1.5
 """Stations of one name (三宮, 三ノ宮) this near to each other are one place."""
-PREFECTURES = tuple(
+PREFECTURES: tuple[str, ...] = tuple(
     re.findall(
         r"\S+",
         "北海道 青森 岩手 宮城 秋田 山形 福島 茨城 栃木 群馬 埼玉 千葉 東京 神奈川 新潟 富山 石川 福井 山梨 長野 "

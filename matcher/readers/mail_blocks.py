@@ -259,7 +259,8 @@ def _ordinal(text: str) -> tuple[str, int] | None:
     if match["letter"]:
         letter = match["letter"].translate({0xFF21 + i: 0x41 + i for i in range(8)})
         return (f"{word}A", ord(letter) - 64) if word else None
-    if not word and not (match["after"] and match["after"].strip()):
+    marked = bool(re.match(r"\s*[■□◆◇●○◎▼★☆]", text))
+    if not word and not marked and not (match["after"] and match["after"].strip()):
         return None
     return f"{word}1{'' if word else match['after']}", int(match["number"])
 
@@ -392,8 +393,8 @@ def blocks_of(lines: list[Line]) -> list[Block]:
     else:
         starts = _by_key_label(lines) or _by_ordinals(lines) or _by_rules(lines) or _by_compact_lines(lines)
         ordinals = _by_ordinals(lines) if starts else []
-        if len(ordinals) > len(starts):
-            starts = ordinals
+        if len(ordinals) > len(starts) or (len(ordinals) == len(starts) and ordinals and ordinals[0] < starts[0]):
+            starts = _led_in(lines, ordinals)
     if len(starts) < 2 and not rows:
         return [_block(lines, numbered=False)]
     lead = items_of(lines[: starts[0]], is_skill_name)

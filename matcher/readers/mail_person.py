@@ -16,8 +16,15 @@ from matcher.readers.mail_fields import (
     sentences,
     spoken_lines,
 )
-from matcher.readers.mail_labels import TEXT, UNKNOWN, Item, Line, is_closing
-from matcher.readers.mail_person_fields import HANDLERS, read_available, read_belonging, read_head, read_rate
+from matcher.readers.mail_labels import SEPARATOR, TEXT, UNKNOWN, Item, Line, is_closing
+from matcher.readers.mail_person_fields import (
+    HANDLERS,
+    read_available,
+    read_belonging,
+    read_head,
+    read_rate,
+    read_wishes,
+)
 from matcher.readers.mail_recognise import compact_facts, initials_of
 from matcher.readers.mail_skills import person_claims
 
@@ -120,7 +127,7 @@ _REASSURING = re.compile(
 
 def person_of(block: Block, found: Findings, *, subject: str, alone: bool) -> Findings:
     """Reads all fields of an engineer from a block."""
-    for item in sorted((i for i in block.items if i.field != TEXT), key=lambda i: i.depth):
+    for item in sorted((i for i in block.items if i.field not in (TEXT, SEPARATOR)), key=lambda i: i.depth):
         _one_item(item, found)
     _heading(block, found)
     _prose(block, found)
@@ -142,6 +149,12 @@ def person_of(block: Block, found: Findings, *, subject: str, alone: bool) -> Fi
                 plain(line.text),
             ) and not re.search(r"の\S{1,6}です|まで|不可|NG|募集", line.text):
                 read_belonging(line.text, line.number, line.text, found)
+    for line in lines if "_wishes" not in found.values else []:
+        wished = re.search(r"[^、。]*(?:リモート|在宅|テレワーク|出社|通勤)[^、。]{0,12}(?:希望|以内|圏内)", line.text)
+        if wished:
+            read_wishes(Item("wishes", "希望", line.number, [Line(line.number, wished[0], line.depth)]), found)
+            break
+    put_said(found, "utilisation", lines, r"稼働率|週\d日?[~-]?\d?日?(?:の)?稼働", quantities.utilisation)
     put_said(found, "parallel", lines, r"並行|併行", _parallel_in)
     put_said(found, "language_level", lines, r"N[1-5]|日本語", quantities.language_level)
     if re.search(

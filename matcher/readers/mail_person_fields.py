@@ -98,6 +98,13 @@ def _station(item: Item, found: Findings) -> bool:
     return found.put("nearest_station", place_of(item.value), item.number, words(item))
 
 
+def _place(item: Item, found: Findings) -> bool:
+    """勤務, 場所 in a person's mail: a wish for office days, else where the person lives."""
+    if quantities.remote(item.value) is not None or re.search(r"希望|\d分", item.value):
+        return read_wishes(item, found)
+    return _station(item, found)
+
+
 _OURS = r"(?:弊社|当社|自社)(?:の)?(?:正社員|契約社員|社員|プロパー|所属|直雇用|直)"
 _BELOW = (
     r"(?:弊社|当社)?(?:の)?(?:(?P<n>\d)社先|(?P<one>1?社下)|BP|ＢＰ|協力会社"
@@ -239,7 +246,7 @@ def _phases(item: Item, found: Findings) -> bool:
 _NG = re.compile(r"(?:NG|ＮＧ|不可|避けたい|希望しない)")
 
 
-def _wishes(item: Item, found: Findings) -> bool:
+def read_wishes(item: Item, found: Findings) -> bool:
     text = item.value
     wishes: dict[str, Any] = dict(found.values.get("_wishes", {}))
     ng_label = bool(_NG.search(plain(item.label)))
@@ -295,7 +302,7 @@ def _wish(text: str, *, ng_label: bool) -> dict[str, Any]:
 
 
 def _remote(item: Item, found: Findings) -> bool:
-    return _wishes(item, found)
+    return read_wishes(item, found)
 
 
 def _facts(item: Item, found: Findings) -> bool:
@@ -333,13 +340,13 @@ def _utilisation(item: Item, found: Findings) -> bool:
 
 HANDLERS: dict[str, Handler] = {
     "initials": _initials, "age": _age, "sex": _sex, "nationality": _nationality, "station": _station,
-    "place": _station, "affiliation": _affiliation, "partner_limit": _affiliation, "chain": _affiliation,
+    "place": _place, "affiliation": _affiliation, "partner_limit": _affiliation, "chain": _affiliation,
     "contract": _affiliation, "available": read_available, "period": read_available, "utilisation": _utilisation,
     "desired_rate": read_rate, "rate": read_rate, "settlement": read_settlement, "payment_site": read_site,
     "parallel": _parallel, "certainty": _parallel, "experience": _experience, "skills": _claims,
     "person_skills": _claims,
     "skills_part": _claims, "environment": _claims, "required": _claims, "role": _roles, "phases": _phases,
-    "wishes": _wishes, "remote": _remote, "pr": _facts, "qualification": _qualification, "language": read_language,
+    "wishes": read_wishes, "remote": _remote, "pr": _facts, "qualification": _qualification, "language": read_language,
     "notes": _facts, "sheet": _condition, "condition": _condition, "hours": _condition, "sender": _condition,
     "contact": _condition, "industry": _condition, "number": _number,
     "description": _facts, "interviews": _condition,

@@ -23,7 +23,7 @@ from matcher.readers.mail_fields import (
     spoken_lines,
     words,
 )
-from matcher.readers.mail_labels import TEXT, UNKNOWN, Item, Line, is_closing, label_field
+from matcher.readers.mail_labels import SEPARATOR, TEXT, UNKNOWN, Item, Line, is_closing, label_field
 from matcher.readers.mail_project_fields import DEMANDS, HANDLERS, read_interviews, read_rate, read_seats
 from matcher.readers.mail_prose import prose
 from matcher.readers.mail_recognise import compact_facts
@@ -54,7 +54,12 @@ def _skills(block: Block, found: Findings) -> None:
         for line in got.leftover:
             _leftover(line, found)
     if not required and not preferred:
-        for item in block.of("environment"):
+        for item in block.of("notes"):
+            named = [d for d in demands_of(item.lines).required if getattr(d, "skill", None)]
+            if named and "条件" in item.label:
+                required += named
+                found.prove("required", item.number, words(item))
+        for item in block.of("environment") if not required else []:
             required += demands_of(item.lines).required
             if required:
                 found.prove("required", item.number, words(item))
@@ -71,7 +76,7 @@ def _leftover(line: Line, found: Findings) -> None:
     level = quantities.language_level(text)
     found.put("language_level", level, line.number, text)
     if level is None and quantities.restrictions(text) is None and quantities.partner_limit(text) is None:
-        if phases(text):
+        if phases(text) and re.search(r"設計|テスト|試験|定義|工程|運用|保守|製造|実装", text):
             found.put("_phases", phases(text), line.number, text)
         elif not re.fullmatch(r"(?:以下|下記|特になし|なし|無し|-+|上記).{0,12}", text):
             found.unread.append(Unread(text=text[:200], line=line.number))
@@ -168,6 +173,9 @@ def _interview_count(text: str) -> int | None:
 
 
 def _seats_in(text: str) -> int | None:
+    by_role = re.findall(r"(?:PM|PL|SL|SE|PG|リーダー|メンバー?|テスター)\s*[:：]?\s*(\d)名", plain(text))
+    if len(by_role) > 1:
+        return sum(map(int, by_role)) or None
     match = re.search(
         r"(?<![\d~])(\d{1,2})名(?:様)?(?:募集|増員|の募集|採用|を|ずつ|ほど|程度|\s*$|\s*[」】)])",
         plain(text),
@@ -191,7 +199,7 @@ def _share_in(text: str) -> tuple[float, float] | None:
 def project_of(block: Block, found: Findings, *, subject: str, alone: bool) -> Findings:
     """Reads all fields of a project from a block. `alone`: it is the mail's only record, so that the subject
     speaks for it."""
-    labelled = [i for i in block.items if i.field not in (TEXT,)]
+    labelled = [i for i in block.items if i.field not in (TEXT, SEPARATOR)]
     for item in sorted(labelled, key=lambda i: i.depth):
         _one_item(item, found)
     _skills(block, found)
@@ -239,7 +247,7 @@ def _heading(block: Block, found: Findings) -> None:
         return
     parts = [p for p in re.split(r"[/／|｜\t]|[\s　]{2,}|　", block.heading) if p.strip()]
     first = clean_title(re.sub(r"[【〖]?(?:案件名|案件)[】〗]?\s*[:：]", "", parts[0])) if parts else None
-    whole = clean_title(block.heading)
+    whole = clean_title(re.sub(r"^(\s*[■□◆◇●○◎▼★☆]\s*)\d{1,2}[\s　]+", r"\1", block.heading))
     if len(parts) > 1 and any(compact_facts(p) - {"skills"} for p in parts[1:]):
         found.put("title", first, block.heading_line, block.heading)
         for part in parts[1:]:

@@ -199,12 +199,18 @@ def _team(item: Item, found: Findings) -> bool:
 
 
 def _chain(item: Item, found: Findings) -> bool:
-    return found.put("chain_depth", quantities.chain_depth(item.value), item.number, words(item))
+    read = found.put("chain_depth", quantities.chain_depth(item.value), item.number, words(item))
+    return read or quantities.partner_limit(item.value) is not None
 
 
 def _condition(item: Item, found: Findings) -> bool:
     found.condition(item.label, item.value)
     return True
+
+
+def _utilisation(item: Item, found: Findings) -> bool:
+    """稼働 is mostly the share of full time, sometimes the start (稼働：12月1日～)."""
+    return read_utilisation(item, found) or read_period(item, found)
 
 
 def _silent(item: Item, found: Findings) -> bool:
@@ -213,9 +219,10 @@ def _silent(item: Item, found: Findings) -> bool:
 
 HANDLERS: dict[str, Handler] = {
     "title": _title, "number": _number, "rate": read_rate, "desired_rate": read_rate, "settlement": read_settlement,
-    "payment_site": read_site, "seats": read_seats, "interviews": read_interviews, "client": _client, "industry": _industry,
+    "payment_site": read_site, "seats": read_seats, "interviews": read_interviews, "client": _client,
+    "industry": _industry,
     "deadline": _deadline, "period": read_period, "available": read_period, "end": _end, "place": read_place,
-    "station": read_place, "remote": read_remote, "utilisation": read_utilisation, "role": _role, "phases": _phases,
+    "station": read_place, "remote": read_remote, "utilisation": _utilisation, "role": _role, "phases": _phases,
     "contract": _contract, "language": read_language, "certainty": _certainty, "description": _description,
     "background": _condition, "team": _team, "chain": _chain, "hours": _condition, "condition": _condition,
     "fee_rules": _condition, "notes": _silent, "contract_cycle": _silent, "partner_limit": _silent,

@@ -104,11 +104,21 @@ def _prose_period(line: Line, found: Findings) -> None:
         return
 
 
+def _known_station(name: str) -> bool:
+    from matcher.places import station
+
+    return station(name) is not None
+
+
 def _prose_place(line: Line, found: Findings) -> None:
     station = re.search(r"([^\s、。・/（(「」:：]{1,10})駅", line.text)
     if station and (name := place_of(station[0])) and not re.search(r"\d", name):
         found.put("place", re.sub(r"^.*(?:は|の|で|が|を|から)", "", name), line.number, line.text)
         return
+    for part in re.split(r"[、，,/／｜|\s　]+", line.text[:300]):
+        if re.fullmatch(r"[一-龥ァ-ヴー々ヶケぁ-ん]{2,8}", part) and _known_station(part):
+            found.put("place", part, line.number, line.text)
+            return
     for match in _PROSE_PLACE.finditer(line.text):
         if not _NOT_PLACE.search(match[1]) and not find_in_prose(match[1]):
             found.put("place", match[1], line.number, line.text)

@@ -11,9 +11,10 @@ from matcher.normalise.skills import NO_SKILL, normalise
 _HOME = re.compile(r"リモート|在宅|テレワーク|出社|常駐|ハイブリッド|オンサイト|勤務$|自宅")
 _STATION = re.compile(r"([^\s、。,，/／・()（）「」【】:：→~〜～]{1,14}?)駅")
 _LINE = re.compile(
-    r"^(?:.*?(?:線|ライン|モノレール|メトロ))(?=.)|^(?:JR|ＪＲ|東急|京王|小田急|西武|東武"
-    r"|京急|京成|都営|地下鉄|東京メトロ|相鉄|阪急|阪神|近鉄|南海|名鉄)(?=.)"
+    r"^(?:.*?(?:線|ライン|モノレール|メトロ))(?=.)|^(?:JR|ＪＲ|都営|地下鉄)(?=.)"
+    r"|^(?:東急|京王|小田急|西武|東武|京急|京成|相鉄|阪急|阪神|近鉄|南海|名鉄)[\s　]+(?=.)"
 )
+"""A railway before the station; a company written together with it (京成八幡, 西武新宿) is the station's name."""
 _AROUND = re.compile(r"(?:周辺|近辺|付近|エリア|近郊|方面|近く|界隈|あたり|辺り|オフィス|本社|拠点)$")
 _WALK = re.compile(r"[\s、,（(]*(?:より|から)?(?:徒歩|歩|バス|車)\s*[約]?\d+\s*分.*$")
 
@@ -130,32 +131,43 @@ def initials_of(text: str, *, sure: bool = False) -> str | None:
     return None
 
 
-_COMPANY = re.compile(
-    r"((?:株式会社|有限会社|合同会社|（株）|\(株\)|㈱|（有）"
-    r"|㈲)\s?[^\s、。,，のはですと（(「」【】<>＜＞@:：/／|｜\[\]『』\"']{1,25}"
-    r"|[^\s、。,，！!？?♪☆★はですと（(「」【】<>＜＞@:：/／"
-    r"|｜\[\]『』\"']{1,25}?(?:株式会社|有限会社|合同会社|（株）|\(株\)|㈱))"
+_FORM = r"(?:株式会社|有限会社|合同会社|（株）|\(株\)|㈱|（有）|㈲)"
+_NAME = r"[^\s、。,，！!？?♪☆★（(「」【】<>＜＞@:：/／|｜\[\]『』\"'’”]"
+_COMPANY = re.compile(rf"({_FORM})\s?({_NAME}{{1,25}})|({_NAME}{{1,25}}?)({_FORM})")
+_DIVISION = re.compile(
+    r"(?:営業|事業|ソリューション|第[一二三]|開発|システム事業|人材|パートナー)[^\s]{0,6}(?:部|課|室|グループ|チーム)$"
 )
 
 
 def company_in(text: str) -> str | None:
-    """A company's name in a text, the legal form with it; None where none is named.
+    """A company's name in a text, the legal form with it; None where none is named. A company spoken to
+    (株式会社○○御中) is passed over.
 
-    >>> company_in("いつもお世話になっております。株式会社アオゾラの田中です。")
-    '株式会社アオゾラ'
+    >>> company_in("いつもお世話になっております。株式会社くすのきの早瀬です。"), company_in("架空株式会社 御中")
+    ('株式会社くすのき', None)
     """
     for match in _COMPANY.finditer(text):
-        after = text[match.end() : match.end() + 12]
-        name = re.sub(
-            r"(?:営業|事業|ソリューション|第[一二三]|開発|システム事業|人材"
-            r"|パートナー)[^\s]{0,6}(?:部|課|室|グループ|チーム)$",
-            "",
-            match[1].strip(),
-        )
-        if re.match(r"\s*(?:御中|各位|様|さま|殿|ご担当)", after):
+        if re.match(r"\s*(?:御中|各位|様|さま|殿|ご担当)", text[match.end() : match.end() + 12]):
             continue
-        return name or None
+        if match[1]:
+            name = _before_speaker(match[2])
+            if re.search(r"(?:御中|各位|様)$", name):
+                continue
+            found = f"{match[1]}{name}" if name else ""
+        else:
+            found = re.sub(r"^.+[のは](?=.)", "", match[3]) + match[4]
+        if found:
+            return _DIVISION.sub("", found)
     return None
+
+
+def _before_speaker(name: str) -> str:
+    """くすのきの早瀬です → くすのき: the last の before a person's name, or the verb, ends the company's name."""
+    spoken = re.match(r"^(.{1,22})の[^の]{1,12}?(?:です|でござい|と申|より|が)", name)
+    if spoken:
+        return spoken[1]
+    cut = re.split(r"です|でござい|と申|より|から|では|にて|[はがをに](?=[一-龥])", name)[0]
+    return re.sub(r"の(?:[一-龥]{1,6})$", "", cut)
 
 
 @lru_cache(maxsize=20_000)

@@ -26,6 +26,8 @@ from matcher.readers.sheet_layout import (
 from matcher.readers.sheet_segments import ENDS_HISTORY, Entry, is_anchor, segmented
 
 _BULLETS = re.compile(r"^[\s・‣◦\-*+■□●○◆◇▼▽]+")
+_HEADED = 2
+"""What a heading such as 職務経歴 counts for, in labels."""
 _LEVEL_OF_LINE = 50
 """Nesting of headings that are mere lines (■職務経歴)."""
 
@@ -78,6 +80,7 @@ def _tree(nodes: tuple[Node, ...], file: str, today: date, parts: Parts) -> Scop
             while len(stack) > 1 and stack[-1].level >= as_heading.level:
                 stack.pop()
             scope = Scope(as_heading, as_heading.level, section=section(as_heading.text))
+            parts.labels += _HEADED if scope.section == "history" else 0
             stack[-1].children.append(scope)
             stack.append(scope)
             reader = _Lines(scope, file, today)
@@ -218,9 +221,9 @@ class _Lines:
         assert self.waiting is not None
         if self.values and node.level < self.indent:
             return False
-        if gap and self.values and self.indent >= 0 and node.level <= self.indent and node.kind == "text":
-            if self.bullet or self.waiting.field != "text":
-                return False
+        lazy = gap and self.values and self.indent >= 0 and node.level <= self.indent and node.kind == "text"
+        if lazy and (self.bullet or self.waiting.field != "text"):
+            return False
         if node.level <= self.indent and self.values and led_by_period(text, self.today) is not None:
             return False
         if self.indent < 0:
@@ -298,6 +301,8 @@ def _resolved(scope: Scope, today: date, file: str, parts: Parts, *, dated: bool
             _fold(child, scope)
         else:
             inner += _resolved(child, today, file, parts, dated=False, employer=company or employer)
+    for block in scope.tables:
+        block.employer = block.employer or company or employer
     own_blocks = _own_blocks(scope, heading, anchors, today, parts, file, employer, container=bool(inner))
     return [*own_blocks, *scope.tables, *inner] if own_blocks or scope.tables else inner
 

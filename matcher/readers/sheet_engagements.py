@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
+from typing import get_args
 
-from matcher.model import PHASES, Claim, Engagement, Phase, Place
+from matcher.model import Claim, Engagement, Phase, Place
 from matcher.normalise import periods
 from matcher.normalise.industries import industry as industry_of
 from matcher.normalise.phases import phases as phases_in
@@ -89,6 +90,12 @@ def _said_in_passing(items: list[Item]) -> list[Item]:
             if people and role:
                 return [Item("team", people.group(), item.place), Item("role", role, item.place)]
     return []
+
+
+def engagement_period(block: Block, today: date) -> date | None:
+    """The month a block's engagement begins, without reading the rest of it."""
+    given, _ = _period([part for item in block.items for part in _distributed(item, today)], block, today)
+    return given.start if given is not None else None
 
 
 def _phases_for_role(item: Item) -> Item:
@@ -234,7 +241,7 @@ def _told(items: list[Item], block: Block, given: periods.Period) -> tuple[str |
     if not title:
         named = next((i for i in items if i.field in ("client", "employer", "industry") and i.text), None)
         title, place = (named.text.split("\n")[0], named.place) if named else (None, None)
-    title = re.sub(r"^[■●◆▼・*【〖「『\s]+|[】〗」』\s]+$", "", title) if title else None
+    title = _plain_title(title) if title else None
     text = "\n".join(b for b in body if b.strip()).strip()
     return title or None, place, text or None
 
@@ -244,15 +251,32 @@ def _headed_by(block: Block) -> str | None:
     return block.heading if block.heading and COMPANY.search(block.heading) else None
 
 
+def _plain_title(text: str) -> str:
+    """A title without bullets, and without brackets that hold the whole of it."""
+    plain = re.sub(r"^[■●◆▼・*\s]+", "", text).strip()
+    whole = re.fullmatch(r"[【〖「『<＜\[]([^【】〖〗「」『』<>\[\]]+)[】〗」』>＞\]]", plain)
+    return whole.group(1).strip() if whole else plain
+
+
 def _role(text: str) -> str:
     text = re.sub(r"[\s/／・(（]*(?:約)?\d+\s*(?:名|人)[^\n]*", "", text) or text
     return role_of(text) or text.strip().split("\n")[0].strip("()（）・ ")
+
+
+_COUNTED = re.compile(
+    r"(?:PM|PL|PMO|TL|SL|SE|PG|リーダ[ー]?|メンバ[ー]?|テスター|エンジニア|デザイナー?)\s*[:x×]?\s*(\d{1,3})\s*(?:名|人)?"
+)
+"""PM1名, SE4名: a team told by role, to be added up."""
 
 
 def _sizes(items: list[Item]) -> tuple[int | None, int | None, Item | None]:
     """Team and whole size: 10名/全体50名, 全体50名（チーム10名）, 5～8名 (the smaller), 12."""
     team = total = None
     chosen = None
+    by_role = [(i, _COUNTED.findall(periods.prepared(i.text))) for i in items if i.field == "team"]
+    for item, counts in by_role:
+        if len(counts) >= 2 and len(counts) == len(re.findall(r"\d+", periods.prepared(item.text))):
+            return sum(int(n) for n in counts), None, item
     for item in items:
         if item.field not in ("team", "total"):
             continue
@@ -308,6 +332,8 @@ def _collect(out: dict[str, Claim], found: Iterable[Claim]) -> None:
 def _phases(items: list[Item], codes: dict[str, str]) -> tuple[tuple[Phase, ...], Place | None]:
     found: set[str] = set()
     place = None
+    if not any(i.field in ("phases", "phase_code", "phase_mark") for i in items):
+        items = [line for i in items if i.field in (None, "text") for line in _phase_lines(i)]
     for item in items:
         if item.field == "phase_mark":
             mark, names = item.text.split("\t")
@@ -317,7 +343,23 @@ def _phases(items: list[Item], codes: dict[str, str]) -> tuple[tuple[Phase, ...]
         elif item.field in ("phases", "phase_code"):
             place = place or item.place
             found |= set(_marked_phases(item.text) or _coded(item.text, codes) or phases_in(item.text))
-    return tuple(p for p in PHASES if p in found), place
+    return phases_in_order(found), place
+
+
+def _phase_lines(item: Item) -> list[Item]:
+    """The lines of a text that are nothing but phases (基本設計～単体テスト)."""
+    found = []
+    for line in item.text.split("\n"):
+        parts = [p for p in re.split(r"[、,，/／・~〜～\s→-]+", line) if p]
+        if len(line) <= 60 and parts and not re.search(r"[ぁ-ん]", line) and all(phases_in(p) for p in parts):
+            found.append(Item("phases", line, item.place))
+    return found
+
+
+def phases_in_order(found: set[str]) -> tuple[Phase, ...]:
+    """These phases in the order of a project."""
+    known: tuple[Phase, ...] = get_args(Phase)
+    return tuple(p for p in known if p in found)
 
 
 def _coded(text: str, codes: dict[str, str]) -> set[str]:
@@ -357,7 +399,7 @@ def _company(text: str | None, today: date) -> str | None:
 def company_name(text: str, today: date) -> str:
     """The company of a 会社 line without its period and marks."""
     found = periods.search(text, today)
-    rest = found.rest if found else text
+    rest = re.sub(r"^[\s/／|・,、]+|[\s/／|・,、]+$", "", found.rest if found else text)
     rest = re.sub(r"(?:入社|退社|退職|在籍|勤務)|[(（]\s*[)）]", "", rest)
     return re.sub(r"^[\s■●◆【#:：]+|[\s】:：]+$", "", rest).strip()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from datetime import date
 
@@ -16,14 +15,13 @@ from matcher.readers.sheet_layout import (
     Company,
     Item,
     Parts,
-    SkillRow,
     itemised,
     led_by_period,
     numbered,
     whole_period,
 )
-from matcher.readers.sheet_segments import ENDS_HISTORY, Entry, dated_text, segmented
-from matcher.readers.sheet_skill_tables import is_skill_header, qualification_tables, skill_tables
+from matcher.readers.sheet_segments import ENDS_HISTORY, Entry, dated_text, is_anchor, segmented
+from matcher.readers.sheet_skill_tables import graded_rows, is_skill_header, qualification_tables, skill_tables
 from matcher.readers.sheet_table import (
     Cell,
     Header,
@@ -35,21 +33,20 @@ from matcher.readers.sheet_table import (
     read_table,
 )
 
-_YEARS_OR_MARK = re.compile(
-    r"^(?:[◎○●◯〇△▲×✕★☆☑✓✔-]+|[A-DS][+-]?|[1-5]|(?:約)?\d{1,2}(?:\.\d)?(?:年|ヶ月|か月|カ月|年以上).*)$"
-)
-
 
 def parts_of(grid: Grid, file: str, today: date) -> Parts:
     """What stands in a grid. Nothing is lost: cells nobody could place end as prose of their section."""
     rows = cells_of(grid)
     parts = Parts()
     parts.labels = sum(1 for cells in rows.values() for k in cells if k.label and (k.label.history or k.label.head))
+    if any(len(k.text) <= 20 and section(k.text) == "history" for cells in rows.values() for k in cells):
+        parts.labels += 2
     parts.codes = phase_codes(k.text for cells in rows.values() for k in cells)
     taken: set[int] = set()
     _sideways(grid, rows, file, today, parts, taken)
     history = _tables(grid, rows, file, today, parts, taken)
     skill_tables(grid, rows, file, parts, taken)
+    graded_rows(grid, rows, file, parts, taken)
     qualification_tables(grid, rows, file, parts, taken)
     _loose(grid, rows, file, today, parts, taken, begun=bool(history))
     return parts
@@ -205,7 +202,7 @@ def _has_periods(rows: Rows, header: Header, last: int, today: date) -> bool:
 
 def _loose(grid: Grid, rows: Rows, file: str, today: date, parts: Parts, taken: set[int], *, begun: bool) -> None:
     entries = _entries(grid, rows, file, today, taken, parts)
-    _side_grades(entries, parts)
+    entries = _companies_that_are_projects(entries, today)
     blocks = segmented(entries, today)
     if blocks:
         parts.layout.add("pairs")
@@ -323,7 +320,7 @@ def _labelled(grid: Grid, k: Cell, values: list[Cell], file: str) -> list[Item]:
 
 def _beside(rows: Rows, k: Cell, border: int, used: set[tuple[int, int]]) -> list[Cell]:
     """Values in the further rows a vertically merged label covers."""
-    found = []
+    found: list[Cell] = []
     for r in range(k.r + 1, k.r2 + 1):
         for v in rows.get(r, ()):
             if k.c2 < v.c < border and (v.r, v.c) not in used:
@@ -345,24 +342,26 @@ def _below(rows: Rows, k: Cell, border: int, taken: set[int]) -> list[Cell]:
     return under[:1]
 
 
-def _side_grades(entries: list[Entry], parts: Parts) -> None:
-    """Skill grids without a header: a name with its mark or years in the next cell (Java | ◎ | PHP | △)."""
-    plain = [e for e in entries if e.item.field is None or e.item.field in ("language", "db", "os", "tools")]
-    gone = set()
-    for a, b in itertools.pairwise(plain):
-        same_row = a.row == b.row and a.item.field is None and b.item.field is None
-        if (
-            (
-                same_row
-                and a.section in ("skills", None)
-                and _YEARS_OR_MARK.match(b.item.text)
-                and not _YEARS_OR_MARK.match(a.item.text)
-            )
-            and periods.search(a.item.text, date(2199, 1, 1)) is None
-            and len(a.item.text) <= 40
-        ):
-            years = b.item.text if periods.duration(b.item.text) is not None else ""
-            level = "" if years else b.item.text
-            parts.skills.append(SkillRow(a.item.text, years, level, "any", a.item.place))
-            gone |= {id(a.item), id(b.item)}
-    entries[:] = [e for e in entries if id(e.item) not in gone]
+def _companies_that_are_projects(entries: list[Entry], today: date) -> list[Entry]:
+    """A dated company line with labelled lines but no other period under it is an engagement there."""
+    out: list[Entry] = []
+    for position, entry in enumerate(entries):
+        found = periods.search(entry.item.text, today) if entry.company else None
+        if found is None or not found.period.ranged or not _told_below(entries[position + 1 :], today):
+            out.append(entry)
+            continue
+        place = entry.item.place
+        out.append(Entry(Item("period", found.period.text, place, marked=True), entry.row, entry.section))
+        out.append(Entry(Item("employer", found.rest, place, marked=True), entry.row, entry.section))
+    return out
+
+
+def _told_below(following: list[Entry], today: date) -> bool:
+    labelled = 0
+    for entry in following:
+        if entry.company or entry.section in ENDS_HISTORY:
+            break
+        if is_anchor(entry, today):
+            return False
+        labelled += entry.item.marked and entry.item.field not in (None, "employer_fact")
+    return labelled >= 2

@@ -162,7 +162,9 @@ def _parts(plain: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-_PREFIX = re.compile(r"^(?:使用した|利用した|担当した|主な|主要な?|使用|利用|開発|経験|参画|担当|本番|実装)")
+_PREFIX = re.compile(
+    r"^(?:使用した|使った|利用した|用いた|担当した|主な|主要な?|使用|利用|開発|経験|参画|担当|本番|実装)"
+)
 
 
 def _prefixed(plain: str) -> tuple[str, ...]:

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
+
 from matcher.model import Place
+from matcher.normalise import periods
+from matcher.normalise.skills import normalise
 from matcher.readers.excel import Grid
 from matcher.readers.sheet_labels import grade, section
 from matcher.readers.sheet_layout import Item, Parts, SkillRow
 from matcher.readers.sheet_table import Cell, Rows
+
+_SPAN = r"(?:約)?\d{1,2}(?:\.\d)?\s*(?:年|[ヶカか]月)(?:半|以上|程度)?(?:\d{1,2}[ヶカか]月)?"
+GRADE = re.compile(rf"^(?:[◎○●◯〇△▲×✕★☆☑✓✔]{{1,5}}|{_SPAN})$")
+"""A mark or a number of years, alone in its cell."""
 
 
 def is_skill_header(cells: list[Cell]) -> bool:
@@ -15,7 +24,7 @@ def is_skill_header(cells: list[Cell]) -> bool:
     fields = {f for k in cells if k.label for f in k.label.fields}
     if fields & {"title", "role", "phases", "team", "client"} or "acquired" in fields:
         return False
-    named = any(g == "skill_name" for g in grades)
+    named = "skill_name" in grades and any(g in ("years", "level") for g in grades[grades.index("skill_name") :])
     years = any(
         g == "years" and not (k.label and k.label.field == "period") for g, k in zip(grades, cells, strict=True)
     )
@@ -79,6 +88,24 @@ def _skill_rows(grid: Grid, header: list[tuple[Cell, str | None]], cells: list[C
 
 def _owner(edges: list[int], c: int) -> int:
     return max((e for e in edges if e <= c), default=-1)
+
+
+def graded_rows(grid: Grid, rows: Rows, file: str, parts: Parts, taken: set[int]) -> None:
+    """Skill grids without a header: names, each with its mark or years in the next cell (Java | ◎ | PHP | △)."""
+    for r in sorted(rows):
+        cells = [k for k in rows[r] if k.label is None or GRADE.match(k.text)]
+        pairs = [(a, b) for a, b in pairwise(cells) if GRADE.match(b.text) and not GRADE.match(a.text)]
+        if r in taken or not pairs or len(pairs) * 2 < len(cells) - 1:
+            continue
+        known = [a for a, _ in pairs if any(t.matches for t in normalise(a.text)) and len(a.text) <= 40]
+        if not known or len(known) * 2 < len(pairs):
+            continue
+        for name, mark in pairs:
+            years = mark.text if periods.duration(mark.text) is not None else ""
+            place = Place(file=file, sheet=grid.name, cell=grid.ref(name.r, name.c))
+            parts.skills.append(SkillRow(name.text, years, "" if years else mark.text, "any", place))
+        taken.add(r)
+        parts.layout.add("skill table")
 
 
 def qualification_tables(grid: Grid, rows: Rows, file: str, parts: Parts, taken: set[int]) -> None:

@@ -103,7 +103,9 @@ def phase_heading(text: str) -> tuple[Phase, ...]:
         return short
     plain = re.sub(r"^[A-Z①-⑳\d][.:)]?(?=[ぁ-んァ-ヶ一-龠])", "", plain)
     found = phases_in(plain)
-    return found if len(found) <= 3 else ()
+    if not found and "\n" in text.strip():
+        found = tuple(p for line in text.split("\n") for p in phases_in(line))
+    return tuple(dict.fromkeys(found)) if len(found) <= 3 else ()
 
 
 _ONE_LETTER: dict[str, tuple[Phase, ...]] = {
@@ -240,11 +242,16 @@ def continued(grid: Grid, rows: Rows, header: Header, last: int, file: str, bloc
 def _period_text(cells: list[Cell], header: Header) -> str:
     start = [k.text for k in cells if (col := header.column(k.c)) and col.has("start")]
     end = [k.text for k in cells if (col := header.column(k.c)) and col.has("end")]
-    plain = [k.text for k in cells if (col := header.column(k.c)) and col.has("period") and not k.pure]
+    plain = [k.text for k in cells if (col := header.column(k.c)) and col.has("period") and not _names_field(k)]
     parts = [" ".join(plain)] if plain else []
     if start or end:
         parts.append(f"{' '.join(start)}～{' '.join(end)}" if start else " ".join(end))
     return joined_date(" ".join(parts))
+
+
+def _names_field(k: Cell) -> bool:
+    """A label in a 期間 column, other than 自 and 至, which belong to the dates."""
+    return k.pure and k.label is not None and k.label.field not in ("start", "end")
 
 
 def joined_date(text: str) -> str:
@@ -277,15 +284,18 @@ def _records(
     companies: list[Company] = []
     current: _Record | None = None
     loose: list[int] = []
-    for r in body:
+    for position, r in enumerate(body):
         cells = rows[r]
         text = _period_text(cells, header)
-        if company_row(cells, today) and not (text and len(cells) > 2):
+        ahead = rows[body[position + 1]] if position + 1 < len(body) else []
+        told = bool(text and ahead and not _period_text(ahead, header) and not company_row(ahead, today))
+        if company_row(cells, today) and not (text and len(cells) > 2) and not told:
             whole = " ".join(k.text for k in cells)
             companies.append(Company(whole, Place(file=file, sheet=grid.name, cell=grid.ref(r, cells[0].c))))
             current, loose = None, []
             continue
-        if current is None or _begins(current.period, text, _is_number(cells, header), _has_key(cells, header), today):
+        key = _has_key(cells, header) and not (current is not None and _is_number(rows[current.rows[0]], header))
+        if current is None or _begins(current.period, text, _is_number(cells, header), key, today):
             if text and periods.search(text, today) is None and not _is_number(cells, header) and current is None:
                 loose.append(r)
                 continue
@@ -312,6 +322,9 @@ def _begins(so_far: str, text: str, number: bool, key: bool, today: date) -> boo
         return True
     if not text or not so_far:
         return False
+    if not text.strip(" ~〜～-－ー"):
+        finished = periods.period(so_far, today)
+        return finished.ranged and not finished.open
     found = periods.search(text, today)
     if found is None:
         return False
@@ -368,8 +381,19 @@ def _block(grid: Grid, rows: Rows, header: Header, record: _Record, file: str) -
                 block.items.append(Item(waiting.field, k.text, place, waiting.fields, marked=True))
                 waiting = None
                 continue
+            found = _row_by_row(rows, record, column, found, r)
             block.items += _column_items(k, found, place)
     return block
+
+
+def _row_by_row(rows: Rows, record: _Record, column: Column | None, found: Label | None, r: int) -> Label | None:
+    """Under a compound label (業種/案件名) filled row by row, the n-th row holds its n-th field."""
+    if column is None or found is None or len(found.fields) < 2 or set(found.fields) <= {*SKILL_FIELDS}:
+        return found
+    own = [at for at in record.rows for k in rows[at] if column.c <= k.c <= column.c2]
+    if len(own) < 2 or r not in own:
+        return found
+    return Label((found.fields[min(own.index(r), len(found.fields) - 1)],))
 
 
 def _one_period(cells: list[Cell], header: Header) -> tuple[list[Cell], Cell | None]:
@@ -414,9 +438,10 @@ def _beside(header: Header, k: Cell, following: Cell) -> bool:
 
 
 def _column_items(k: Cell, found: Label | None, place: Place) -> list[Item]:
-    if k.label is not None and k.label.marked and k.label.value and k.label.history and "\n" not in k.text:
-        if found is None or found.field in ("text", "title", "tools") or k.label.field not in SKILL_FIELDS:
-            return [Item(k.label.field, k.label.value, place, k.label.fields, marked=True)]
+    own = k.label if k.label is not None and k.label.marked and k.label.value and k.label.history else None
+    free = found is None or found.field in ("text", "title", "tools")
+    if own is not None and "\n" not in k.text and (free or own.field not in SKILL_FIELDS):
+        return [Item(own.field, own.value, place, own.fields, marked=True)]
     if found is None:
         return itemised(Item(None, k.text, place))
     if k.pure and k.label is not None and found.field in SKILL_FIELDS and k.label.field in SKILL_FIELDS:

@@ -29,7 +29,7 @@ from matcher.readers.excel import Grid, book
 from matcher.readers.markdown import document
 from matcher.readers.sheet_claims import listed_claims, qualifications, table_claims
 from matcher.readers.sheet_document import parts_of_document
-from matcher.readers.sheet_engagements import company_name, engagement
+from matcher.readers.sheet_engagements import company_name, engagement, engagement_period
 from matcher.readers.sheet_grid import parts_of
 from matcher.readers.sheet_head import Head, private_in, read_head
 from matcher.readers.sheet_labels import label, market
@@ -41,6 +41,8 @@ from matcher.readers.source import Source
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".md", ".markdown")
 ENGAGEMENTS_MAX = 400
 """More entries than any one person's career has."""
+LABELS_MIN = 2
+"""Words of the trade a sheet must show: dates and technologies alone are a change log."""
 _DOCUMENTS = (".md", ".markdown")
 _SAMPLE = re.compile(
     r"記入例|記載例|サンプル|見本|sample|リスト|list|マスタ|選択肢|プルダウン|記入要領|凡例|使い方|説明",
@@ -53,13 +55,28 @@ _PERSON_LIST = {"initials", "name", "age", "station", "sex", "nationality", "oth
 
 
 def recognises(source: Source) -> float:
-    """How sure it is that this is one person's sheet: high with engagement vocabulary, low for lists."""
+    """How sure it is that this is one person's sheet: high with engagement vocabulary, low for lists.
+
+    What tells a career from a list of projects is that it lies in the past.
+    """
     if source.suffix in _DOCUMENTS:
         parts: Parts = source.once("skill sheet", _parts)
         return max(0.1, min(0.9, parts.labels / 12 + (0.4 if parts.blocks and parts.labels >= 2 else 0)))
-    grids = [g for g in book(source).visible if g.rows]
-    scores = [_grid_score(g) for g in grids]
-    return max(scores, default=0.05)
+    visible = book(source).visible
+    grids = [g for g in visible if g.rows and (len(visible) == 1 or not _SAMPLE.search(g.name))]
+    score = max((_grid_score(g) for g in grids), default=0.05)
+    if score < 0.5:
+        return score
+    past = sum(1 for block in source.once("skill sheet", _parts).blocks[:50] if _past(block, source.today))
+    if past >= 2 and score > 0.8:
+        return 1.0
+    return score if past else min(score, 0.4)
+
+
+def _past(block: Block, today: date) -> bool:
+    """Did this entry begin before this month?"""
+    found = engagement_period(block, today)
+    return found is not None and found < today.replace(day=1)
 
 
 def _grid_score(grid: Grid) -> float:
@@ -104,7 +121,8 @@ def read(source: Source) -> Reading:
     found = [(b, engagement(b, source.today, parts.codes)) for b in parts.blocks]
     jobs = [job for _, job in found if job is not None]
     lost = [_unread_block(b) for b, job in found if job is None and b.items]
-    if not any(_filled(job) for job in jobs):
+    telling = sum(_filled(j) and any(c.skill for c in j.skills) for j in jobs)
+    if (parts.labels < LABELS_MIN and telling < LABELS_MIN) or not any(_filled(job) for job in jobs):
         return Reading(others=(_none(source, parts),))
     head = read_head(parts.head, source.today)
     jobs, employers = _contained(_unique(jobs), parts, source.today)
@@ -194,7 +212,8 @@ def _contained(jobs: list[Engagement], parts: Parts, today: date) -> tuple[list[
             )
         else:
             kept.append(job)
-    return kept, tuple(employers)
+    distinct = {(e.name, e.start): e for e in reversed(employers)}
+    return kept, tuple(reversed(distinct.values()))
 
 
 def _bare(job: Engagement) -> bool:

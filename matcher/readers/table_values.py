@@ -28,7 +28,9 @@ _NOTHING = re.compile(
     re.IGNORECASE,
 )
 _NONE = re.compile(r"(?:特に)?(?:なし|無し|無|ありません|×|✕|0)[。]?|該当なし")
-YES = re.compile(r"[○◯〇◎●✓✔レ]|はい|有|あり|有り|可|可能|ok|yes|y|true|済|済み|必須|必要|要|登録済み?|取得済み?|登録あり", re.I)
+YES = re.compile(
+    r"[○◯〇◎●✓✔レ]|はい|有|あり|有り|可|可能|ok|yes|y|true|済|済み|必須|必要|要|登録済み?|取得済み?|登録あり", re.I
+)
 NO = re.compile(r"[×✕✖✗]|いいえ|無|なし|無し|不可|ng|no|n|false|未|不要|未登録|未取得|登録なし", re.I)
 
 
@@ -345,3 +347,13 @@ def parallel(cell: Cell) -> Fields:
     if total:
         return {"parallel": count}
     return {"facts": (f"並行：{cell.text}",)} if re.search(r"あり|有|中|待ち|予定", flat) else {}
+
+
+def number(cell: Cell) -> Fields:
+    said = re.sub(r"\s+", "", plain(cell.text))
+    return {"number": said[:40]} if said else {}
+
+
+def language(cell: Cell) -> Fields:
+    level = quantities.language_level(f"日本語{cell.text}")
+    return {"language_level": level} if level else lines_of("facts")(cell)

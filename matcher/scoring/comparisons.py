@@ -14,7 +14,6 @@ import numpy as np
 
 from matcher.messages import Lang, tell
 from matcher.model import PHASES, Part, demands_of
-from matcher.normalise.roles import role
 from matcher.scoring.chances import still_open, still_ours
 from matcher.scoring.pool import ABSENT, UNKNOWN_LENGTH, Floats, Ints, Pool
 from matcher.scoring.wanted import Asked, Wanted
@@ -81,13 +80,12 @@ def _phases(pool: Pool, job: Wanted, rows: Ints) -> Floats:
 
 
 def _roles(pool: Pool, job: Wanted, rows: Ints) -> Floats:
-    wanted_role = role(job.project.role) if job.project.role else None
-    if wanted_role is None:
+    if job.role is None:
         return np.full(len(rows), np.nan)
     held = (pool.roles[row] for row in rows.tolist())
-    return np.array(
-        [max((_role_points(wanted_role, r) for r in roles), default=np.nan) for roles in held], float
-    ).reshape(len(rows))
+    return np.array([max((_role_points(job.role, r) for r in roles), default=np.nan) for roles in held], float).reshape(
+        len(rows)
+    )
 
 
 def _role_points(asked: str, held: str) -> float:

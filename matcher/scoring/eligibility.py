@@ -231,6 +231,15 @@ class KnowsMustHaves:
             ok &= self.met(pool, asked)
         return ok
 
+    def nearly(self, pool: Pool, job: Wanted) -> Bools:
+        """Who could be asked: every must-have is met, named for too short a time, or something near it is named."""
+        ok = _all(pool)
+        for asked in job.required:
+            columns = [*asked.columns, *asked.near]
+            named = (pool.months[:, columns] != ABSENT).any(axis=1) if columns else np.zeros(len(pool), bool)
+            ok &= self.met(pool, asked) | named
+        return ok
+
     def tell(self, pool: Pool, row: int, job: Wanted, lang: Lang) -> Words:
         missing = [asked for asked in job.required if not self.met(pool, asked)[row]]
         asked = missing[0]
@@ -242,6 +251,24 @@ class KnowsMustHaves:
             short = months_text(max(1, wanted_months - best), lang)
             return _words(f"{self.name}.short", lang, skill=name, has=months_text(best, lang), short=short, more=more)
         return _words(f"{self.name}.none", lang, skill=name, more=more)
+
+
+class SomethingFits:
+    """Somebody is proposed for what he can do: at least one skill or the role asked for must be named. A project that
+    names none we can read gets nobody until its sender is asked."""
+
+    name = "evidence"
+
+    def holds(self, pool: Pool, job: Wanted) -> Bools:
+        columns = {c for asked in (*job.required, *job.preferred) for c in asked.columns}
+        fits = (pool.months[:, sorted(columns)] != ABSENT).any(axis=1) if columns else np.zeros(len(pool), bool)
+        if job.role is not None:
+            fits |= np.array([job.role in held for held in pool.roles], bool)
+        return fits | ~KnowsMustHaves().holds(pool, job)
+
+    def tell(self, pool: Pool, row: int, job: Wanted, lang: Lang) -> Words:
+        silent = job.role is None and not any(a.known for a in (*job.required, *job.preferred))
+        return _words(f"{self.name}.unknown" if silent else self.name, lang)
 
 
 class SpeaksWellEnough:
@@ -430,6 +457,7 @@ RULES: tuple[Rule, ...] = (
     WithinLimitsByPolicy(),
     NothingRefused(),
     KnowsMustHaves(),
+    SomethingFits(),
     SpeaksWellEnough(),
     FreeInTime(),
     StaysLongEnough(),

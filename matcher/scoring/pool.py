@@ -5,10 +5,11 @@ One row per engineer, sorted by id. Unknown is NaN in float columns, -1 in small
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +26,7 @@ from matcher.model import (
     month_at,
     month_index,
 )
+from matcher.normalise.phases import phases
 from matcher.normalise.roles import role
 from matcher.normalise.text import key
 from matcher.policy import Policy
@@ -105,8 +107,23 @@ class Pool:
 
 
 def skill_key(demand: Demand) -> str:
-    """What a demand or claim is compared by: the canonical name; equal unknown terms still match each other."""
-    return demand.skill if demand.skill is not None else "?" + key(demand.surface)
+    """What a demand or claim is compared by: the canonical name; a role or phase asked for like a skill (PMO経験3年)
+    as that; equal unknown terms still match each other."""
+    if demand.skill is not None:
+        return demand.skill
+    return _role_or_phase(demand.surface) or "?" + key(demand.surface)
+
+
+@lru_cache(maxsize=4096)
+def _role_or_phase(surface: str) -> str | None:
+    text = BARE.sub("", surface.strip())
+    held, worked = role(text), phases(text)
+    if held is not None:
+        return f"role:{held}"
+    return f"phase:{worked[0]}" if len(worked) == 1 else None
+
+
+BARE = re.compile(r"(としての|での|の)?(業務|実務)?(経験|実績|知見|スキル)(者|がある方|のある方)?$")
 
 
 def build_pool(
@@ -193,6 +210,10 @@ def experience_of(engineer: Engineer, sheet: SkillSheet | None, today: date) -> 
         _longer(length, skill_key(claim), claim.months or UNKNOWN_LENGTH)
     for name, worked in months_worked(sheet.engagements if sheet else (), today).items():
         _longer(length, name, len(worked))
+    for name in roles_of(engineer, sheet):
+        _longer(length, f"role:{name}", UNKNOWN_LENGTH)
+    for name in engineer.phases:
+        _longer(length, f"phase:{name}", UNKNOWN_LENGTH)
     for name, months in list(length.items()):
         for other in implied(name):
             _longer(length, other, months)
@@ -205,8 +226,10 @@ def months_worked(engagements: Iterable[Engagement], today: date) -> dict[str, s
     for job in engagements:
         end = job.end or (month_at(month_index(today)) if job.current else None)
         span = range(month_index(job.start), month_index(end) + 1) if job.start and end else range(0)
-        for claim in job.skills:
-            worked.setdefault(skill_key(claim), set()).update(span)
+        held = (f"role:{role(job.role) or job.role}",) if job.role else ()
+        names = {*(skill_key(claim) for claim in job.skills), *held, *(f"phase:{p}" for p in job.phases)}
+        for name in names:
+            worked.setdefault(name, set()).update(span)
     return worked
 
 

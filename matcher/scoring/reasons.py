@@ -126,7 +126,7 @@ def _line_skill(pool: Pool, row: int, asked: Asked, lang: Lang) -> str | None:
     months = _months(pool, row, asked)
     if months == ABSENT:
         return None
-    name = _best_name(pool, row, asked)
+    name = _best_name(pool, row, asked, lang)
     years = round(months / 12)
     return name if months < 6 else tell("line.years", lang, skill=name, years=max(years, 1))
 
@@ -166,17 +166,20 @@ def _months(pool: Pool, row: int, asked: Asked) -> int:
     return max((int(pool.months[row, c]) for c in asked.columns), default=ABSENT)
 
 
-def _best_name(pool: Pool, row: int, asked: Asked) -> str:
+def _best_name(pool: Pool, row: int, asked: Asked, lang: Lang) -> str:
     names = {column: name for name, column in pool.columns.items()}
     best = max(asked.columns, key=lambda c: int(pool.months[row, c]))
-    return names[best].removeprefix("?")
+    kind, colon, name = names[best].partition(":")
+    if colon and kind == "phase":
+        return phase_text(name, lang)
+    return name if colon and kind == "role" else names[best].removeprefix("?")
 
 
 def _met(pool: Pool, row: int, asked: Asked, lang: Lang) -> str | None:
     months = _months(pool, row, asked)
     if months == ABSENT:
         return None
-    name = _best_name(pool, row, asked)
+    name = _best_name(pool, row, asked, lang)
     return name if months == UNKNOWN_LENGTH else f"{name} {months_text(months, lang)}"
 
 

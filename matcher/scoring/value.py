@@ -54,10 +54,13 @@ class Judged:
     value: Ints
 
 
-def judge(pool: Pool, job: Wanted, rows: Ints) -> Judged:
-    """Everything about these people on this project."""
+def judge(pool: Pool, job: Wanted, rows: Ints, *, only_if: float = 1.0) -> Judged:
+    """Everything about these people on this project. `only_if` is the chance that the seat opens at all (a backfill
+    is needed only if the move before it comes off)."""
     fit, start = fit_scores(pool, job, rows), start_scores(pool, job, rows)
     chances = _chances(pool, job, rows, fit, start)
+    if only_if < 1:
+        chances["seat_opens"] = np.full(len(rows), only_if)
     probability = np.prod(list(chances.values()), axis=0)
     months = _months(pool, job, rows)
     margin = job.rate - pool.cost[rows]

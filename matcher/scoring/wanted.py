@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 import numpy as np
 
 from matcher.model import Demand, Project, Requirement, demands_of
+from matcher.normalise.roles import role
 from matcher.policy import Policy
 from matcher.scoring.pool import LANGUAGE, Pool, skill_key
 from matcher.taxonomy import taxonomy
@@ -26,6 +28,8 @@ class Asked:
     columns: tuple[int, ...]
     weights: tuple[float, ...]
     months: tuple[int | None, ...]
+    near: tuple[int, ...]
+    """Columns of skills that come near: somebody who has one could be asked about this one."""
     known: bool
     ubiquitous: bool
 
@@ -45,6 +49,8 @@ class Wanted:
     onsite: float
     """Most days a week on site; NaN unknown, 0 fully remote."""
     language: int
+    role: str | None
+    """Canonical name of the role asked for."""
     words: str
     """Title, description and conditions as one text, for NG words."""
 
@@ -61,6 +67,7 @@ def wanted(project: Project, pool: Pool) -> Wanted:
         start_open=start_open,
         end=_nan(_end(project, start)),
         onsite=_nan(onsite_days(project)),
+        role=role(project.role) if project.role else None,
         language=LANGUAGE.get(project.language_level or "", -1),
         words="\n".join(t for t in (project.title, project.description, project.industry, *project.conditions) if t),
     )
@@ -116,23 +123,36 @@ def _asked(requirement: Requirement, pool: Pool, *, exact: bool) -> Asked:
                 columns.append(pool.columns[name])
                 weights.append(weight)
                 months.append(demand.months)
-    known = any(d.skill is not None for d in demands) or bool(columns)
+    known = any(not skill_key(d).startswith("?") for d in demands) or bool(columns)
     skills = taxonomy().skills
     common = any(d.skill in skills and skills[d.skill].ubiquitous for d in demands if d.skill)
-    return Asked(requirement, tuple(columns), tuple(weights), tuple(months), known, common)
+    near = sorted({pool.columns[n] for d in demands for n in _kin(d.skill) if n in pool.columns} - set(columns))
+    return Asked(requirement, tuple(columns), tuple(weights), tuple(months), tuple(near), known, common)
+
+
+@cache
+def _kin(skill: str | None) -> frozenset[str]:
+    """Substitutes of a skill either way, and the skills that share a parent with it."""
+    known = taxonomy().skills
+    own = known.get(skill or "")
+    if own is None:
+        return frozenset()
+    siblings = {n for n, entry in known.items() if set(entry.parents) & set(own.parents)}
+    others = {n for n, entry in known.items() if own.name in entry.substitutes or own.name in entry.implies}
+    return frozenset({*siblings, *others, *own.substitutes, *own.implies})
 
 
 def _alternatives(demand: Demand, *, exact: bool) -> list[tuple[str, float]]:
     """The skill itself, and for a nice-to-have what comes near it, with its weight."""
     own = [(skill_key(demand), 1.0)]
-    if exact or demand.skill is None:
-        return own
-    near = [
-        (name, entry.substitutes[demand.skill])
-        for name, entry in taxonomy().skills.items()
-        if demand.skill in entry.substitutes
-    ]
-    return own + sorted(near)
+    return own if exact or demand.skill is None else [*own, *_substitutes(demand.skill)]
+
+
+@cache
+def _substitutes(skill: str) -> tuple[tuple[str, float], ...]:
+    """What can stand in for a skill, with its weight."""
+    known = taxonomy().skills.items()
+    return tuple(sorted((name, entry.substitutes[skill]) for name, entry in known if skill in entry.substitutes))
 
 
 def _nan(value: float | None) -> float:

@@ -165,6 +165,24 @@ class MustFill:
                 yield f"{p.id} must be filled and has {taken[p.id]} of {p.seats}"
 
 
+class MustPlace:
+    """Somebody on a running contract keeps a seat: his own, or a better one; nobody is pushed out for another."""
+
+    def rows(self, problem: Problem, columns: Columns) -> Rows:
+        rows = Rows()
+        own = _by(problem.worker.tolist())
+        for worker, w in enumerate(problem.workers):
+            if w.must_place:
+                rows.add(dict.fromkeys(own.get(worker, ()), 1), 1, None)
+        return rows
+
+    def violations(self, plan: Plan, problem: Problem) -> Iterator[str]:
+        chosen = {worker for worker, _ in plan}
+        for w in problem.workers:
+            if w.must_place and w.id not in chosen:
+                yield f"{w.id} must keep a seat and has none"
+
+
 class Groups:
     """All seats of all projects of a group, or none of them (a team whose positions differ)."""
 
@@ -290,6 +308,7 @@ CONSTRAINTS: tuple[Constraint, ...] = (
     WholeTeams(),
     Leaders(),
     MustFill(),
+    MustPlace(),
     Groups(),
     Together(),
     ClientCaps(),

@@ -15,12 +15,14 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Worker:
-    """An engineer as the solver sees him. `capacity` and loads are percent of full time."""
+    """An engineer as the solver sees him. `capacity` and loads are percent of full time; `must_place` is for somebody
+    on a running contract: he stays or moves, and is never pushed out."""
 
     id: str
     partner: str | None = None
     leader: bool = False
     capacity: int = 100
+    must_place: bool = False
 
 
 @dataclass(frozen=True)
