@@ -61,7 +61,7 @@ def greedy(table: Table) -> int:
             if value > 0
         )
     )
-    taken: dict[str, list[int]] = {}
+    taken: dict[str, list[tuple[int, int]]] = {}
     busy: set[int] = set()
     at_client: Counter[str | None] = Counter()
     from matcher.plan import client_of
@@ -73,17 +73,20 @@ def greedy(table: Table) -> int:
         full = len(taken.get(name, [])) >= opening.seats
         if full or row in busy or row in movers or at_client[client] >= table.client_caps.get(client or "", 10**9):
             continue
-        taken.setdefault(name, []).append(-value)
+        taken.setdefault(name, []).append((-value, row))
         busy.add(row)
         at_client[client] += 1
-    return sum(sum(got) for name, got in taken.items() if _complete(table, name, taken))
+    return sum(sum(v for v, _ in got) for name, got in taken.items() if _complete(table, name, taken))
 
 
-def _complete(table: Table, name: str, taken: dict[str, list[int]]) -> bool:
+def _complete(table: Table, name: str, taken: dict[str, list[tuple[int, int]]]) -> bool:
+    """Does what was taken keep the rules of teams, groups of positions and leaders?"""
+    project = table.opening[name].job.project
     group = next((g for g in table.groups if name in g), (name,))
-    if not table.opening[name].job.project.team:
-        return True
-    return all(len(taken.get(other, [])) == table.opening[other].seats for other in group)
+    whole = not project.team or all(len(taken.get(other, [])) == table.opening[other].seats for other in group)
+    pool = table.pool
+    led = any(pool.people[row].leader or pool.roles[row] & {"PL", "PM", "SL"} for _, row in taken[name])
+    return whole and (led or not project.needs_leader)
 
 
 def machine() -> dict[str, Any]:

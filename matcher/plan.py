@@ -320,7 +320,7 @@ def worth(table: Table, **change: Any) -> int:
     """The objective of the best plan under a change (see `problem`), in yen. A change no plan can follow raises
     ValueError."""
     instance, _ = problem(table, **change)
-    solution = solve(instance, time_limit=table.pool.policy.plan.time_limit_s, canonical=False)
+    solution = solve(instance, time_limit=table.pool.policy.plan.time_limit_s)
     if solution.status == "INFEASIBLE":
         raise ValueError("no plan follows this change")
     return solution.objective
@@ -340,7 +340,7 @@ def assignment(table: Table, opening: Opening, row: int, lang: Lang, *, judged: 
         probability=round(float(judged.probability[at]), 4),
         margin=None if np.isnan(judged.margin[at]) else int(judged.margin[at]),
         value=int(judged.value[at]),
-        route=route(opening.job.project, lang),
+        route=route(opening.job.project),
         reasons=reasons(pool, row, opening.job, lang),
         gaps=gaps(pool, row, opening.job, lang),
         findings=tuple(f.message for f in pool.notes.get(person.id, ()) if f.severity == "warn"),
@@ -357,10 +357,8 @@ def scores(judged: Judged, at: int) -> Scores:
     return Scores(fit=score(judged.fit), start=score(judged.start), cost=score(judged.cost), speed=score(judged.speed))
 
 
-def route(project: Project, lang: Lang) -> str | None:
+def route(project: Project) -> str | None:
     """To whom the proposal goes: the sender the project came from, nobody else."""
-    if project.sender and project.sender_address:
-        return tell("plan.route", lang, sender=project.sender, address=project.sender_address)
     return project.sender or project.sender_address or project.client
 
 

@@ -255,7 +255,7 @@ def matrix(p: Paper) -> None:
     for i, j in enumerate(CAREER):
         r = top + 2 + i * 3
         p.put(r, 2, i + 1, r + 2, 2)
-        p.put(r, 3, date(*j.start, 1), r, 4) if False else p.put(r, 3, f"{j.start[0]}年{j.start[1]}月")
+        p.put(r, 3, f"{j.start[0]}年{j.start[1]}月")
         p.put(r + 1, 3, "～")
         p.put(r + 2, 3, f"{j.end[0]}年{j.end[1]}月" if j.end else "現在")
         p.put(r, 5, f"{j.title}\n{j.text}", r + 2, 8)
@@ -882,4 +882,136 @@ SECOND_EXCEL: dict[str, Write] = {
 }
 SECOND_MARKDOWN: dict[str, Callable[[], str]] = {
     w.__name__: w for w in (second_years, second_definition, second_vertical_table, second_plain_colons)
+}
+
+
+# ---------------------------------------------------------------- a third set, written after the second was read
+
+
+def third_forms(p: Paper) -> None:
+    """A 41-column form with a three-row header written again after a page break."""
+    head(p)
+
+    def header(r: int) -> int:
+        p.put(r, 0, "項\n番", r + 2, 0)
+        p.put(r, 1, "期　間", r + 2, 5)
+        p.put(r, 6, "シ ス テ ム 名", r, 20)
+        p.put(r + 1, 6, "業 務 内 容", r + 2, 20)
+        p.put(r, 21, "環　境", r, 30)
+        p.put(r + 1, 21, "言語", r + 2, 24)
+        p.put(r + 1, 25, "OS\nDB", r + 2, 27)
+        p.put(r + 1, 28, "その他", r + 2, 30)
+        p.put(r, 31, "担 当 フ ェ ー ズ", r, 38)
+        for k, n in enumerate(("要件定義", "基本設計", "詳細設計", "製造", "単体", "結合", "総合", "運用")):
+            p.put(r + 1, 31 + k, n, r + 2, 31 + k)
+        p.put(r, 39, "役割", r + 2, 39)
+        p.put(r, 40, "人数", r + 2, 40)
+        return r + 3
+
+    r = header(10)
+    for i, j in enumerate(CAREER):
+        if i == 3:
+            r = header(r)
+        p.put(r, 0, i + 1, r + 1, 0)
+        p.put(r, 1, f"{j.start[0]}年{j.start[1]:02d}月～")
+        p.put(r + 1, 1, (f"{j.end[0]}年{j.end[1]:02d}月" if j.end else "現在"))
+        p.put(r, 6, j.title, r, 20)
+        p.put(r + 1, 6, j.text, r + 1, 20)
+        p.put(r, 21, "\n".join(j.language), r + 1, 24)
+        p.put(r, 25, "\n".join((*j.os, *j.db)), r + 1, 27)
+        p.put(r, 28, "\n".join(j.tools), r + 1, 30) if j.tools else None
+        for k, x in enumerate(PHASES):
+            if x in j.phases:
+                p.put(r, 31 + k, "●", r + 1, 31 + k)
+        p.put(r, 39, j.role, r + 1, 39)
+        p.put(r, 40, f"{j.team}", r + 1, 40)
+        r += 2
+
+
+def third_from_and_to(p: Paper) -> None:
+    """自 and 至 on rows of their own, a compound column filled row by row."""
+    p.put(0, 0, "スキルシート（技術者経歴書）")
+    p.row(1, 0, "ﾌﾘｶﾞﾅ", "ティー ケー", "生年月日", "S63/5/5")
+    p.row(2, 0, "氏名", "T.K", "最終学歴", "〇〇専門学校")
+    p.row(4, 0, "No", "期間", "", "業種/案件概要", "役割", "使用言語", "DB", "OS", "ツール", "工程", "要員")
+    r = 5
+    for i, j in enumerate(CAREER):
+        p.row(
+            r,
+            0,
+            i + 1,
+            "自",
+            _ym2(j.start),
+            j.industry,
+            j.role,
+            *(", ".join(x) for x in (j.language, j.db, j.os, j.tools)),
+            phase_text(j),
+            f"{j.team}人",
+        )
+        p.row(r + 1, 1, "至", _ym2(j.end) if j.end else "現在", j.title)
+        p.put(r + 2, 3, j.text)
+        r += 3
+
+
+def _ym2(m: tuple[int, int]) -> str:
+    return f"{m[0]}.{m[1]}"
+
+
+def third_labels_within_labels(p: Paper) -> None:
+    """Label and value cells, some labels grouped under another."""
+    head(p)
+    r = 6
+    for i, j in enumerate(CAREER):
+        p.put(r, 0, f"{i + 1}", r + 5, 0)
+        p.put(r, 1, "プロジェクト名")
+        p.put(r, 2, j.title, r, 5)
+        p.put(r, 6, "期間")
+        p.put(r, 7, f"{_ym2(j.start)}")
+        p.put(r, 8, "～")
+        p.put(r, 9, _ym2(j.end) if j.end else "現在")
+        p.put(r + 1, 1, "概要")
+        p.put(r + 1, 2, j.text, r + 1, 9)
+        p.put(r + 2, 1, "環境")
+        p.put(r + 2, 2, "言語")
+        p.put(r + 2, 3, ", ".join(j.language))
+        p.put(r + 2, 6, "DB")
+        p.put(r + 2, 7, ", ".join(j.db))
+        p.put(r + 3, 2, "OS")
+        p.put(r + 3, 3, ", ".join(j.os))
+        p.put(r + 3, 6, "ツール")
+        p.put(r + 3, 7, ", ".join(j.tools))
+        p.put(r + 4, 1, "工程")
+        p.put(r + 4, 2, phase_text(j))
+        p.put(r + 5, 1, "体制")
+        p.put(r + 5, 2, f"{j.team}名")
+        p.put(r + 5, 6, "立場")
+        p.put(r + 5, 7, j.role)
+        r += 6
+
+
+def third_one_column(p: Paper) -> None:
+    """Year, month and ～ stacked in two columns; everything else lines of one column."""
+    head(p)
+    p.put(6, 0, "業務経歴")
+    p.row(7, 0, "年月", "", "内容")
+    r = 8
+    for j in CAREER:
+        p.row(r, 0, f"{j.start[0]}年", f"{j.start[1]}月", j.title)
+        p.row(r + 1, 0, "～", "", j.text)
+        p.row(
+            r + 2,
+            0,
+            f"{j.end[0]}年" if j.end else "現在",
+            f"{j.end[1]}月" if j.end else "",
+            f"言語：{', '.join(j.language)}　DB：{', '.join(j.db)}",
+        )
+        p.put(r + 3, 2, f"OS：{', '.join(j.os)}")
+        p.put(r + 4, 2, f"ツール：{', '.join(j.tools)}")
+        p.put(r + 5, 2, f"工程：{phase_text(j)}")
+        p.put(r + 6, 2, f"役割：{j.role}　規模：{j.team}名")
+        r += 7
+
+
+THIRD_EXCEL: dict[str, Write] = {
+    w.__name__: w for w in (third_forms, third_from_and_to, third_labels_within_labels, third_one_column)
 }

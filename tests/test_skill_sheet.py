@@ -12,7 +12,7 @@ from matcher.readers.source import Source
 from tests import sheets
 from tests.sheets import CAREER, Job
 
-_EXCEL = sheets.EXCEL | sheets.HELD_EXCEL | sheets.SECOND_EXCEL
+_EXCEL = sheets.EXCEL | sheets.HELD_EXCEL | sheets.SECOND_EXCEL | sheets.THIRD_EXCEL
 _MARKDOWN = sheets.MARKDOWN | sheets.HELD_MARKDOWN | sheets.SECOND_MARKDOWN
 LAYOUTS = [
     *(pytest.param(f"{name}.xlsx", sheets.book(("経歴", write)), id=name) for name, write in _EXCEL.items()),
@@ -148,6 +148,14 @@ def test_part_time_is_only_said_where_the_sheet_says_it():
     remarks = {"2020/4〜2021/3 A": "- 備考: 週2日\n", "2021/4〜2022/3 B": "", "2022/4〜2023/3 C": "- 備考: 専任\n"}
     text = "## 職歴\n" + "".join(f"### {head}\n{remark}- 言語: Go\n" for head, remark in remarks.items())
     assert [j.part_time for j in sheet(text).engagements] == [True, None, False]
+
+
+@pytest.mark.parametrize(
+    "said", ["週2日出社、残りはリモート", "PLとPGを兼任", "週1回の定例", "カバレッジ100%", "旧システムと並行稼働"]
+)
+def test_words_that_only_sound_like_part_time_say_nothing(said: str):
+    text = f"## 職歴\n### 2020/4〜2021/3 A\n- 言語: Go\n- 備考: {said}\n"
+    assert sheet(text).engagements[0].part_time is None
 
 
 def test_private_data_is_found_with_its_place():

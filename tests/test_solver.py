@@ -17,7 +17,7 @@ def test_the_objective_equals_trying_every_plan(block):
     for seed in SEEDS[block::8]:
         instance = small.instance(seed)
 
-        solution = solve(Problem.from_neutral(instance), canonical=False)
+        solution = solve(Problem.from_neutral(instance))
 
         best = small.best(instance)
         assert (solution.status == "INFEASIBLE") == (best is None), seed

@@ -130,6 +130,26 @@ def test_a_work_history_is_no_list():
     assert table.recognises(book_of({"スキルシート": rows})) < 0.3
 
 
+def test_a_work_history_with_places_and_titles_is_no_list_of_projects():
+    rows = [
+        ["No", "期間", "案件名", "場所", "人数", "言語", "OS", "DB", "役割", "工程"],
+        [1, "2020/4～2021/3", "販売管理", "品川", "5名", "Java", "Linux", "Oracle", "PG", "製造"],
+        [2, "2021/4～2022/3", "在庫管理", "新宿", "3名", "Java", "Linux", "Oracle", "SE", "詳細設計"],
+    ]
+    assert table.recognises(book_of({"経歴": rows})) < 0.3
+
+
+def test_a_list_of_projects_may_use_the_words_of_a_work_history():
+    rows = [
+        ["案件名", "期間", "業務内容", "言語", "役割", "工程", "単価", "勤務地"],
+        ["受注Web", "12月～3月", "受注画面の改修", "Java", "SE", "詳細設計～結合テスト", 65, "品川"],
+    ]
+    source = book_of({"案件": rows})
+
+    assert table.recognises(source) >= 0.95
+    assert only(table.read(source)).end == date(2027, 3, 31)
+
+
 def test_totals_notes_and_repeated_headings_are_no_rows():
     rows = [
         ["氏名", "年齢", "スキル", "原価"],
@@ -287,6 +307,46 @@ def test_remarks_stay_with_us_and_only_what_reassures_is_a_fact():
     assert made.wishes.ng_terms == ("夜勤",)
 
 
+def test_wishes_and_refusals_are_told_apart():
+    made = one_engineer("氏名,年齢,スキル,希望条件", "T.K,38,Java,フルリモート・通勤60分以内・NG：夜勤、金融")
+
+    assert (made.wishes.remote, made.wishes.commute_minutes_max) == ("full", 60)
+    assert made.wishes.ng_terms == ("夜勤", "金融")
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("即日可", TODAY),
+        ("12月〜", date(2026, 12, 1)),
+        ("待機", TODAY),
+        ("面談中", None),
+        ("1月終了予定", date(2027, 2, 1)),
+    ],
+)
+def test_a_status_may_tell_the_free_day(written, day):
+    assert one_engineer("氏名,年齢,スキル,状況", f"T.K,38,Java,{written}").available_from == day
+
+
+def test_a_column_of_free_days_outweighs_the_status():
+    made = one_engineer("氏名,年齢,スキル,状況,稼働可能日", "T.K,38,Java,待機,2027/1/4")
+
+    assert made.available_from == date(2027, 1, 4)
+
+
+def test_columns_named_after_skills_hold_their_years_or_marks():
+    made = one_engineer("氏名,年齢,単価,Java,Python,Go", "T.K,38,60,5年,○,×")
+
+    assert [(s.skill, s.months) for s in made.skills] == [("Java", 60), ("Python", None)]
+
+
+def test_a_list_that_came_with_a_mail_is_the_senders():
+    source = csv_of("自社要員一覧", "氏名,年齢,スキル,区分", "T.K,38,Java,プロパー", name="mail.eml/要員.csv")
+    made = only(table.read(source))
+
+    assert (made.supply, made.tier) == ("partner", 1)
+
+
 def test_full_names_are_kept_apart_from_initials():
     made = one_engineer("氏名,フリガナ,年齢,スキル", "田中 太郎,タナカ タロウ,38,Java")
 
@@ -362,6 +422,7 @@ def test_a_project_that_the_list_calls_closed_is_named_and_left_out():
         ("延長", "extended"),
         ("延長予定", "asked"),
         ("確認中です", "asked"),
+        ("確認中", "asked"),
         ("未確認", "unknown"),
     ],
 )

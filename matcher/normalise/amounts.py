@@ -12,7 +12,7 @@ SPAN = (
     r"(?:間)?\s*(?:以上|程度|弱|強|未満|ほど|くらい|超|\+|〜)?(?:の?(?:実務|業務|開発|使用)?経験)?"
 )
 _SPAN = re.compile(SPAN, re.IGNORECASE)
-_VERSION = r"\d+(?:\.(?:\d+|x|\*))*(?:[a-z]{1,2}(?![a-z]))?"
+_VERSION = r"(?:v\d+r\d+(?:m\d+)?|\d+(?:\.(?:\d+|x|\*))*(?:[a-z]{1,2}(?![a-z])|[a-z](?=r\d))?)"
 _TRAIL = r"(?:\s?r2|\s?sp\s?\d|\s?u\d+|\s?lts|\s?beta)?"
 _RANGE = rf"{_VERSION}{_TRAIL}(?:\s*(?:[〜~\-–—→/・&]|から|or|,)\s*(?:v|ver\.?)?\s*{_VERSION}{_TRAIL})*"
 _WORD = r"(?:ver(?:sion)?|バージョン|rel(?:ease)?|v|r)\.?\s*"
@@ -20,7 +20,8 @@ _ON = r"\s*(?:系|以降|以上|以前|前後|〜|~|\+)?"
 VERSION = rf"(?:{_WORD})?(?P<version>{_RANGE}){_ON}"
 _ONLY_VERSION = re.compile(VERSION, re.IGNORECASE)
 _TAIL_VERSION = re.compile(
-    rf"^(?P<base>.*?[^\d.\s\-_:/])(?P<sep>[\s\-_:]*)(?P<mark>(?<![a-z]){_WORD})?(?P<version>{_RANGE}){_ON}$",
+    rf"^(?P<base>.*?(?:[^\d.\s\-_:/]|\d(?=[\s:]+(?:{_WORD})?\d)))"
+    rf"(?P<sep>[\s\-_:]*)(?P<mark>(?<![a-z]){_WORD})?(?P<version>{_RANGE}){_ON}$",
     re.IGNORECASE | re.DOTALL,
 )
 _INFIX = re.compile(
@@ -51,8 +52,9 @@ def split_span(text: str) -> tuple[str, int] | None:
     for found in _SPAN.finditer(text):
         if found.end() == len(text) and found.start() > 0:
             months = _months(found)
-            base = text[: found.start()].rstrip(" :：-・/=(")
-            if months is not None and base and not base[-1].isdigit() and base[-1] != ".":
+            before = text[: found.start()]
+            base = before.rstrip(" :：-・/=(")
+            if months is not None and base and not before[-1].isdigit() and before[-1] != ".":
                 return base, months
     return None
 

@@ -47,6 +47,7 @@ _TRULY_OPEN = re.compile(
     r"見合|スキル(?:次第|に応じ|による|により|考慮|相応)|経験(?:次第|による|考慮)|能力(?:次第|による)"
 )
 _MOST = re.compile(r"max|最大|上限|マックス|まで|迄|以下|以内|未満", re.I)
+_ABOUT = re.compile(r"^[円万]*(?:くらい|ぐらい|程度|前後|ほど|位)?(?:が|は)?")
 _LEAST = re.compile(r"min|最低|下限|以上|スタート|\+(?:α|a)", re.I)
 HOURS = re.compile(r"(?<![\d.,])(\d{2,3})(?:h|時間)?[~-](\d{2,3})(?:(?:h|時間)(?!給)|(?![\d,]|万|円|\.\d))", re.I)
 
@@ -150,7 +151,7 @@ def _bounds(found: list[re.Match[str]], flat: str) -> tuple[int | None, int | No
     low, high = _ends_of(match)
     if high is not None:
         return (low, high) if low <= high else (high, low)
-    before, after = flat[max(0, match.start() - 6) : match.start()], flat[match.end() : match.end() + 6]
+    before, after = flat[max(0, match.start() - 6) : match.start()], flat[match.end() : match.end() + 8]
     near = re.split(r"[、。/()]", before)[-1], re.split(r"[、。/(]", after)[0]
     if len(found) > 1 and _LEAST.search(near[0]) and (other := _labelled(found[1:], flat, _MOST)) is not None:
         return low, other
@@ -159,7 +160,7 @@ def _bounds(found: list[re.Match[str]], flat: str) -> tuple[int | None, int | No
     if match["tai"]:
         half = 50_000 if after.startswith("後半") else 0
         return low + half, low + (40_000 if after.startswith("前半") else 90_000)
-    if match["pre"] or _MOST.search(near[0]) or _MOST.match(near[1].lstrip("円万")):
+    if match["pre"] or _MOST.search(near[0]) or _MOST.match(_ABOUT.sub("", near[1])):
         return None, low
     if match["post"] or _LEAST.search(near[0]) or _LEAST.match(near[1]):
         return low, None

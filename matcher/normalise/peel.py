@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -14,6 +15,12 @@ LONGEST = 80
 MODELLED = frozenset({"network", "security", "storage", "embedded"})
 """Kinds of gear, whose long numbers are models (Catalyst2960), not versions."""
 MODEL_DIGITS = 3
+UNNUMBERED = frozenset({"qualification", "concept", "method", "phase", "role"})
+"""Kinds that have no versions."""
+SURELY_NUMBERED = 5
+"""Letters of a name from which a small number glued to it is a version, whoever the maker (JMeter5)."""
+_SMALL = re.compile(r"\d{1,2}(?:\.\d+)*(?:\.x)?")
+_MODEL = re.compile(r"[A-Z]{0,4}-?\d{1,5}[A-Z]{0,4}(?:[- ](?:Gen)?\d{0,3}[A-Z]{0,3})?", re.IGNORECASE)
 DEPTH = 4
 """Layers that are taken off one term at most (Java8経験3年 has three)."""
 
@@ -46,7 +53,7 @@ def peel(text: str, words: Vocabulary, column: str, depth: int = DEPTH) -> Found
     """The name under spans, versions, remarks, affixes and vendor names; None where there is none for sure."""
     if (found := look_up(text, words, column)) is not None or depth == 0 or not 0 < len(text) <= LONGEST:
         return found
-    for layer in (_span, _remark, _version, _named_version, _infix, _affix, _vendor):
+    for layer in (_span, _remark, _version, _named_version, _model, _infix, _affix, _vendor):
         if (found := layer(text, words, column, depth - 1)) is not None:
             return found if found.method == "fuzzy" else replace(found, method="peeled")
     return None
@@ -97,26 +104,36 @@ def _version(text: str, words: Vocabulary, column: str, depth: int) -> Found | N
         return None
     if found.name[0] in MODELLED and found.name[1] not in words.versioned and len(version) >= MODEL_DIGITS:
         return found
-    if glued and found.name[1] not in words.versioned:
+    if glued and found.name[1] not in words.versioned and not _numbered(found.name, base, version):
         return None
-    if found.name[0] in ("qualification", "concept", "method"):
+    if found.name[0] in UNNUMBERED:
         return None
     return renamed(replace(found, version=version), words)
 
 
+def _numbered(name: Name, base: str, version: str) -> bool:
+    """Whether a number glued to a name of a maker that is not known for versions is one all the same."""
+    plain = key(base)
+    return name[0] not in MODELLED and len(plain) >= SURELY_NUMBERED and bool(_SMALL.fullmatch(version))
+
+
+def _model(text: str, words: Vocabulary, column: str, depth: int) -> Found | None:
+    """PowerEdge R740, Exadata X8M: the gear with its model, which is no version."""
+    head, _, tail = text.partition(" ")
+    while tail:
+        if _MODEL.fullmatch(tail) and (found := look_up(head, words, column)) is not None:
+            return found if found.name[0] in MODELLED and found.name[1] not in words.versioned else None
+        more, _, tail = tail.partition(" ")
+        head = f"{head} {more}"
+    return None
+
+
 def _named_version(text: str, words: Vocabulary, column: str, depth: int) -> Found | None:
     """Windows XP, Windows Vista: versions whose name is a word of the maker."""
-    head, _, tail = text.rpartition(" ")
-    found = look_up(head, words, column) if head else None
-    known = words.versions.get(found.name[1], {}) if found else {}
-    version = known.get(key(tail))
-    if version is None and found is None:
-        for cut in range(2, len(text)):
-            glued = look_up(text[:cut], words, column)
-            named = words.versions.get(glued.name[1], {}).get(key(text[cut:])) if glued else None
-            if glued and named and not named[0].isdigit():
-                return renamed(replace(glued, version=named), words)
-    return renamed(replace(found, version=version), words) if found and version else None
+    named = words.named.get(key(text))
+    if named is None or not words.allowed(named[2], column):
+        return None
+    return renamed(Found(named[0], named[1]), words)
 
 
 def _infix(text: str, words: Vocabulary, column: str, depth: int) -> Found | None:
@@ -130,12 +147,12 @@ def _infix(text: str, words: Vocabulary, column: str, depth: int) -> Found | Non
 
 def _affix(text: str, words: Vocabulary, column: str, depth: int) -> Found | None:
     """Java開発経験, Linux系, 開発言語Java."""
-    for suffix in words.usage.suffixes:
+    for suffix in words.suffixes.get(text[-1], ()):
         if _ends_with(text, suffix):
             found = peel(text[: -len(suffix)].rstrip(" ・:/の"), words, column, depth)
             if found is not None:
                 return found
-    for prefix in words.usage.prefixes:
+    for prefix in words.usage.prefixes if not text[0].isascii() or text[0].isupper() else ():
         if text.startswith(prefix) and len(text) > len(prefix):
             found = peel(text[len(prefix) :].lstrip(" ・:/"), words, column, depth)
             if found is not None:
@@ -144,10 +161,11 @@ def _affix(text: str, words: Vocabulary, column: str, depth: int) -> Found | Non
 
 
 def _ends_with(text: str, suffix: str) -> bool:
-    """Whether a suffix ends the text; a Latin one only behind a blank (Windows 10 Pro, not SequelPro)."""
+    """Whether a suffix ends the text; a Latin one only behind a blank or number (Windows10Pro, not SequelPro)."""
     if not text.endswith(suffix) or len(text) <= len(suffix):
         return False
-    return not suffix.isascii() or text[-len(suffix) - 1] in " -)" or not text[-len(suffix) - 1].isascii()
+    before = text[-len(suffix) - 1]
+    return not suffix.isascii() or before in " -)" or before.isdigit() or not before.isascii()
 
 
 def _vendor(text: str, words: Vocabulary, column: str, depth: int) -> Found | None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from matcher.taxonomy import Usage, taxonomy
+from matcher.taxonomy import Skill, Usage, taxonomy
 from matcher.taxonomy.keys import kana_key, key
 
 Name = tuple[str, str]
@@ -24,6 +25,10 @@ class Vocabulary:
     """Skills a glued number is a version of."""
     versions: dict[str, dict[str, str]]
     """Skill → key of a version → version as written by its maker (xp → XP)."""
+    named: dict[str, tuple[Name, str, str]]
+    """Key of a name with a version that is a word (windowsxp) → the name, the version, the name's key."""
+    suffixes: dict[str, tuple[str, ...]]
+    """Last letter → suffixes that may be taken off, longest first."""
     prefixes: frozenset[str]
     """Keys of vendor prefixes that may be left out."""
     usage: Usage
@@ -61,10 +66,31 @@ def vocabulary() -> Vocabulary:
         kana=_skeletons(exact),
         versioned=frozenset(s.name for s in words.skills.values() if s.versioned),
         versions={s.name: {key(v): v for v in s.versions} for s in words.skills.values() if s.versions},
+        named=_named(words.skills.values(), exact),
+        suffixes=_by_last(words.usage.suffixes),
         prefixes=frozenset(key(p) for prefixes in words.usage.vendors.values() for p in prefixes),
         usage=words.usage,
         by_first=_by_first(spellings),
     )
+
+
+def _named(skills: Iterable[Skill], exact: dict[str, Name]) -> dict[str, tuple[Name, str, str]]:
+    found: dict[str, tuple[Name, str, str]] = {}
+    for skill in skills:
+        words = [version for version in skill.versions if not version[0].isdigit()]
+        spellings = (skill.name, *((skill.ja,) if skill.ja else ()), *skill.aliases) if words else ()
+        for spelt in (key(spelling) for spelling in spellings):
+            for version in words:
+                if (whole := spelt + key(version)) not in exact:
+                    found[whole] = ((skill.kind, skill.name), version, spelt)
+    return found
+
+
+def _by_last(suffixes: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for suffix in suffixes:
+        found.setdefault(suffix[-1], []).append(suffix)
+    return {last: tuple(same) for last, same in found.items()}
 
 
 def _skeletons(exact: dict[str, Name]) -> dict[str, Name]:

@@ -90,6 +90,8 @@ _PERSON_SUBJECT = re.compile(
 def leaning(block: Block, subject: str) -> Leaning:
     """What a block is: labels weigh most, then words of asking or offering, then the subject."""
     fields = {i.field for i in block.items if i.value.strip() or i.field in ("title", "initials")}
+    if any(i.field == "seats" and initials_of(i.value) for i in block.items):
+        fields = fields - {"seats"} | {"initials"}
     project = sum(_PROJECT_LABELS.get(f, 0) for f in fields)
     engineer = sum(_PERSON_LABELS.get(f, 0) for f in fields)
     ages = [i.value for i in block.items if i.field == "age"]

@@ -409,10 +409,17 @@ def blocks_of(lines: list[Line]) -> list[Block]:
     return blocks
 
 
+_FOR_ALL = re.compile(
+    r"(?:案件|条件|事項|上記|下記|以下)?共通(?:事項|条件|項目|して)|[※*]\s*共通|[【\[■◆]\s*共通|(?:全|各|両)案件|全件|各件|いずれも|何れも"
+    r"|いずれの案件|(?:全て|すべて)の案件|上記(?:の)?(?:\d+|全|各|両)?(?:案件|件)(?:は|とも|すべて|全て)|\d件とも|(?:全て|すべて|どれ)(?:共通|も)"
+)
+"""Words that say a line is about all records of the mail."""
+
+
 def _tail(part: list[Line]) -> tuple[list[Line], list[Line]]:
     """The last record's lines, and what follows it for all: after a rule, 共通, or a closing line."""
     for index, line in enumerate(part[1:], start=1):
-        if re.search(r"共通|全案件|各案件|いずれの案件", line.text):
+        if _FOR_ALL.search(line.text):
             return part[:index], part[index:]
         if is_rule(line.text) and not _facts(part[index:]) - {"partner_limit", "payment_site", "place"}:
             return part[:index], part[index:]

@@ -94,6 +94,24 @@ def read_language(item: Item, found: Findings) -> bool:
     return found.put("language_level", quantities.language_level(words(item)), item.number, words(item))
 
 
+def understood(item: Item) -> bool:
+    """True where a labelled value is used by readers of limits, or says no more than that nothing is fixed
+    (未定, 問いません): neither is unread."""
+    text = words(item)
+    used = (
+        quantities.partner_limit(text),
+        quantities.restrictions(text),
+        quantities.remote(text),
+        quantities.language_level(text),
+    )
+    open_value = re.fullmatch(
+        r"(?:特に)?(?:なし|無し|無|未定|問いません|問わず|不問|応相談|要相談|相談|調整中|確認中|別途|制限なし|[-ー―－])"
+        r"(?:[(（].*)?(?:です)?[。]?",
+        item.value.strip(),
+    )
+    return any(used) or bool(open_value)
+
+
 def contract_of(text: str) -> Contract | None:
     """The kind of contract a text names; None where it names none or several."""
     kinds: set[Contract] = set()

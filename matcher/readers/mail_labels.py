@@ -42,6 +42,8 @@ BULLETS = "■□◆◇●○◎・※▼▽▲△★☆◯〇▪▫•‣►▶
 _B = re.escape(BULLETS)
 _OPEN, _CLOSE = "【〖＜<〈《≪\\[［「〔『{｛", "】〗＞>〉》≫\\]］」〕』}｝"
 _BRACKET = re.compile(rf"[{_B}\s]*[{_OPEN}]\s*([^{_OPEN}{_CLOSE}\n]{{1,24}}?)\s*[{_CLOSE}]\s*[:：]?")
+_ROUND = re.compile(rf"^[{_B}\s]*[（(]\s*([^()（）\n]{{1,16}}?)\s*[)）]\s*[:：]?")
+"""A label in round brackets; only at the beginning of a line, where it is no remark on what stands before."""
 _NUMBER = r"(?:[\(（]?[0-9０-９]{1,2}[\)）\.．、:：]\s*|[①-⑳❶-❿]\s*)"
 _RULE = re.compile(r"^[\s\-=━─＝＊*＿_~～・◆◇■□☆★+＋#＃/／…‥.。,>＞<＜|｜┃─—–―ー‐−♪┏┓┗┛━┣┫┠┨▼▲●○◎※:：oO]{4,}$")
 _DOTS = re.compile(r"^[\s　]*(?:[・…‥.．\-－―─ー=＝_＿>＞→⇒｜|／/\t]{1,40}|[　 ]{1,40})[\s　]*")
@@ -165,6 +167,9 @@ def _first_bullet(text: str) -> str:
 
 def _bracket_pieces(text: str) -> list[Piece] | None:
     """Pieces of a line framed with brackets; None where it has no such label."""
+    round_label = _ROUND.match(text)
+    if round_label and (known := label_field(round_label[1])):
+        return [Piece(known, round_label[1].strip(), text[round_label.end() :].strip(" \t　"), bracketed=True)]
     marks = []
     for match in _BRACKET.finditer(text):
         known = label_field(match[1])
@@ -189,7 +194,7 @@ def _label_before(text: str, colon: int, floor: int) -> tuple[int, str] | None:
     start = max(floor, colon - 16)
     for at in range(start, colon):
         before = text[at - 1] if at else " "
-        if at > floor and not (before.isspace() or before in BULLETS or before in "、,，/／（(）)。]】＞>|｜;；"):
+        if at > floor and not (before.isspace() or before in BULLETS or before in "、,，/／（(）)。]】＞>|｜;；．."):
             continue
         if text[at].isspace():
             continue

@@ -15,6 +15,7 @@ from matcher.readers.mail_fields import (
     put_said,
     sentences,
     spoken_lines,
+    understood,
 )
 from matcher.readers.mail_labels import SEPARATOR, TEXT, UNKNOWN, Item, Line, is_closing
 from matcher.readers.mail_person_fields import (
@@ -127,7 +128,7 @@ _REASSURING = re.compile(
 
 def person_of(block: Block, found: Findings, *, subject: str, alone: bool) -> Findings:
     """Reads all fields of an engineer from a block."""
-    for item in sorted((i for i in block.items if i.field not in (TEXT, SEPARATOR)), key=lambda i: i.depth):
+    for item in sorted((i for i in block.items if i.field not in (TEXT, SEPARATOR)), key=_precedence):
         _one_item(item, found)
     _heading(block, found)
     _prose(block, found)
@@ -171,6 +172,13 @@ def person_of(block: Block, found: Findings, *, subject: str, alone: bool) -> Fi
     return found
 
 
+def _precedence(item: Item) -> tuple[int, bool, bool]:
+    """The outer mail before quoted ones; a label of its own (年齢) before what stands beside a name, 最寄駅 before
+    住まい."""
+    home = item.field == "station" and not re.search(r"最寄|駅", item.label)
+    return item.depth, item.field == "initials", home
+
+
 def _parallel_in(text: str) -> int | None:
     match = re.search(r"[並併]行(?:提案|案件|状況)?[^0-9。]{0,6}(\d)(?:件|社)", plain(text))
     if match:
@@ -186,7 +194,9 @@ def _one_item(item: Item, found: Findings) -> None:
             found.condition(item.label, item.value)
         return
     handler = HANDLERS.get(item.field)
-    if handler is None or not handler(item, found):
+    if handler is not None and (handler(item, found) or handler(item, Findings(found.day))):
+        return
+    if not understood(item):
         found.missed(item)
 
 

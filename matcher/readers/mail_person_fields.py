@@ -323,6 +323,11 @@ def _qualification(item: Item, found: Findings) -> bool:
     return True
 
 
+def _person(item: Item, found: Findings) -> bool:
+    """要員：E.K 48歳 男性: a label of projects (要員：2名) that names a person here."""
+    return _initials(item, found) if initials_of(item.value, sure=True) else False
+
+
 def _condition(item: Item, found: Findings) -> bool:
     found.condition(item.label, item.value)
     return True
@@ -349,5 +354,5 @@ HANDLERS: dict[str, Handler] = {
     "wishes": read_wishes, "remote": _remote, "pr": _facts, "qualification": _qualification, "language": read_language,
     "notes": _facts, "sheet": _condition, "condition": _condition, "hours": _condition, "sender": _condition,
     "contact": _condition, "industry": _condition, "number": _number,
-    "description": _facts, "interviews": _condition,
+    "description": _facts, "interviews": _condition, "seats": _person, "title": _person,
 }  # fmt: skip

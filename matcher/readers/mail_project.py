@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from matcher.model import PartnerLimit, Project, Restrictions, Term, Unread, derived_id
+from matcher.model import Demand, PartnerLimit, Project, Restrictions, Term, Unread, derived_id
 from matcher.normalise import quantities
 from matcher.normalise.phases import phases
 from matcher.normalise.quantities import plain
@@ -21,11 +21,19 @@ from matcher.readers.mail_fields import (
     read_place,
     read_settlement,
     spoken_lines,
+    understood,
     words,
 )
 from matcher.readers.mail_labels import SEPARATOR, TEXT, UNKNOWN, Item, Line, is_closing, label_field
-from matcher.readers.mail_project_fields import DEMANDS, HANDLERS, read_interviews, read_rate, read_seats
-from matcher.readers.mail_prose import prose
+from matcher.readers.mail_project_fields import (
+    DEMANDS,
+    HANDLERS,
+    count_positions,
+    read_interviews,
+    read_rate,
+    read_seats,
+)
+from matcher.readers.mail_prose import prose, told
 from matcher.readers.mail_recognise import compact_facts
 from matcher.readers.mail_skills import demands_of
 from matcher.readers.mail_title import clean_title
@@ -126,13 +134,13 @@ def _swept(block: Block, found: Findings, lines: list[Line], subject: Line) -> N
         r"(?:面談|面接|商談|打ち?合わ?せ)[^0-9。]{0,12}\d回|面談(?:は)?(?:なし|無し)",
         _interview_count,
     )
-    put_said(found, "settlement", lines, r"精算|清算|時間幅|\d{3}h?[~-]\d{3}h", quantities.settlement)
+    put_said(found, "settlement", lines, r"精算|清算|時間幅|\d{3}h?[~-]\d{3}h|[万円].{0,8}?(?<!\d)\d{3}[~-]\d{3}(?![\d,万円])", quantities.settlement)
     put_said(found, "payment_site", lines, r"サイト|支払", quantities.payment_site)
     put_said(
         found,
         "seats",
         found_in,
-        r"\d名(?:様)?(?:募集|増員|の募集|採用|ほど|程度|を|ずつ|$|\s*[」】)])",
+        rf"\d名{_WANTED}",
         _seats_in,
     )
     put_said(found, "language_level", lines, r"N[1-5]|日本語", quantities.language_level)
@@ -167,6 +175,11 @@ def _swept(block: Block, found: Findings, lines: list[Line], subject: Line) -> N
                 break
 
 
+_WANTED = (
+    r"(?:様|さま)?(?:ほど|程度)?(?:募集|増員|の募集|の増員|採用|急募|を?(?:お)?探し|を?求め|を|ずつ|程度|のみ|枠|$|\s*[」】)])"
+)
+
+
 def _interview_count(text: str) -> int | None:
     match = re.search(r"(?:面談|面接|商談|打ち?合わ?せ)(.{0,30})", plain(text))
     return quantities.interviews(match[1]) if match else None
@@ -177,7 +190,7 @@ def _seats_in(text: str) -> int | None:
     if len(by_role) > 1:
         return sum(map(int, by_role)) or None
     match = re.search(
-        r"(?<![\d~])(\d{1,2})名(?:様)?(?:募集|増員|の募集|採用|を|ずつ|ほど|程度|\s*$|\s*[」】)])",
+        rf"(?<![\d~])(\d{{1,2}})名{_WANTED}",
         plain(text),
     )
     return int(match[1]) or None if match else None
@@ -200,6 +213,8 @@ def project_of(block: Block, found: Findings, *, subject: str, alone: bool) -> F
     """Reads all fields of a project from a block. `alone`: it is the mail's only record, so that the subject
     speaks for it."""
     labelled = [i for i in block.items if i.field not in (TEXT, SEPARATOR)]
+    if any(i.depth for i in labelled):
+        told([ln for ln in free_lines(block) if ln.depth == 0], found)
     for item in sorted(labelled, key=lambda i: i.depth):
         _one_item(item, found)
     _skills(block, found)
@@ -214,6 +229,7 @@ def project_of(block: Block, found: Findings, *, subject: str, alone: bool) -> F
         subject_line,
     )
     free = [ln for ln in free_lines(block) if ln.text.strip()]
+    count_positions([subject, *(ln.text for ln in lines)], found)
     prose(block, found, [*free, *([subject_line] if alone else [])])
     if alone:
         found.put("title", clean_title(subject), 0, subject)
@@ -222,11 +238,19 @@ def project_of(block: Block, found: Findings, *, subject: str, alone: bool) -> F
     if found.put("phases", found.values.pop("_phases", None), None, "") and "_phases" in found.evidence:
         found.evidence["phases"] = found.evidence["_phases"]
     found.evidence.pop("_phases", None)
+    if "role" not in found.values and "positions" not in found.values:
+        asked = {r for d in found.values["required"] if isinstance(d, Demand) and d.skill is None for r in roles(d.surface)}
+        if len(asked) == 1 and (proof := found.evidence.get("required")):
+            found.put("role", asked.pop(), proof.line, proof.text)
     _settle(found)
     for item in block.common:
-        if item.field in ("payment_site", "settlement", "contract", "interviews", "language"):
-            _one_item(item, found)
+        if item.field in HANDLERS and item.field not in _OF_ONE:
+            HANDLERS[item.field](item, found)
     return found
+
+
+_OF_ONE = frozenset({"title", "number", "seats", "desired_rate", "sender", "contact", "description"})
+"""Labels that speak of one project even where they stand apart from all."""
 
 
 def _one_item(item: Item, found: Findings) -> None:
@@ -237,7 +261,9 @@ def _one_item(item: Item, found: Findings) -> None:
         if item.value and len(item.value) <= 80:
             found.condition(item.label, item.value)
         return
-    if handler is None or not handler(item, found):
+    if handler is not None and (handler(item, found) or handler(item, Findings(found.day))):
+        return
+    if not understood(item):
         found.missed(item)
 
 

@@ -26,7 +26,7 @@ from matcher.readers.mail_fields import (
     words,
 )
 from matcher.readers.mail_labels import Item
-from matcher.readers.mail_recognise import company_in
+from matcher.readers.mail_recognise import company_in, known_station, place_of
 from matcher.readers.mail_title import clean_title
 
 
@@ -106,10 +106,33 @@ def _positions(item: Item, found: Findings) -> None:
             )
     if len(positions) >= 2:
         found.put("positions", tuple(positions), item.number, words(item))
+        found.values["_position_names"] = [name for name, _ in met][: len(positions)]
         lows = [p.rate_min for p in positions]
         highs = [p.rate_max for p in positions]
         found.values["rate_min"] = min(lows) if all(v is not None for v in lows) else None  # type: ignore[type-var]  # None-free
         found.values["rate_max"] = max(highs) if all(v is not None for v in highs) else None  # type: ignore[type-var]  # None-free
+
+
+_SAME_SEAT = {"リーダー": "L", "メンバー": "M", "メンバ": "M", "PL": "L"}
+
+
+def count_positions(texts: list[str], found: Findings) -> None:
+    """Seats per position where another line tells them (L1名＋M2名, リーダー1名、メンバー2名)."""
+    names = found.values.pop("_position_names", [])
+    positions = found.values.get("positions", ())
+    if not names or len(names) != len(positions) or any(p.seats > 1 for p in positions):
+        return
+    told: dict[str, int] = {}
+    for text in texts:
+        for name, count in re.findall(
+            r"(?<![A-Za-z])(PMO|PM|PL|SL|SE|PG|L|M|サブリーダー|リーダー|メンバー?|テスター)\s*(?:クラス)?[:：×x]?\s*(\d{1,2})名",
+            plain(text),
+        ):
+            told.setdefault(_SAME_SEAT.get(name, name), int(count))
+    found.values["positions"] = tuple(
+        p.model_copy(update={"seats": told.get(_SAME_SEAT.get(n, n), 1) or 1})
+        for n, p in zip(names, positions, strict=True)
+    )
 
 
 def read_seats(item: Item, found: Findings) -> bool:
@@ -213,6 +236,15 @@ def _utilisation(item: Item, found: Findings) -> bool:
     return read_utilisation(item, found) or read_period(item, found)
 
 
+def _remote(item: Item, found: Findings) -> bool:
+    """リモート, 出社; where the label's value is a place (出社：日本橋), the place."""
+    told = read_remote(item, found)
+    place = place_of(item.value) if "出社" in item.label or "常駐" in item.label else None
+    if place and known_station(place):
+        return found.put("place", place, item.number, words(item)) or told
+    return told
+
+
 def _silent(item: Item, found: Findings) -> bool:
     return True
 
@@ -222,7 +254,7 @@ HANDLERS: dict[str, Handler] = {
     "payment_site": read_site, "seats": read_seats, "interviews": read_interviews, "client": _client,
     "industry": _industry,
     "deadline": _deadline, "period": read_period, "available": read_period, "end": _end, "place": read_place,
-    "station": read_place, "remote": read_remote, "utilisation": _utilisation, "role": _role, "phases": _phases,
+    "station": read_place, "remote": _remote, "utilisation": _utilisation, "role": _role, "phases": _phases,
     "contract": _contract, "language": read_language, "certainty": _certainty, "description": _description,
     "background": _condition, "team": _team, "chain": _chain, "hours": _condition, "condition": _condition,
     "fee_rules": _condition, "notes": _silent, "contract_cycle": _silent, "partner_limit": _silent,

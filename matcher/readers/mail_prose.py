@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from matcher.model import AnyOf, Requirement
 from matcher.normalise import quantities
 from matcher.normalise.dates import mail_period
 from matcher.normalise.phases import phases
@@ -17,11 +18,11 @@ from matcher.readers.mail_fields import (
 )
 from matcher.readers.mail_labels import Item, Line, is_closing, label_field
 from matcher.readers.mail_project_fields import DEMANDS, HANDLERS
-from matcher.readers.mail_recognise import compact_facts, place_of
-from matcher.readers.mail_skills import demands_of
+from matcher.readers.mail_recognise import compact_facts, known_station, place_of
+from matcher.readers.mail_skills import demands_of, without_repeats
 
 _PROSE_PLACE = re.compile(
-    r"([A-Za-z一-龥ァ-ヴーｱ-ﾝ々ヶケ・]{2,12}?)(?:駅)?(?:近辺|周辺|付近|エリア)?(?:で|にて"
+    r"(?<![A-Za-z一-龥ァ-ヴーｱ-ﾝ々])([A-Za-z一-龥ァ-ヴーｱ-ﾝ々ヶケ・]{2,12}?)(?:駅)?(?:近辺|周辺|付近|エリア)?(?:で|にて"
     r"|での|勤務|常駐|に常駐|オフィス)(?=[、のにで\d]|常駐|勤務|作業|開発|週|リモート|一部"
     r"|\s)"
 )
@@ -35,11 +36,12 @@ _NOT_PLACE = re.compile(
 
 def prose(block: Block, found: Findings, lines: list[Line]) -> None:
     """What a mail without labels says: 「Java経験5年以上の方、渋谷で12月から、70万円前後で探しております」."""
+    told(lines, found)
+    asking: list[Line] = []
     for line in sentences(lines):
         flat = plain(line.text)
         if is_closing(line.text) and not compact_facts(line.text):
             continue
-        _told(line, found)
         if not {"rate_min", "rate_max", "rate_hourly"} & set(found.values) and re.search(r"万|円|見合|@\d", flat):
             money = quantities.money_range(_money_clause(line.text), bare=False)
             for name, amount in (
@@ -58,14 +60,22 @@ def prose(block: Block, found: Findings, lines: list[Line]) -> None:
             _prose_period(line, found)
         if "place" not in found.values:
             _prose_place(line, found)
-        if not found.values.get("required") and not found.values.get("preferred"):
-            _prose_skills(line, found)
+        asking.append(line)
         found.put(
             "phases",
             phases(line.text) if re.search(r"設計|テスト|工程|定義", line.text) else None,
             line.number,
             line.text,
         )
+    if not found.values.get("required") and not found.values.get("preferred"):
+        _prose_skills(asking, found)
+
+
+def told(lines: list[Line], found: Findings) -> None:
+    """Clauses that say what a label would (単価は70万まで), wherever they stand."""
+    for line in sentences(lines):
+        if not is_closing(line.text) or compact_facts(line.text):
+            _told(line, found)
 
 
 def _told(line: Line, found: Findings) -> None:
@@ -104,36 +114,46 @@ def _prose_period(line: Line, found: Findings) -> None:
         return
 
 
-def _known_station(name: str) -> bool:
-    from matcher.places import station
-
-    return station(name) is not None
-
-
 def _prose_place(line: Line, found: Findings) -> None:
     station = re.search(r"([^\s、。・/（(「」:：]{1,10})駅", line.text)
     if station and (name := place_of(station[0])) and not re.search(r"\d", name):
         found.put("place", re.sub(r"^.*(?:は|の|で|が|を|から)", "", name), line.number, line.text)
         return
     for part in re.split(r"[、，,/／｜|\s　]+", line.text[:300]):
-        if re.fullmatch(r"[一-龥ァ-ヴー々ヶケぁ-ん]{2,8}", part) and _known_station(part):
+        if re.fullmatch(r"[一-龥ァ-ヴー々ヶケぁ-ん]{2,8}", part) and known_station(part):
             found.put("place", part, line.number, line.text)
             return
     for match in _PROSE_PLACE.finditer(line.text):
-        if not _NOT_PLACE.search(match[1]) and not find_in_prose(match[1]):
+        sure = known_station(match[1]) or re.search(r"(?:[都道府県市区町村]|市内|区内|ビル|タワー|ヒルズ|空港)$", match[1])
+        fixed = re.search(r"常駐|勤務", match[0])
+        if (sure or fixed) and not _NOT_PLACE.search(match[1]) and not find_in_prose(match[1]):
             found.put("place", match[1], line.number, line.text)
             return
 
 
-_ASKS = re.compile(r"経験|できる方|可能な方|お持ち|スキル|エンジニア|技術者|必須|開発|使える|構築|募集|要員")
+_ASKS = re.compile(r"経験|できる方|可能な方|お持ち|スキル|エンジニア|技術者|必須|開発|使える|構築|募集|要員|保守|運用|案件")
 
 
-def _prose_skills(line: Line, found: Findings) -> None:
-    if not _ASKS.search(line.text):
-        return
-    got = demands_of([line])
-    known = tuple(d for d in got.required if getattr(d, "any_of", None) or getattr(d, "skill", None))
-    if known:
-        found.values["required"] = known
-        found.values["preferred"] = tuple(got.preferred)
-        found.prove("required", line.number, line.text)
+_ASKS_MORE = re.compile(r"必須|必要|歓迎|尚可|尚良|なお可|なお良|望ましい|優遇|できれば|あれば|あると|年以上|経験者")
+
+
+def _prose_skills(lines: list[Line], found: Findings) -> None:
+    """The first sentence that asks for skills, and those that say more of them (必須, できれば, 3年以上)."""
+    required: list[Requirement] = []
+    preferred: list[Requirement] = []
+    for line in lines:
+        first = not required and not preferred
+        if not (_ASKS if first else _ASKS_MORE).search(line.text):
+            continue
+        got = demands_of([line])
+        fresh = [[d for d in side if names_skill(d)] for side in (got.required, got.preferred)]
+        if fresh[0] or fresh[1]:
+            required, preferred = [*required, *fresh[0]], [*preferred, *fresh[1]]
+            found.prove("required" if fresh[0] else "preferred", line.number, line.text)
+    required = without_repeats(required)
+    found.values["required"] = tuple(required)
+    found.values["preferred"] = tuple(p for p in without_repeats(preferred) if p not in required)
+
+
+def names_skill(demand: Requirement) -> bool:
+    return isinstance(demand, AnyOf) or demand.skill is not None

@@ -33,12 +33,31 @@ def place_of(text: str) -> str | None:
             name = _station_name(match[1])
             if name:
                 return name
-    for part in re.split(r"[、。,，+＋]|\s{2,}|　| - ", _WALK.sub("", outside)):
-        cleaned = _bare_place(part)
-        if cleaned:
-            return cleaned
     inside = re.search(r"[(（]([^()（）]*)[)）]", text)
-    return _bare_place(inside[1]) if inside else None
+    within = [_bare_place(p) for p in re.split(r"[:：、,/／]|\s", inside[1])] if inside else []
+    named = re.search(r"(?:出社先?|勤務地|場所|拠点|オフィス|最寄り?)(?:は|[:：])\s*(.+)", inside[1]) if inside else None
+    station = next((p for p in within if p and known_station(p)), None) or (_bare_place(named[1]) if named else None)
+    found = [p for p in (_bare_place(p) for p in _PLACE_CUT.split(_WALK.sub("", _ASIDE.sub("", outside)))) if p]
+    lines = [p for p in found if p.endswith(("線", "ライン"))]
+    first = next((p for p in found if p not in lines), None)
+    if first and not (station and not known_station(first)):
+        return first
+    if station or lines:
+        return station or lines[0]
+    return _bare_place(inside[1]) if inside and not re.search(r"可|OK|NG|有|無", inside[1]) else None
+
+
+_PLACE_CUT = re.compile(r"[、。,，+＋]|\s{2,}|　| - |(?<=線)\s")
+_ASIDE = re.compile(r"(?:ですが|となりますが|になりますが|です。).*$|(?:で|にて|に|へ)(?:は)?、?(?=(?:週|月)\d|基本|原則|リモート|在宅|出社|常駐|フル).*$")
+"""What follows the place in a sentence: 虎ノ門で週2日ほど出社."""
+
+
+@lru_cache(maxsize=20_000)
+def known_station(name: str) -> bool:
+    """True where a station of this name is known."""
+    from matcher.places.stations import meant
+
+    return bool(name) and not re.search(r"[市区都県]内?$", name) and bool(meant(name))
 
 
 def _station_name(name: str) -> str | None:
@@ -55,7 +74,9 @@ def _station_name(name: str) -> str | None:
 
 def _bare_place(part: str) -> str | None:
     part = part.strip(" 　・:：/／-～〜~>＞→■●◆○※★☆")
-    part = re.split(r"[/／]|\s+or\s+|\sor|または", part)[0] if _HOME.search(part) else part
+    if _HOME.search(part):
+        sides = re.split(r"[/／]|\s+or\s+|\sor|(?<=[一-龥ぁ-んァ-ヶー])or|または|もしくは|か(?=リモート|在宅)", part)
+        part = next((p for p in sides if not _HOME.search(p)), sides[0])
     words = [w for w in re.split(r"\s+", part) if w and not _HOME.search(w)]
     part = _LINE.sub("", " ".join(words)).strip()
     part = re.sub(r"^(?:最寄り?駅?|場所|勤務地)\s*[:：]?\s*", "", part)
@@ -134,6 +155,11 @@ def initials_of(text: str, *, sure: bool = False) -> str | None:
 _FORM = r"(?:株式会社|有限会社|合同会社|（株）|\(株\)|㈱|（有）|㈲)"
 _NAME = r"[^\s、。,，！!？?♪☆★（(「」【】<>＜＞@:：/／|｜\[\]『』\"'’”]"
 _COMPANY = re.compile(rf"({_FORM})\s?({_NAME}{{1,25}})|({_NAME}{{1,25}}?)({_FORM})")
+_LEAD_IN = re.compile(
+    r"^.*(?:(?:弊社|当社|貴社|御社|取引先|お客様|エンド|元請|上位|親会社|グループ|企業|会社|です|ます|した|以下|下記)(?:の|は|が)?"
+    r"|(?:こちら|今回|本件|案件|紹介元|提供元|発信元|所属)(?:の|は))(?=.)"
+)
+"""Words before a company's name that are no part of it; a の elsewhere is (虹の木株式会社)."""
 _DIVISION = re.compile(
     r"(?:営業|事業|ソリューション|第[一二三]|開発|システム事業|人材|パートナー)[^\s]{0,6}(?:部|課|室|グループ|チーム)$"
 )
@@ -155,7 +181,7 @@ def company_in(text: str) -> str | None:
                 continue
             found = f"{match[1]}{name}" if name else ""
         else:
-            found = re.sub(r"^.+[のは](?=.)", "", match[3]) + match[4]
+            found = _LEAD_IN.sub("", match[3]) + match[4]
         if found:
             return _DIVISION.sub("", found)
     return None

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from matcher.model import AnyOf, Demand, Requirement
 from matcher.normalise.phases import phases
 from matcher.normalise.quantities import experience_months, language_level, plain
+from matcher.normalise.roles import roles
 from matcher.normalise.skills import claims, find_in_prose, without_doubles
 from matcher.readers.mail_labels import BULLETS, Line, is_closing
 
@@ -70,8 +71,8 @@ def demands_of(lines: Iterable[Line], *, preferred: bool = False) -> Demands:
         text = _MARK.sub("", text).strip()
         if text:
             _one_line(Line(line.number, text, line.depth), nice, out)
-    out.required = _unique(out.required)
-    out.preferred = _unique(out.preferred)
+    out.required = without_repeats(out.required)
+    out.preferred = without_repeats(out.preferred)
     return out
 
 
@@ -101,6 +102,9 @@ def _parts(text: str, nice: bool) -> list[tuple[str, bool]]:
     )
     if len(inner) == 2:
         return [(inner[0], nice), (_PREFER.sub("", inner[1]), True)]
+    wished = re.split(r"[、。]\s*(?=できれば|出来れば|可能であれば|可能なら|欲を言えば)", text, maxsplit=1)
+    if len(wished) == 2:
+        return [(wished[0], nice), (re.sub(r"^[^A-Za-z]*?(?:れば|なら)、?", "", wished[1]), True)]
     tail = _NICE_TAIL.search(text)
     if tail and not nice:
         clauses = re.split(r"[。]|(?<=以上)、", text)
@@ -122,13 +126,77 @@ def requirements(text: str) -> list[Requirement]:
         return choice
     found = list(find_in_prose(text)) if prose else list(claims(text))
     if prose:
+        own, rest = _own_demands(text)
+        found = _by_place([*found, *_alone_in_clause(rest, found)], text)
         if found:
-            return list(_with_months(found, text))
+            return [*_with_months(found, rest), *own]
         listed = [d for d in claims(text) if d.skill is not None]
         if listed:
-            return list(_with_months(listed, text))
-        return [] if phases(text) else _as_term(text)
+            return [*_with_months(listed, rest), *own]
+        return own or ([] if phases(text) else list(_as_term(text)))
     return [d for d in found if d.skill is not None or _reads_as_term(d.surface)]
+
+
+_CLAUSE = re.compile(r"[、,，/／・;；](?![^(（]*[)）])")
+_TAIL = re.compile(
+    r"(?:としての|での|における|に関する|を用いた|の)?(?:基本的な|基礎|実務|業務|ご)?(?:の)?(?:経験|実績|知識|知見|理解|スキル)(?:者)?"
+    r"(?:が|の|を)?(?:ある|お持ちの|有する)?(?:方)?(?:必須)?$"
+)
+_TIMED = re.compile(rf"(?:約|の)?(?:{_SPAN.pattern})(?:間)?(?:以上|程度|ほど|~)?(?:の)?")
+_COMMON_WORK = re.compile(
+    r"(?:実務|業務|開発|設計|構築|運用|保守|製造|実装|プログラミング|システム|ソフトウェア|IT|アプリケーション?|Web"
+    r"|同様の|上記|下記|以下|言語|での|の|、)*",
+    re.I,
+)
+
+
+def _bare(clause: str) -> str:
+    """What experience is asked of, without years and 経験: PMO経験3年以上 → PMO, 基本設計の経験 → 基本設計."""
+    text = re.sub(r"[(（][^()（）]*[)）]", "", _MARK.sub("", plain(clause))).strip("。 ")
+    text = _TAIL.sub("", _TIMED.sub("", text).strip())
+    return _TAIL.sub("", text).strip(" 、の")
+
+
+def _own_demands(text: str) -> tuple[list[Requirement], str]:
+    """Clauses that ask for a role, a phase or a kind of work of its own (PMO経験3年以上、要件定義の経験), as demands
+    without a skill; and the text with them blanked out, so that their years count for no other name."""
+    own: list[Requirement] = []
+    rest = text
+    clauses = [c for c in _CLAUSE.split(text) if c.strip()]
+    for clause in clauses:
+        experience = bool(re.search(r"経験|実績", clause))
+        if not experience or find_in_prose(clause):
+            continue
+        bare = _bare(clause)
+        months = experience_months(clause) if _SPAN.search(plain(clause)) else None
+        named = bool(roles(bare)) or bool(phases(bare))
+        timed = months is not None and not _COMMON_WORK.fullmatch(bare)
+        if not _reads_as_term(bare) or re.search(r"[~をがは]|から", bare) or not (named or timed):
+            continue
+        if [d for d in claims(bare) if d.skill]:
+            continue
+        own.append(Demand(skill=None, months=months, surface=bare))
+        rest = rest.replace(clause, " " * len(clause), 1)
+    return own, rest
+
+
+def _alone_in_clause(text: str, found: list[Demand]) -> list[Demand]:
+    """Names too short or too common to count in running text that stand alone in their clause: CANの知識, Go 3年以上."""
+    known = {d.skill for d in found}
+    out: list[Demand] = []
+    for clause in _CLAUSE.split(text):
+        bare = _bare(clause)
+        if not re.fullmatch(r"[A-Za-z][A-Za-z0-9+#. ]{0,15}", bare) or find_in_prose(clause):
+            continue
+        months = experience_months(clause) if _SPAN.search(plain(clause)) else None
+        named = [d for d in claims(bare) if d.skill and d.skill not in known]
+        out += [d.model_copy(update={"months": months, "surface": bare}) for d in named[:1]]
+    return out
+
+
+def _by_place(found: list[Demand], text: str) -> list[Demand]:
+    flat = plain(text).lower()
+    return sorted(found, key=lambda d: flat.find(plain(d.surface).lower()) % (len(flat) + 1))
 
 
 def _as_term(text: str) -> list[Requirement]:
@@ -221,7 +289,7 @@ def _choices(text: str) -> list[Requirement] | None:
     return out if chosen else None
 
 
-def _unique(found: list[Requirement]) -> list[Requirement]:
+def without_repeats(found: list[Requirement]) -> list[Requirement]:
     """Without doubles; a demand with years takes the place of the same one without."""
     kept: dict[object, Requirement] = {}
     for one in found:

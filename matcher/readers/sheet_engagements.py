@@ -18,10 +18,14 @@ from matcher.readers.sheet_layout import COMPANY, MARKS_YES, SCHOOL, Block, Item
 
 COLUMNS = {"language": "language", "db": "db", "os": "os", "tools": "any"}
 _TITLE_MAX = 80
+_SIDE = re.compile(r"兼務|兼任|副業|複業|並行|掛け持ち")
+"""In a period, a title or an employment column; in running text these words mean many things."""
 _PART_TIME = re.compile(
-    r"兼務|兼任|副業|並行|掛け持ち|複業|週\s*[1-4１-４](?:\s*[~〜～\-]\s*[1-4])?\s*(?:日|回)|稼働率?\s*(?:[1-8]0)\s*[%％]"
+    r"副業|複業|他(?:案件|プロジェクト|PJ)[とをの]*(?:兼務|並行|掛け持ち)"
+    r"|週\s*[1-4](?:\s*[~〜～\-]\s*[1-4])?\s*日(?!.{0,4}(?:出社|出勤|常駐|リモート|在宅|テレワーク|オフィス))"
+    r"|(?:稼[働動]率?|参画率?|工数)\s*[:：]?\s*(?:[1-8]\d)\s*%"
 )
-_FULL_TIME = re.compile(r"専任|専従|フルタイム|週5日?|(?:稼働率?\s*)?100\s*[%％]")
+_FULL_TIME = re.compile(r"専任|専従|フルタイム|週\s*5\s*日(?:稼[働動]|勤務)|(?:稼[働動]率?|参画率?)\s*[:：]?\s*100\s*%")
 
 
 def engagement(block: Block, today: date, codes: dict[str, str]) -> Engagement | None:
@@ -40,7 +44,6 @@ def engagement(block: Block, today: date, codes: dict[str, str]) -> Engagement |
     role_item = next((i for i in items if i.field == "role" and i.text.strip(" -―－ー")), None)
     team, total, team_item = _sizes(items)
     industry_item = next((i for i in items if i.field == "industry"), None)
-    whole = " ".join([given.text, *(i.text for i in items)])
     places = {
         "period": period_item.place,
         "title": title_place,
@@ -68,7 +71,7 @@ def engagement(block: Block, today: date, codes: dict[str, str]) -> Engagement |
         client=_text_of(items, "client"),
         employer=_text_of(items, "employer") or _company(_headed_by(block) or block.employer, today),
         stated_months=given.stated_months,
-        part_time=True if _PART_TIME.search(whole) else False if _FULL_TIME.search(whole) else None,
+        part_time=_part_time(items, block),
         period_text=given.text or None,
         period_fault=given.fault,
         number=_text_of(items, "number"),
@@ -90,6 +93,15 @@ def _said_in_passing(items: list[Item]) -> list[Item]:
             if people and role:
                 return [Item("team", people.group(), item.place), Item("role", role, item.place)]
     return []
+
+
+def _part_time(items: list[Item], block: Block) -> bool | None:
+    """True or False only where the sheet says so; a day in the office or a PL who also codes says nothing."""
+    short = " ".join([block.heading or "", *(i.text for i in items if i.field in ("period", "title", "employer_fact"))])
+    whole = periods.prepared(" ".join([short, *(i.text for i in items)]))
+    if _SIDE.search(short) or _PART_TIME.search(whole):
+        return True
+    return False if _FULL_TIME.search(whole) else None
 
 
 def engagement_period(block: Block, today: date) -> date | None:

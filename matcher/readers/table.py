@@ -17,6 +17,7 @@ from matcher.model import AnyRecord, Extracted, Failure, Other, Place, Reading, 
 from matcher.normalise import periods
 from matcher.readers import register
 from matcher.readers.excel import Grid, Value, book, shown
+from matcher.readers.mail_recognise import is_skill_name
 from matcher.readers.source import Source
 from matcher.readers.table_header import (
     COUNTERS,
@@ -37,6 +38,8 @@ SUFFIXES = (".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".ods")
 _SAMPLE = re.compile(r"記入例|記載例|サンプル|見本|sample|マスタ|選択肢|プルダウン|凡例|使い方", re.IGNORECASE)
 _TOTAL = re.compile(r"(?:合計|小計|総計|計|平均|total|sum)[:：]?(?:\d+[名件人])?", re.IGNORECASE)
 _SAME = re.compile(r"〃|同上|同左|″")
+_PENDING = frozenset(["extension", "account_status", "parallel", "status", "supply", "certainty"])
+"""Fields for which 確認中 or 未確認 is an answer."""
 TITLE_ROWS = 6
 """Rows above a heading that are read as its title."""
 
@@ -49,7 +52,7 @@ def recognises(source: Source) -> float:
     such a row is taken with little certainty, to say which columns were expected."""
     best = 0.35 if source.suffix in (".csv", ".tsv") else 0.02
     for grid, found in _lists(source):
-        if has_history(grid) and max(h.telling for h in found) < 5:
+        if has_history(grid, found) and max(h.telling for h in found) < 5:
             continue
         best = max(best, *(_sureness(grid, header) for header in found))
     return best
@@ -118,7 +121,7 @@ def _read_list(out: _Read, grid: Grid, header: Header, until: int) -> None:
         rows += 1
         row = _fill(Row(header.kind, section), grid, columns, r, cells, setting.anchor)
         if row.closed is not None:
-            reason = f"{grid.name} {r + 1}行目: {row.closed}"
+            reason = tell("table.closed", sheet=grid.name, row=r + 1, met=row.closed)
             out.others.append(Other(source=out.source.name, kind="no_record", reason=reason))
             continue
         made = record(header.kind, row, setting)
@@ -164,12 +167,15 @@ def _kind(kind: Kind) -> str:
 
 
 def _columns(grid: Grid, header: Header, until: int) -> tuple[Column, ...]:
-    """The columns that are read: a No. that only counts the rows is none."""
+    """The columns that are read: a No. that only counts the rows is none; the name of a skill (Java over 5年, ○)
+    is one in a list of people."""
     kept = []
     for column in header.columns:
         counts = squeezed(column.heading) in COUNTERS and _counts_rows(grid, header, column, until)
         if column.fields and not counts:
             kept.append(column)
+        elif not column.fields and header.kind == "engineer" and is_skill_name(column.heading):
+            kept.append(Column(column.index, column.heading, ("skill_here",)))
     return tuple(kept)
 
 
@@ -217,25 +223,29 @@ def _first_labels(kind: Kind) -> list[str]:
     for label, names in words.fields[kind].items():
         for name in names:
             firsts.setdefault(name, label)
-    return [label for name, label in firsts.items() if name in words.tells[kind]][:7]
+    return list(dict.fromkeys(firsts[name] for name in words.tells[kind]))[:7]
 
 
 # ---------------------------------------------------------------- what stands around a list
 
 
 def _setting(source: Source, grid: Grid, header: Header, until: int) -> Setting:
-    """What title, sheet name, file name and columns say for all rows: whose people, and as of which day."""
+    """What title, sheet name, file name and columns say for all rows: whose people, and as of which day.
+
+    A list that came with a mail is the sender's, whatever it calls 自社.
+    """
     above = [grid.text(r, c) for r in range(max(0, header.row - TITLE_ROWS), header.row) for c in range(grid.width)]
     titles = [t for t in above if t]
     words = "　".join([*titles, grid.name, source.stem]).casefold()
     sections = {n: any(w in words for w in found) for n, found in vocabulary().sections.items()}
+    attached = re.search(r"\.(?:eml|msg|mbox|txt)/", source.name, re.I) is not None
     column = next((c for c in header.columns if "affiliation" in c.fields or "supply" in c.fields), None)
     values = [grid.text(r, column.index) for r in range(header.data_row, until)] if column else []
     return Setting(
         today=source.today,
         anchor=_as_of([*titles, source.stem], source.today),
-        partner=sections["partner"] and not sections["own"],
-        own=(sections["own"] or header.has("employee_number")) and not sections["partner"],
+        partner=(sections["partner"] and not sections["own"]) or attached,
+        own=(sections["own"] or header.has("employee_number")) and not sections["partner"] and not attached,
         supply=next((name for name in ("bench", "soon", "reassign") if sections[name]), None),
         says_ours=any(re.search(r"自社|弊社|当社", v) for v in values),
         mixed=any(re.search(r"^bp|パートナー|協力会社|自社|弊社|当社", v, re.I) for v in values),
@@ -296,11 +306,11 @@ def _fill(row: Row, grid: Grid, columns: tuple[Column, ...], r: int, cells: dict
     """Every cell of a row read into it; one that no parser of its column understands is noted."""
     for column in columns:
         value = cells.get(column.index)
-        if value is None or (isinstance(value, str) and is_nothing(value)):
+        if value is None or (isinstance(value, str) and is_nothing(value) and not _PENDING & {*column.fields}):
             continue
         cell = Cell(value, column.heading, anchor)
         ref = grid.ref(r, column.index)
-        if not row.take(column.fields, cell, grid.name, ref) and not says_none(cell.text):
+        if not row.take(column.fields, cell, grid.name, ref) and not (says_none(cell.text) or is_nothing(cell.text)):
             heading = " ".join(column.heading.split())
             told = tell("table.value", column=heading, met=cell.text[:60], expected=_wanted(column.fields))
             row.unread.append(Unread(text=told, sheet=grid.name, cell=ref))

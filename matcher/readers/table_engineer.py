@@ -12,6 +12,7 @@ from matcher.normalise.phases import phases
 from matcher.normalise.quantities import plain
 from matcher.normalise.roles import roles
 from matcher.normalise.skills import claims
+from matcher.normalise.text import clean
 from matcher.readers.mail_recognise import company_in, initials_of, place_of
 from matcher.readers.table_values import (
     UNDERSTOOD,
@@ -131,10 +132,23 @@ def supply(cell: Cell) -> Fields:
     return {}
 
 
+def status(cell: Cell) -> Fields:
+    """状況 holds many things: the kind of supply, the free day (kept behind a column of its own), proposals."""
+    found = supply(cell)
+    free = free_day(cell)
+    if "available_from" in free and (re.search(r"\d", cell.flat) or "supply" not in found):
+        found = {**found, "_free": (free["available_from"], free["exactness"]["available_from"])}
+    if re.search(r"面談|商談|提案|結果待|オファー", cell.flat):
+        found = {**found, **parallel(cell)}
+    return found
+
+
 def affiliation(cell: Cell) -> Fields:
     """Where a person stands: `_belongs` is ours, proper, below:n, partner or freelance, weighed with the row."""
     flat = plain(cell.flat)
     found: Fields = {}
+    if re.search(r"(?:部|課|室|グループ|本部|チーム|支店|営業所)$", flat):
+        return UNDERSTOOD
     if re.search(r"正社員|無期", flat):
         found["employment"] = "permanent"
     elif re.search(r"契約社員|有期|嘱託", flat):
@@ -174,9 +188,15 @@ def skills(cell: Cell, column: str = "any") -> Fields:
     if says_none(text):
         return UNDERSTOOD
     if cell.says(r"年数|\(年\)|歴"):
-        text = re.sub(r"([(（:：]\s*)(\d{1,2}(?:\.\d)?)(?=\s*(?:[)）、,，/／\n]|$))", r"\1\2年", plain(text))
+        text = re.sub(r"([(:]\s*|(?<=\S)\s)(\d{1,2}(?:\.\d)?)(?=\s*(?:[)、,/\n]|$))", r"\1\2年", clean(text))
     found = claims(text, column)
     return {"skills": found} if found else {}
+
+
+_REFUSAL = re.compile(
+    r"NG\s*:\s*([^。\n]+)|(?<![^、。,\s/・()（）:])([^、。,\s/・()（）:]{1,12}?)(?:の案件|案件)?は?(?:NG(?!\s*:)|不可|×)",
+    re.I,
+)
 
 
 def wishes(cell: Cell) -> Fields:
@@ -184,10 +204,8 @@ def wishes(cell: Cell) -> Fields:
     if says_none(cell.text):
         return UNDERSTOOD
     flat = plain(cell.text)
-    refused = re.findall(
-        r"NG\s*[:：]\s*([^。\n]+)|([^、。,\s/(（)）:]{1,12}?)(?:は|案件は|の案件は)?(?:NG|不可|×)", flat
-    )
-    rest = re.sub(r"NG\s*[:：][^。\n]+|[^、。,\s/(（)）:]{1,12}?(?:は|案件は|の案件は)?(?:NG|不可|×)", "", flat)
+    refused = _REFUSAL.findall(flat)
+    rest = _REFUSAL.sub("", flat)
     wish: Fields = {"text": re.sub(r"\s+", " ", cell.text).strip()[:300]}
     if terms := tuple(_terms("、".join(a or b for a, b in refused))):
         wish["ng_terms"] = terms
@@ -241,6 +259,15 @@ def _terms(text: str) -> list[str]:
     return list(dict.fromkeys(p for p in parts if p and not says_none(p)))
 
 
+def skill_here(cell: Cell) -> Fields:
+    """A column named after a skill: 5年 is its experience, ○ or a level that it is there, × that it is not."""
+    if says_none(cell.text) or yes_or_no(cell) is False:
+        return UNDERSTOOD
+    months = quantities.experience_months(cell.text) if isinstance(cell.value, str) else None
+    named = claims(cell.heading)
+    return {"skills": tuple(d.model_copy(update={"months": months}) for d in named)} if named else {}
+
+
 def person_roles(cell: Cell) -> Fields:
     found = roles(cell.text)
     return {"roles": found, **({"leader": True} if set(found) & {"PM", "PL", "SL"} else {})} if found else {}
@@ -292,8 +319,12 @@ def remark(cell: Cell) -> Fields:
     """備考 is for us: kept as text. Only what reassures (勤怠良好, 3回延長) becomes a fact that a client may read."""
     said = re.sub(r"\s+", " ", cell.text).strip()
     parts = [p.strip() for p in re.split(r"[。、,，\n／/]|\s{2,}", cell.text)]
+    told = _told(cell)
+    asked = [p for p in parts if re.search(r"希望|NG", p) and not re.search(r"希望(?:単価|金額)", p)]
+    if asked and len(wish := wishes(Cell("、".join(asked), "", cell.anchor))["_wish"]) > 1:
+        told = {**told, "_wish": {**wish, **told.get("_wish", {})}}
     facts = tuple(p[:120] for p in parts if _REASSURING.search(p) and not re.search(r"なし|ない|不|未", p))
-    return {"text": said[:500], **({"facts": facts} if facts else {}), **_told(cell)}
+    return {"text": said[:500], **({"facts": facts} if facts else {}), **told}
 
 
 def _told(cell: Cell) -> Fields:
@@ -305,6 +336,12 @@ def _told(cell: Cell) -> Fields:
         found["language_level"] = level
     if re.search(r"(?:PL|PM|リーダー?|リーダ)経験(?:あり|有|豊富|\d)", flat):
         found["leader"] = True
+    if re.match(
+        r"(?:BP|パートナー|協力会社|個人事業主|フリーランス|[1-4]社[先下])(?:所属|社員|要員|$|[(、。])",
+        plain(flat),
+        re.I,
+    ):
+        found |= affiliation(cell)
     if refused := tuple(dict.fromkeys(_REFUSED.findall(flat))):
         found["_wish"] = {"ng_terms": refused}
     return found
@@ -328,6 +365,7 @@ ENGINEER: dict[str, Parser] = {
     "nationality": nationality,
     "nearest_station": home,
     "supply": supply,
+    "status": status,
     "affiliation": affiliation,
     "employment": affiliation,
     "company": company,
@@ -352,6 +390,7 @@ ENGINEER: dict[str, Parser] = {
     "skills_os": lambda cell: skills(cell, "os"),
     "skills_db": lambda cell: skills(cell, "db"),
     "qualifications": lines_of("facts", "資格"),
+    "skill_here": skill_here,
     "roles": person_roles,
     "phases": lambda cell: {"phases": found} if (found := phases(cell.text)) else {},
     "experience_months": experience,

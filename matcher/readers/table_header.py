@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -22,6 +22,13 @@ DEEPEST = 40
 LABEL_SHARE = 0.5
 """Least share of a heading row's cells that are known headings."""
 HEADING_LENGTH = 30
+TERMS = frozenset(
+    (
+        *("rate", "rate_min", "rate_max", "settlement", "interviews", "partner_limit", "deadline"),
+        *("cost", "desired_rate", "parallel", "supply", "status", "sell_rate", "extension", "contract_end"),
+    )
+)
+"""Terms of business, of which one must stand beside the words of a work history in the heading of a list."""
 COUNTERS = frozenset(["no", "no.", "№", "番号", "#", "項番", "id"])
 """Headings that often stand over nothing but a count of the rows."""
 
@@ -31,7 +38,7 @@ class Vocabulary:
     """`fields[kind]`: heading → its fields; `tells`, `needs` and `sections` as in labels_table.toml."""
 
     fields: dict[Kind, dict[str, tuple[str, ...]]]
-    tells: dict[Kind, frozenset[str]]
+    tells: dict[Kind, tuple[str, ...]]
     needs: dict[Kind, tuple[tuple[str, ...], ...]]
     sheet: frozenset[str]
     sections: dict[str, tuple[str, ...]]
@@ -77,7 +84,7 @@ def vocabulary() -> Vocabulary:
         fields[kind] = words
     return Vocabulary(
         fields=fields,
-        tells={kind: frozenset(table["tells"][kind]) for kind in KINDS},
+        tells={kind: tuple(table["tells"][kind]) for kind in KINDS},
         needs={kind: tuple(tuple(group) for group in table["needs"][kind]) for kind in KINDS},
         sheet=frozenset(squeezed(word) for word in table["sheet"]["words"]),
         sections={name: tuple(words) for name, words in table["sections"].items()},
@@ -185,13 +192,13 @@ def _of_kind(kind: Kind, headings: dict[int, str], r: int, data_row: int) -> Hea
     columns = tuple(Column(c, text, fields_of(kind, text)) for c, text in headings.items())
     matched = [c for c in columns if c.fields]
     known = {name for column in columns for name in column.fields if name != "ignored"}
-    telling = known & words.tells[kind]
+    telling = known & set(words.tells[kind])
     history = sum(squeezed(text) in words.sheet for text in headings.values())
     if len(matched) < FEWEST or len(telling) < 2 or len(matched) < LABEL_SHARE * len(columns):
         return None
     if not all(known & set(group) for group in words.needs[kind]) and not (kind == "engineer" and "skills" in known):
         return None
-    if history >= 3 and len(telling) < 3:
+    if history >= FEWEST and not known & TERMS:
         return None
     return Header(kind, r, data_row, columns, len(known), len(telling))
 
@@ -225,10 +232,13 @@ def _headings(grid: Grid, r: int, depth: int) -> Iterator[tuple[int, str]]:
             yield c, joined
 
 
-def has_history(grid: Grid) -> bool:
-    """True where some row carries the headings of a work history (期間, 業務内容, 工程, 言語): a skill sheet."""
+def has_history(grid: Grid, lists: Iterable[Header]) -> bool:
+    """True where some row that is no heading of these lists carries those of a work history (期間, 業務内容, 工程)."""
     words = vocabulary().sheet
-    for row in grid.rows:
+    headings = {header.row for header in lists}
+    for r, row in enumerate(grid.rows):
+        if r in headings:
+            continue
         said = {squeezed(v) for v in row if isinstance(v, str) and len(v) <= HEADING_LENGTH}
         met = said & words
         if len(met) >= FEWEST and any("期間" in word for word in met):

@@ -14,6 +14,7 @@ from matcher.normalise.roles import role
 from matcher.readers.mail_labels import Line
 from matcher.readers.mail_recognise import company_in, place_of
 from matcher.readers.mail_skills import demands_of
+from matcher.readers.mail_title import clean_title
 from matcher.readers.table_values import (
     UNDERSTOOD,
     Cell,
@@ -45,6 +46,12 @@ _VAGUE = re.compile(
     r"|(?:大手|某|中堅|地方|都市|外資系?).{1,12}",
     re.I,
 )
+
+
+def title(cell: Cell) -> Fields:
+    """The title without 【急募】 and other cries; as written where nothing else is left."""
+    said = re.sub(r"\s+", " ", cell.text).strip()
+    return {"title": (clean_title(said) or said)[:120]} if said else {}
 
 
 def client(cell: Cell) -> Fields:
@@ -108,7 +115,7 @@ def partner_limit(cell: Cell) -> Fields:
     """貴社1社先まで, BP：不可; 制限なし limits nothing."""
     said = yes_or_no(cell)
     if said is not None and cell.says("BP|パートナー|再委託"):
-        return {} if said else {"partner_limit": PartnerLimit(max_tier=0)}
+        return UNDERSTOOD if said else {"partner_limit": PartnerLimit(max_tier=0)}
     read = quantities.partner_limit(cell.text)
     if read is None:
         return UNDERSTOOD if re.search(r"制限(?:なし|無)|不問|問わ", cell.flat) or says_none(cell.text) else {}
@@ -173,7 +180,7 @@ def received(cell: Cell) -> Fields:
 
 PROJECT: dict[str, Parser] = {
     "number": number,
-    "title": text_of("title", 120),
+    "title": title,
     "client": client,
     "sender": text_of("sender", 80),
     "sender_address": text_of("sender_address", 80),

@@ -100,7 +100,7 @@ class Row:
         if name == "_wish":
             for what, how in value.items():
                 old = self.wish.get(what)
-                self.wish[what] = (*old, *how) if isinstance(old, tuple) else old or how
+                self.wish[what] = tuple(dict.fromkeys((*old, *how))) if isinstance(old, tuple) else old or how
             return True
         if name == "partner_limit":
             self.values[name] = stricter(self.values.get(name), value)
@@ -111,6 +111,9 @@ class Row:
             return True
         if name in JOINED and name in self.values:
             self.values[name] = joined(name, self.values[name], tuple(value))
+            return True
+        if name == "text" and name in self.values:
+            self.values[name] = f"{self.values[name]}\n{value}"
             return True
         if name in self.values:
             return False
@@ -144,6 +147,8 @@ def _engineer(row: Row, setting: Setting) -> AnyRecord | Lacking:
     if len([k for k in values if not k.startswith("_")]) < 2:
         return Lacking(needed=("年齢", "最寄駅", "スキル", "稼働可能日"))
     _who_offers(row, setting)
+    if "available_from" not in values and "available_from" not in row.exactness:
+        _free_at(row, setting)
     if row.wish:
         values["wishes"] = Wishes(**row.wish)
     return _made(Engineer, row, {"id": _engineer_id(values)})  # type: ignore[no-any-return]  # one of the two
@@ -167,6 +172,15 @@ def _who_offers(row: Row, setting: Setting) -> None:
     if told == "ours" or own_kind or setting.supply or setting.own:
         values["tier"] = 0
         values.pop("company", None)
+
+
+def _free_at(row: Row, setting: Setting) -> None:
+    """Without a column of its own the status tells the free day; who is 待機 is free at once."""
+    day, exactness = row.values.get("_free", (None, None))
+    if day is None and row.values.get("supply") == SupplyKind.BENCH:
+        day, exactness = setting.anchor, "open"
+    if day is not None:
+        row.values["available_from"], row.exactness["available_from"] = day, exactness
 
 
 def _words(text: str, setting: Setting) -> Cell:

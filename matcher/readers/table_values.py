@@ -173,9 +173,9 @@ def yen(cell: Cell) -> quantities.Money:
 
 
 def _with_unit(number: str, unit: str) -> str:
-    """A number far too large for the heading's unit (650,000 under 万円) keeps its own."""
+    """A number far too large for the heading's unit (650,000 under 万円) is yen."""
     value = float(number.replace(",", ""))
-    if unit == "万円" and value >= 10_000:
+    if unit in ("万円", "千円") and value >= 10_000:
         return f"{number}円"
     if unit == "円" and value < 1_000:
         return f"{number}万円"
@@ -188,7 +188,7 @@ def price_of(low: str, high: str | None = None) -> Parser:
     def parse(cell: Cell) -> Fields:
         money = yen(cell)
         if money.hourly or money.daily:
-            return {"facts": (f"{cell.heading}：{cell.text}",)}
+            return {"text": f"{cell.heading}：{cell.text}"}
         first = money.min if money.min is not None else money.max
         if first is None:
             return UNDERSTOOD if money.open else {}
@@ -300,8 +300,8 @@ def where_done(cell: Cell) -> Any:
     heading = re.search(r"リモート|在宅|テレワーク|出社", plain(cell.heading))
     label = heading[0] if heading else ""
     said = yes_or_no(cell)
-    if isinstance(cell.value, int | float) and not isinstance(cell.value, bool) and 0 <= cell.value <= 5:
-        return quantities.remote(f"週{shown(cell.value)}日{label}") if label and cell.value else None
+    if label and (bare := re.fullmatch(r"([0-5](?:\.5)?)日?", cell.flat)):
+        return quantities.remote(f"週{bare[1]}日{label}") if bare[1] != "0" else None
     if label and said is not None:
         answer = "可" if said else "不可"
         return None if label == "出社" else quantities.remote(f"リモート{answer}")
@@ -346,7 +346,7 @@ def parallel(cell: Cell) -> Fields:
         return {"parallel": max(count, sum(stages.values())), "parallel_stages": ParallelStages(**stages)}
     if total:
         return {"parallel": count}
-    return {"facts": (f"並行：{cell.text}",)} if re.search(r"あり|有|中|待ち|予定", flat) else {}
+    return {"text": f"並行：{cell.text}"} if re.search(r"あり|有|中|待ち|予定", flat) else {}
 
 
 def number(cell: Cell) -> Fields:

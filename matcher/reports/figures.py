@@ -173,7 +173,8 @@ class Figures:
 
     @cached_property
     def clients(self) -> list[ClientLine]:
-        """Clients by people after the plan, most first; a person who moves is counted where he goes."""
+        """Clients by people after the plan, most first; a person who moves is counted where he goes. Where a mail does
+        not name the end client, the company we would contract with stands for it."""
         now: Counter[str] = Counter()
         after: Counter[str] = Counter()
         for placement in self.running:
@@ -185,7 +186,7 @@ class Figures:
         expected: Counter[str] = Counter()
         for assignment in self.match.assignments:
             project = self.report.projects.get(assignment.project)
-            name = self._client_name(project.client if project else None)
+            name = self._client_name((project.client or project.sender) if project else None)
             won[name] += 1
             expected[name] += assignment.value
         lines = [ClientLine(n, now[n], after[n] + won[n], won[n], expected[n]) for n in {*now, *won}]

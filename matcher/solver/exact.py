@@ -14,8 +14,8 @@ from matcher.solver.constraints import CONSTRAINTS, Columns, violations
 from matcher.solver.problem import Ints, Problem
 
 Status = Literal["OPTIMAL", "FEASIBLE", "INFEASIBLE"]
-WORKERS = 8
-"""CP-SAT's search workers: with fewer it was measured 1.6-9 % off where 8 prove, even on two cores."""
+TICKET_BITS = 20
+"""Values are multiplied by 2^20 to leave room below one yen for the tie-break."""
 
 
 @dataclass(frozen=True)
@@ -35,30 +35,28 @@ class Solution:
         return 0.0 if self.bound == self.objective else (self.bound - self.objective) / max(1, abs(self.objective))
 
 
-def solve(problem: Problem, *, time_limit: float = 60.0, canonical: bool = True) -> Solution:
+def solve(problem: Problem, *, time_limit: float = 60.0) -> Solution:
     """The plan of greatest total value that keeps every constraint.
 
-    Among several best plans `canonical` takes the one that is greatest in a tie-break fixed by the ids, so seed,
-    worker count and row order never show; leave it off where only the objective is wanted. Status FEASIBLE
-    means the time ran out: `bound` still holds. Raises PlanError if the plan breaks a rule (a fault of ours).
+    Of several best plans the one is taken whose pairs have the greatest sum of tickets drawn from their ids, so that
+    the order of rows never shows. Status FEASIBLE means the time ran out: `bound` still holds. Raises PlanError where
+    no plan was found in time, or if the plan breaks a rule (a fault of ours).
     """
     began = time.perf_counter()
+    scaled = problem.value * 2**TICKET_BITS + _tickets(problem)
     model, x = _model(problem)
-    model.maximize(_weighted(problem.value, x))
+    model.maximize(_weighted(scaled, x))
     solver = _solver(time_limit)
     status = _status(solver.status_name(solver.solve(model)), time_limit)
     if status == "INFEASIBLE":
         return Solution(status, (), 0, 0, _why(problem, time_limit), time.perf_counter() - began)
     chosen = [k for k, var in enumerate(x) if solver.boolean_value(var)]
-    objective, bound = round(solver.objective_value), int(np.floor(solver.best_objective_bound + 1e-6))
-    if status == "OPTIMAL":
-        bound = objective
-        if canonical:
-            chosen = _first_of_equals(problem, model, x, objective, chosen, time_limit)
+    objective = int(problem.value[chosen].sum())
+    bound = objective if status == "OPTIMAL" else int(np.floor(solver.best_objective_bound / 2**TICKET_BITS))
     plan = tuple(sorted(_names(problem, chosen)))
     faults = violations(plan, problem)
-    if faults or int(problem.value[chosen].sum()) != objective:
-        raise PlanError("; ".join(faults) or f"plan is worth {int(problem.value[chosen].sum())}, not {objective}")
+    if faults or len(chosen) != len(plan):
+        raise PlanError("; ".join(faults) or "a pair was chosen twice")
     return Solution(status, plan, objective, bound, seconds=time.perf_counter() - began)
 
 
@@ -93,33 +91,23 @@ def _weighted(weights: Ints, x):  # type: ignore[no-untyped-def]
 
 
 def _solver(time_limit: float):  # type: ignore[no-untyped-def]
+    """One worker with the full linear relaxation: the same steps on every run, and measured faster to the proof on
+    assignment problems than eight workers on two cores (benchmarks/README.md)."""
     from ortools.sat.python import cp_model
 
     solver = cp_model.CpSolver()
-    solver.parameters.num_workers = WORKERS
+    solver.parameters.num_workers = 1
+    solver.parameters.linearization_level = 2
     solver.parameters.random_seed = 1
     solver.parameters.max_time_in_seconds = time_limit
     return solver
 
 
-def _first_of_equals(problem: Problem, model, x, objective: int, chosen: list[int], time_limit: float) -> list[int]:  # type: ignore[no-untyped-def]
-    """Of all plans worth `objective`, the one whose pairs have the greatest sum of numbers drawn from their ids."""
-    model.add(_weighted(problem.value, x) == objective)
-    model.clear_hints()
-    inside = set(chosen)
-    for k, var in enumerate(x):
-        model.add_hint(var, k in inside)
-    model.maximize(_weighted(_tickets(problem), x))
-    solver = _solver(time_limit)
-    if solver.status_name(solver.solve(model)) not in ("OPTIMAL", "FEASIBLE"):
-        return chosen
-    return [k for k, var in enumerate(x) if solver.boolean_value(var)]
-
-
 def _tickets(problem: Problem) -> Ints:
-    """One number of 30 bits per pair, drawn from its ids alone."""
+    """One number per pair, drawn from its ids alone; so small that all chosen ones together stay below one yen."""
+    bits = max(TICKET_BITS - sum(p.seats for p in problem.projects).bit_length(), 1)
     texts = (f"{e}\x1f{p}".encode() for e, p in problem.pair_at)
-    return np.array([int.from_bytes(hashlib.sha256(t).digest()[:4]) >> 2 for t in texts], np.int64)
+    return np.array([int.from_bytes(hashlib.sha256(t).digest()[:4]) >> (32 - bits) for t in texts], np.int64)
 
 
 def _names(problem: Problem, chosen: list[int]) -> list[tuple[str, str]]:
