@@ -20,11 +20,12 @@ from matcher.errors import InputError, PlanError
 from matcher.messages import Lang, day_text, man_yen, months_text, tell
 from matcher.model import Engineer, Settlement, demands_of, month_at, month_index
 from matcher.plan import Opening, Table
-from matcher.scoring.eligibility import WithinReach, demand_text, why_not
+from matcher.scoring.eligibility import WithinReach, why_not
 from matcher.scoring.pool import ABSENT, UNKNOWN_LENGTH, months_worked, tier_of
 from matcher.scoring.questions import questions
 from matcher.scoring.reasons import gaps, phase_text
 from matcher.scoring.wanted import Asked
+from matcher.scoring.wording import demand_text
 
 WEEKDAYS = "月火水木金土日"
 

@@ -54,7 +54,8 @@ def split_span(text: str) -> tuple[str, int] | None:
             months = _months(found)
             before = text[: found.start()]
             base = before.rstrip(" :：-・/=(")
-            if months is not None and base and not before[-1].isdigit() and before[-1] != ".":
+            apart = not text[found.start()].isdigit() or not (before[-1].isdigit() or before[-1] == ".")
+            if months is not None and base and apart:
                 return base, months
     return None
 

@@ -13,7 +13,7 @@ from matcher.normalise.fuzzy import nearest, slip
 from matcher.normalise.peel import Found, look_up, peel, remark_keys, renamed
 from matcher.normalise.phases import phases
 from matcher.normalise.roles import role
-from matcher.normalise.split import bracketed, pieces, segments, soft_parts
+from matcher.normalise.split import bracketed, pieces, segments, soft_parts, tagged
 from matcher.normalise.vocabulary import Vocabulary, vocabulary
 from matcher.taxonomy.keys import clean, key
 
@@ -30,6 +30,8 @@ LONGEST_TERM = 60
 """Letters beyond which a piece without separators is a sentence, not a name."""
 _HEADING = re.compile(r"(?<=[^\s:])[ 、,]+([^\s:、,()]{1,12}?) ?:")
 _SENTENCE = re.compile(r"[ぁ-ん]")
+_FIRST = re.compile(r"[A-Za-z]\w+(?=[ /(])")
+_MODULE = re.compile(r"[A-Za-z][A-Za-z0-9 ]{1,19}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +146,10 @@ def _words(surface: str, kind: str, names: Iterable[str]) -> tuple[Term, ...]:
 
 def _headed(text: str) -> str:
     """Headings inside a line begin a line of their own: 言語:Java DB:Oracle."""
+    labels = vocabulary().usage.labels
+    text = tagged(text, lambda head: key(head) in labels)
     if ":" not in text:
         return text
-    labels = vocabulary().usage.labels
     return _HEADING.sub(lambda m: "\n" + m[0].lstrip() if key(m[1]) in labels else m[0], text)
 
 
@@ -217,7 +220,9 @@ def _soft(text: str, parts: list[str], words: Vocabulary, column: str) -> Iterat
 
     def known(part: str) -> bool:
         plain = bracketed(part).text if "(" in part else part
-        return key(plain) in words.usage.joins or peel(plain, words, column) is not None
+        if key(plain) in words.usage.joins or peel(plain, words, column) is not None:
+            return True
+        return _of_family(plain, text, words, column) is not None
 
     cut = segments(parts, known)
     if cut and key(cut[0]) in words.usage.labels and not known(cut[0]):
@@ -234,13 +239,27 @@ def _soft(text: str, parts: list[str], words: Vocabulary, column: str) -> Iterat
         return
     terms: list[Term] = []
     for part in cut:
-        for term in _terms(part, column) if part != text else ():
+        member = _of_family(part, text, words, column) if terms and peel(part, words, column) is None else None
+        new = (_term(part, member, words),) if member else _terms(part, column) if part != text else ()
+        for term in new:
             terms.append(_continued(term, terms))
     yield from terms
 
 
+def _of_family(part: str, text: str, words: Vocabulary, column: str) -> Found | None:
+    """MM in SAP ECC MM/SD: what a part names behind the first word of the text, itself a name."""
+    head = _FIRST.match(text)
+    if head is None or not _MODULE.fullmatch(part) or look_up(head[0], words, column) is None:
+        return None
+    return look_up(f"{head[0]} {part}", words, column)
+
+
 def _with_brackets(text: str, words: Vocabulary, column: str) -> Iterator[Term]:
     """AWS(EC2,S3): the parent, then what its brackets hold; versions, spans and remarks belong to the parent."""
+    if (cut := _after_brackets(text, words, column)) is not None:
+        for part in cut:
+            yield from _terms(part, column)
+        return
     piece = bracketed(text)
     parents = list(_terms(piece.text, column))
     children: list[Term] = []
@@ -248,13 +267,34 @@ def _with_brackets(text: str, words: Vocabulary, column: str) -> Iterator[Term]:
         for part in pieces(inside):
             parents, rest = _attributed(parents, part)
             if rest:
-                names = (piece.text, *(m.skill for t in parents for m in t.matches))
+                first = _FIRST.match(text)
+                names = (piece.text, *(m.skill for t in parents for m in t.matches), *((first[0],) if first else ()))
                 children += _children(names, part, words, column)
     named = {m.skill: m for child in children for m in child.matches}
     parents = [replace(t, matches=tuple(_with_version_of(m, named.get(m.skill)) for m in t.matches)) for t in parents]
     ours = {m.skill for t in parents for m in t.matches}
     yield from parents
     yield from (c for c in children if not c.matches or any(m.skill not in ours for m in c.matches))
+
+
+def _after_brackets(text: str, words: Vocabulary, column: str) -> tuple[str, str] | None:
+    """AWS(EC2) Linux: the text before and after a closing bracket, where each begins with a name of its own."""
+    end = text.find(")") + 1
+    head, tail = text[:end], text[end:].strip()
+    if not tail or head.count("(") != 1 or head.startswith("("):
+        return None
+    named = peel(tail.split("(")[0].strip(), words, column)
+    if named is None or named.method == "fuzzy" or peel(head.split("(")[0].strip(), words, column) is None:
+        return None
+    return None if look_up(bracketed(text).text, words, column) else (head, tail)
+
+
+def _sure_alone(text: str, together: Found, words: Vocabulary, column: str) -> bool:
+    """Whether the brackets hold a name of its own (Oracle(Linux)), not the rest of the one before them."""
+    alone = look_up(text, words, column)
+    if alone is None or alone.name == together.name or alone.name[0] in ("concept", "method"):
+        return False
+    return key(text) not in words.usage.unsafe_in_prose and key(text) not in words.usage.columns
 
 
 def _with_version_of(match: Match, again: Match | None) -> Match:
@@ -290,8 +330,10 @@ def _attributed(parents: list[Term], part: str) -> tuple[list[Term], bool]:
 def _children(parents: tuple[str, ...], part: str, words: Vocabulary, column: str) -> Iterator[Term]:
     """What brackets hold: first as part of the parent (SAP(FI) → SAP FI), then by itself; remarks are dropped."""
     for single in soft_parts(part)[::2]:
-        together = next((f for p in parents if (f := look_up(f"{p} {single}", words, column))), None)
-        if together is not None and len(key(single)) <= 12:
+        base, version = (split_version(single) or (single, None))[:2]
+        together = next((f for p in parents if (f := look_up(f"{p} {base}", words, column))), None)
+        if together is not None and len(key(single)) <= 12 and not _sure_alone(base, together, words, column):
+            together = replace(together, version=version)
             yield _term(single, together, words)
             continue
         for term in _terms(single, column):
@@ -306,8 +348,12 @@ def _spaced(text: str, words: Vocabulary, column: str) -> Iterator[Term]:
     parts = text.split(" ")
     if len(parts) > 1:
         spaced = [p for word in parts for p in (word, " ")][:-1]
-        cut = segments(spaced, lambda part: peel(part, words, column) is not None)
-        found = [(part, peel(part, words, column)) for part in cut]
+
+        def named_by(part: str) -> Found | None:
+            return peel(part, words, column) or _of_family(part, text, words, column)
+
+        cut = segments(spaced, lambda part: named_by(part) is not None)
+        found = [(part, named_by(part)) for part in cut]
         named = sum(1 for _, f in found if f is not None)
         if named == len(found) or (named >= 3 and named >= 0.75 * len(found)):
             for part, what in found:

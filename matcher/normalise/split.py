@@ -11,8 +11,10 @@ _BRACKETS = str.maketrans("[{【「『〔〈《≪＜", "((((((((((") | str.make
 DEEPEST = 3
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _OPENING = re.compile(r"\s+[(（](?=[^()（）]*[)）])")
-_BULLET = re.compile(r"^(?:[・●○◯◎■□◆◇▪▶►★☆※*•‣▼▽➢✓✔]|[-–—]\s|\(?\d{1,2}[.)](?=\s|[^\d.])|[①-⑳])+\s*")
-_HARD = re.compile(r"[\n\t、,，;；|｜。●■◆•①-⑳]|\s{2,}")
+_BULLET = re.compile(r"^(?:[・●○◯〇◎■□◆◇▪▶►★☆※*•‣△▲▼▽➢✓✔]|[-–—]\s|\(?\d{1,2}[.)](?=\s|[^\d.])|[①-⑳])+\s*")
+_HARD = re.compile(r"[\n\t、,，;；|｜。●■◆•①-⑳]|\s{2,}|\s+(?=[○◯〇◎△▲□☆★◇▽※・]\S)")
+_TAG = re.compile(r"[\[【〔〈《<＜≪「『]\s*([^\[\]【】〔〕〈〉《》<>「」()\n]{1,12}?)\s*[\]】〕〉》>＞≫」』]\s*:?\s*(?=[^\s、,/)])")
+_TAG_OPEN = re.compile(r"[\[【〔〈《<＜≪「『]")
 _SOFT = re.compile(
     r"\s*(?:->|=>|→|⇒|[/・>&])\s*"
     r"|\s+[-–—+]\s+|(?<=[^\s+])\+(?=[^\s+\d])"
@@ -33,6 +35,11 @@ def pieces(text: str) -> tuple[str, ...]:
     text = _OPENING.sub("(", _BREAK.sub("\n", text))
     parts = _outside(_HARD, balanced(text))
     return tuple(p for part in parts[::2] if (p := _BULLET.sub("", part.strip()).strip()))
+
+
+def tagged(text: str, is_label: Callable[[str], bool]) -> str:
+    """Headings in square brackets begin lines of their own: [DB]Oracle [OS]Linux → DB:Oracle, OS:Linux."""
+    return _TAG.sub(lambda m: f"\n{m[1]}:" if is_label(m[1]) else m[0], text) if _TAG_OPEN.search(text) else text
 
 
 def balanced(text: str) -> str:

@@ -10,7 +10,7 @@ from matcher.errors import InputError
 from matcher.messages import tell
 from matcher.model import AnyRecord, Extracted, Failure, Other, Place, Reading
 from matcher.readers import register
-from matcher.readers.mail_blocks import MAX_RECORDS, Block, Body, blocks_of, body_of
+from matcher.readers.mail_blocks import MAX_LINES, MAX_RECORDS, Block, Body, blocks_of, body_of
 from matcher.readers.mail_fields import Findings, sender_company
 from matcher.readers.mail_labels import Line
 from matcher.readers.mail_recognise import compact_facts, initials_of
@@ -197,6 +197,11 @@ def read(source: Source) -> Reading:
     if not any(ln.strip() for ln in mail.lines):
         return _empty(source, mail, failures)
     body = body_of(mail.lines, mail.first_line)
+    if len(mail.lines) > MAX_LINES:
+        reason = tell("mail_lines_cut", n=f"{MAX_LINES:,}", of=f"{len(mail.lines):,}")
+        failures.append(
+            Failure(source=source.name, reason=reason, place=Place(file=source.name, line=mail.first_line + MAX_LINES))
+        )
     subject = mail.subject or body.forwarded_subject
     records, missed = _records(mail, body, subject)
     failures += missed

@@ -14,7 +14,7 @@ from matcher.normalise.dates import mail_period
 from matcher.normalise.quantities import plain
 from matcher.readers.mail_blocks import Block
 from matcher.readers.mail_labels import SEPARATOR, TEXT, UNKNOWN, Item, Line, is_closing
-from matcher.readers.mail_recognise import company_in, place_of
+from matcher.readers.mail_recognise import company_in, displayed_company, place_of, speaker_company
 
 EVIDENCE_LENGTH = 200
 
@@ -115,6 +115,7 @@ def understood(item: Item) -> bool:
 def contract_of(text: str) -> Contract | None:
     """The kind of contract a text names; None where it names none or several."""
     kinds: set[Contract] = set()
+    text = re.sub(r"(?:労働者)?派遣(?:契約)?(?:は|:|：)?(?:不可|NG|ＮＧ|なし|無し|×)", "", text)
     if re.search(r"準委任|SES", text):
         kinds.add("quasi_mandate")
     if re.search(r"派遣(?!許可|事業|番号)", text):
@@ -222,6 +223,15 @@ def put_said(found: Findings, name: str, lines: list[Line], pattern: str, read: 
 
 def sender_company(body: list[str], signature: tuple[str, ...], display: str) -> str | None:
     """The company a mail comes from: its own words (株式会社…の田中です), its signature, the From header's name."""
+    name = _named_company(body, signature, display)
+    people = [t for t in re.split(r"[\s　]+", display) if re.fullmatch(r"[一-龥々]{1,4}", t)]
+    for person in people:
+        if name and name.endswith(person) and len(name) - len(person) >= 4:
+            return name[: -len(person)]
+    return name
+
+
+def _named_company(body: list[str], signature: tuple[str, ...], display: str) -> str | None:
     for text in body[:12]:
         if (
             re.search(r"(?:です|ます|申します|でございます)", text)
@@ -234,6 +244,9 @@ def sender_company(body: list[str], signature: tuple[str, ...], display: str) ->
             return name
     if name := company_in(display):
         return name
+    for text in body[:8]:
+        if name := speaker_company(text) or displayed_company(display, text):
+            return name
     for text in body[-8:]:
         if not is_closing(text) and len(text) < 40 and (name := company_in(text)):
             return name

@@ -36,7 +36,7 @@ from matcher.readers.mail_project_fields import (
 from matcher.readers.mail_prose import prose, told
 from matcher.readers.mail_recognise import compact_facts
 from matcher.readers.mail_skills import demands_of
-from matcher.readers.mail_title import clean_title
+from matcher.readers.mail_title import clean_title, title_of_subject
 
 # ---------------------------------------------------------------- demands, limits
 
@@ -134,7 +134,7 @@ def _swept(block: Block, found: Findings, lines: list[Line], subject: Line) -> N
         r"(?:面談|面接|商談|打ち?合わ?せ)[^0-9。]{0,12}\d回|面談(?:は)?(?:なし|無し)",
         _interview_count,
     )
-    put_said(found, "settlement", lines, r"精算|清算|時間幅|\d{3}h?[~-]\d{3}h|[万円].{0,8}?(?<!\d)\d{3}[~-]\d{3}(?![\d,万円])", quantities.settlement)
+    put_said(found, "settlement", lines, _HOURS_SAID, quantities.settlement)
     put_said(found, "payment_site", lines, r"サイト|支払", quantities.payment_site)
     put_said(
         found,
@@ -180,6 +180,9 @@ _WANTED = (
 )
 
 
+_HOURS_SAID = r"精算|清算|時間幅|\d{3}h?[~-]\d{3}h|[万円].{0,8}?(?<!\d)\d{3}[~-]\d{3}(?![\d,万円])"
+
+
 def _interview_count(text: str) -> int | None:
     match = re.search(r"(?:面談|面接|商談|打ち?合わ?せ)(.{0,30})", plain(text))
     return quantities.interviews(match[1]) if match else None
@@ -197,7 +200,7 @@ def _seats_in(text: str) -> int | None:
 
 
 def _role_in(text: str) -> str | None:
-    met = roles(text)
+    met = roles(re.sub(r"PL\s*[/／]\s*SQL", "", plain(text)))
     return met[0] if len(met) == 1 else None
 
 
@@ -232,14 +235,15 @@ def project_of(block: Block, found: Findings, *, subject: str, alone: bool) -> F
     count_positions([subject, *(ln.text for ln in lines)], found)
     prose(block, found, [*free, *([subject_line] if alone else [])])
     if alone:
-        found.put("title", clean_title(subject), 0, subject)
+        found.put("title", title_of_subject(subject), 0, subject)
     for item in block.of("description"):
         found.put("phases", phases(item.text), item.number, words(item))
     if found.put("phases", found.values.pop("_phases", None), None, "") and "_phases" in found.evidence:
         found.evidence["phases"] = found.evidence["_phases"]
     found.evidence.pop("_phases", None)
     if "role" not in found.values and "positions" not in found.values:
-        asked = {r for d in found.values["required"] if isinstance(d, Demand) and d.skill is None for r in roles(d.surface)}
+        terms = [d.surface for d in found.values["required"] if isinstance(d, Demand) and d.skill is None]
+        asked = {r for term in terms for r in roles(term)}
         if len(asked) == 1 and (proof := found.evidence.get("required")):
             found.put("role", asked.pop(), proof.line, proof.text)
     _settle(found)

@@ -34,6 +34,9 @@ _NOT_PLACE = re.compile(
 )
 
 
+_PLACE_NAME = re.compile(r"(?:[都道府県市区町村]|市内|区内|ビル|タワー|ヒルズ|空港)$")
+
+
 def prose(block: Block, found: Findings, lines: list[Line]) -> None:
     """What a mail without labels says: 「Java経験5年以上の方、渋谷で12月から、70万円前後で探しております」."""
     told(lines, found)
@@ -87,7 +90,7 @@ def _told(line: Line, found: Findings) -> None:
             continue
         value = re.sub(
             r"(?:に|と)?(?:なります|なっております|です|でございます|を予定(?:して(?:おり"
-            r"|い)ます)?|を想定.*|予定です|の予定(?:です)?|で(?:すが|、)?)$",
+            r"|い)ます)?|を想定.*|予定です|の予定(?:です)?|(?<!ま)で(?:すが|、)?)$",
             "",
             match[2],
         )
@@ -124,14 +127,16 @@ def _prose_place(line: Line, found: Findings) -> None:
             found.put("place", part, line.number, line.text)
             return
     for match in _PROSE_PLACE.finditer(line.text):
-        sure = known_station(match[1]) or re.search(r"(?:[都道府県市区町村]|市内|区内|ビル|タワー|ヒルズ|空港)$", match[1])
+        sure = known_station(match[1]) or _PLACE_NAME.search(match[1])
         fixed = re.search(r"常駐|勤務", match[0])
         if (sure or fixed) and not _NOT_PLACE.search(match[1]) and not find_in_prose(match[1]):
             found.put("place", match[1], line.number, line.text)
             return
 
 
-_ASKS = re.compile(r"経験|できる方|可能な方|お持ち|スキル|エンジニア|技術者|必須|開発|使える|構築|募集|要員|保守|運用|案件")
+_ASKS = re.compile(
+    r"経験|できる方|可能な方|お持ち|スキル|エンジニア|技術者|必須|開発|使える|構築|募集|要員|保守|運用|案件"
+)
 
 
 _ASKS_MORE = re.compile(r"必須|必要|歓迎|尚可|尚良|なお可|なお良|望ましい|優遇|できれば|あれば|あると|年以上|経験者")

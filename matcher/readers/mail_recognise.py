@@ -35,7 +35,8 @@ def place_of(text: str) -> str | None:
                 return name
     inside = re.search(r"[(（]([^()（）]*)[)）]", text)
     within = [_bare_place(p) for p in re.split(r"[:：、,/／]|\s", inside[1])] if inside else []
-    named = re.search(r"(?:出社先?|勤務地|場所|拠点|オフィス|最寄り?)(?:は|[:：])\s*(.+)", inside[1]) if inside else None
+    aside = inside[1] if inside else ""
+    named = re.search(r"(?:出社先?|勤務地|場所|拠点|オフィス|最寄り?)(?:は|[:：])\s*(.+)", aside)
     station = next((p for p in within if p and known_station(p)), None) or (_bare_place(named[1]) if named else None)
     found = [p for p in (_bare_place(p) for p in _PLACE_CUT.split(_WALK.sub("", _ASIDE.sub("", outside)))) if p]
     lines = [p for p in found if p.endswith(("線", "ライン"))]
@@ -44,11 +45,17 @@ def place_of(text: str) -> str | None:
         return first
     if station or lines:
         return station or lines[0]
+    passing = re.search(r"(?:のみ|時に?は?|、|^)([一-龥ァ-ヴーぁ-ん]{2,8})(?:にて|で|へ|に)", aside)
+    if passing:
+        return passing[1] if known_station(passing[1]) else None
     return _bare_place(inside[1]) if inside and not re.search(r"可|OK|NG|有|無", inside[1]) else None
 
 
 _PLACE_CUT = re.compile(r"[、。,，+＋]|\s{2,}|　| - |(?<=線)\s")
-_ASIDE = re.compile(r"(?:ですが|となりますが|になりますが|です。).*$|(?:で|にて|に|へ)(?:は)?、?(?=(?:週|月)\d|基本|原則|リモート|在宅|出社|常駐|フル).*$")
+_ASIDE = re.compile(
+    r"(?:ですが|となりますが|になりますが|です。).*$"
+    r"|(?:で|にて|に|へ)(?:は)?、?(?=(?:週|月)\d|基本|原則|リモート|在宅|出社|常駐|フル).*$"
+)
 """What follows the place in a sentence: 虎ノ門で週2日ほど出社."""
 
 
@@ -185,6 +192,44 @@ def company_in(text: str) -> str | None:
         if found:
             return _DIVISION.sub("", found)
     return None
+
+
+_SPEAKER = re.compile(
+    r"^(?:.*[。、,，!！♪☆\s　])?([^\s　。、,，!！「」【】:：/／]{2,20})の[\s　]?([^\s　。、の]{1,8})"
+    r"(?:です|でございます|と申します|より)(?:[。！!\s　♪、]|$)"
+)
+_NO_SPEAKER = re.compile(
+    r"(?:部|課|室|係|チーム|グループ|担当|営業|先日|先程|先ほど|前回|今回|本日|弊社|当社|貴社|御社|下記|以下|上記|表題|標題|例|いつも|次|他"
+    r"|案件|要員|人材|エンジニア|東京|大阪|名古屋|福岡|月|年)$"
+)
+
+
+_PERSON_NAME = re.compile(r"[一-龥々]{1,5}|[ァ-ヴー・]{2,8}|[ぁ-ん]{2,6}|[A-Za-z]{2,12}|[一-龥々ぁ-んァ-ヴー]{2,6}")
+_THING = re.compile(r"件|案件|紹介|情報|要員|案内|連絡|依頼|方|開発|募集|支援|構築|通り|とおり|次第|者|予定|可能|希望")
+
+
+def speaker_company(text: str) -> str | None:
+    """The company a greeting names without its legal form: お世話になっております。ホシノワの長岡です → ホシノワ.
+    None where the words before の are a division, a day or a thing."""
+    match = _SPEAKER.match(text)
+    if match is None or _NO_SPEAKER.search(match[1]) or not re.search(r"[A-Za-z一-龥ァ-ヴー]|^[ぁ-ん]{2,}$", match[1]):
+        return None
+    if not _PERSON_NAME.fullmatch(match[2]) or _THING.search(match[2]):
+        return None
+    return re.sub(r"^(?:こちら|私|わたくし)?(?:は)?(?=[ァ-ヴA-Z一-龥])", "", match[1])
+
+
+def displayed_company(display: str, text: str) -> str | None:
+    """The company whose name the From header begins with and that a line of the body speaks for:
+    `ヒナタ企画 新井` with 「ヒナタ企画新井です」 or 「ヒナタ企画営業部です」. A person's surname alone is none."""
+    name = re.split(r"[\s　/／|｜]+", display.strip(" \"'"))[0]
+    if len(name) < 2 or "@" in name:
+        return None
+    spoken = re.search(rf"{re.escape(name)}[\s　]?(\S{{1,14}}?)(?:です|より|でございます|と申します)", text)
+    if spoken is None:
+        return None
+    personal = re.fullmatch(r"[一-龥々]{1,3}", name) and not re.search(r"[部課室]|営業|配信|担当", spoken[1])
+    return None if personal else name
 
 
 def _before_speaker(name: str) -> str:

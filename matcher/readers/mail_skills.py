@@ -137,7 +137,7 @@ def requirements(text: str) -> list[Requirement]:
     return [d for d in found if d.skill is not None or _reads_as_term(d.surface)]
 
 
-_CLAUSE = re.compile(r"[、,，/／・;；](?![^(（]*[)）])")
+_CLAUSE = re.compile(r"[、,，/／;；](?![^(（]*[)）])")
 _TAIL = re.compile(
     r"(?:としての|での|における|に関する|を用いた|の)?(?:基本的な|基礎|実務|業務|ご)?(?:の)?(?:経験|実績|知識|知見|理解|スキル)(?:者)?"
     r"(?:が|の|を)?(?:ある|お持ちの|有する)?(?:方)?(?:必須)?$"
@@ -162,6 +162,10 @@ def _own_demands(text: str) -> tuple[list[Requirement], str]:
     without a skill; and the text with them blanked out, so that their years count for no other name."""
     own: list[Requirement] = []
     rest = text
+    whole = _bare(text)
+    if len(whole) <= 12 and roles(whole) and _CLAUSE.search(whole) and not find_in_prose(text):
+        return [Demand(skill=None, months=experience_months(text), surface=whole)], ""
+    tied = bool(re.search(r"での|による|を用いた|を使った|にて", text)) and bool(find_in_prose(text))
     clauses = [c for c in _CLAUSE.split(text) if c.strip()]
     for clause in clauses:
         experience = bool(re.search(r"経験|実績", clause))
@@ -169,9 +173,9 @@ def _own_demands(text: str) -> tuple[list[Requirement], str]:
             continue
         bare = _bare(clause)
         months = experience_months(clause) if _SPAN.search(plain(clause)) else None
-        named = bool(roles(bare)) or bool(phases(bare))
+        named = bool(roles(bare)) or (bool(phases(bare)) and not tied)
         timed = months is not None and not _COMMON_WORK.fullmatch(bare)
-        if not _reads_as_term(bare) or re.search(r"[~をがは]|から", bare) or not (named or timed):
+        if not _reads_as_term(bare) or re.search(r"[~をがは]|から|以[降後]", bare) or not (named or timed):
             continue
         if [d for d in claims(bare) if d.skill]:
             continue
@@ -181,7 +185,7 @@ def _own_demands(text: str) -> tuple[list[Requirement], str]:
 
 
 def _alone_in_clause(text: str, found: list[Demand]) -> list[Demand]:
-    """Names too short or too common to count in running text that stand alone in their clause: CANの知識, Go 3年以上."""
+    """Names too short or common for running text that stand alone in their clause: CANの知識, Go 3年以上."""
     known = {d.skill for d in found}
     out: list[Demand] = []
     for clause in _CLAUSE.split(text):
@@ -253,8 +257,12 @@ def _with_months(found: list[Demand], text: str) -> Iterable[Demand]:
             said = [m for start, m in spans if start < place] or [spans[0][1]]
             yield demand.model_copy(update={"months": said[-1]})
             continue
-        after = [m for start, m in spans if start > place >= 0]
+        after = [m for start, m in spans if start > place >= 0 and not _ENDED.search(flat[place:start])]
         yield demand.model_copy(update={"months": after[0]}) if after else demand
+
+
+_ENDED = re.compile(r"[一-龥ァ-ヴーぁ-ん]{3}(?:で|が|し|り|て|ており|です)、|。")
+"""The end of a clause of a sentence: years behind it count for no name before it."""
 
 
 def _without_versions(text: str) -> str:

@@ -18,7 +18,7 @@ from email.utils import parseaddr, parsedate_to_datetime
 
 from matcher.errors import InputError
 from matcher.messages import tell
-from matcher.readers.mail_html import html_lines
+from matcher.readers.mail_html import MAX_HTML, html_lines
 from matcher.readers.source import Source
 
 MAX_BYTES = 60_000_000
@@ -179,6 +179,15 @@ def header_text(value: object) -> str:
     return _one_line("".join(parts))
 
 
+def _header(message: Message, name: str) -> str:
+    """The first header of this name in words; its raw bytes are looked at, because the library's own value drops
+    those of headers that were never encoded."""
+    for key, value in message.raw_items():
+        if key.lower() == name:
+            return header_text(value)
+    return ""
+
+
 def _one_line(text: str) -> str:
     return re.sub(r"[\s\x00-\x1f\x7f]+", " ", text).strip()[:1_000]
 
@@ -219,8 +228,9 @@ def _content(part: Message) -> bytes:
     return data if isinstance(data, bytes) else b""
 
 
-def _bodies(message: Message) -> tuple[str, list[Attachment]]:
-    """The body's text (plain preferred where it says as much as the HTML) and the attachments."""
+def _bodies(message: Message) -> tuple[str, list[Attachment], list[str]]:
+    """The body's text (plain preferred where it says as much as the HTML), the attachments, and what was cut."""
+    problems: list[str] = []
     plain: list[str] = []
     html: list[str] = []
     files: list[Attachment] = []
@@ -234,10 +244,12 @@ def _bodies(message: Message) -> tuple[str, list[Attachment]]:
         text = decode(_content(part), str(part.get_content_charset() or "") or None)
         head = "-----Original Message-----\n" if depth and not plain + html else ""
         if kind == "text/html":
+            if len(text) > MAX_HTML:
+                problems.append(tell("mail_html_cut", n=f"{MAX_HTML:,}", of=f"{len(text):,}"))
             html.append(head + html_lines(text))
         else:
             plain.append(head + text)
-    return _better("\n".join(plain), "\n".join(html)), files
+    return _better("\n".join(plain), "\n".join(html)), files, problems
 
 
 def _better(plain: str, html: str) -> str:
@@ -293,16 +305,16 @@ def has_headers(data: bytes) -> bool:
 def _eml(source: Source) -> Mail:
     try:
         message = BytesParser(policy=compat32).parsebytes(source.data)
-        body, files = _bodies(message)
+        body, files, cut = _bodies(message)
     except RecursionError:
         raise InputError(tell("mail_too_deep"), place=source.name) from None
-    name, address = parseaddr(header_text(message["From"]))
-    when = _when(message["Date"])
+    name, address = parseaddr(_header(message, "from"))
+    when = _when(_header(message, "date"))
     lines, problems = _lines(body)
     day = when.astimezone(JST).date() if when else source.today
     return Mail(
         name=source.name,
-        subject=header_text(message["Subject"]),
+        subject=_header(message, "subject"),
         sender_name=name,
         sender_address=address.lower() if "@" in address else None,
         received_at=when.isoformat() if when else None,
@@ -310,7 +322,7 @@ def _eml(source: Source) -> Mail:
         lines=lines,
         headed=True,
         attachments=tuple(files),
-        problems=tuple(problems),
+        problems=(*cut, *problems),
     )
 
 

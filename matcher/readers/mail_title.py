@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from matcher.readers.mail_recognise import compact_facts
+
 TITLE_LENGTH = 120
 
 
@@ -24,6 +26,22 @@ def clean_title(text: str) -> str | None:
     if not text or not re.search(r"[A-Za-z\u3041-\u9fff]", text) or _NO_TITLE.fullmatch(text):
         return None
     return text[:TITLE_LENGTH]
+
+
+def title_of_subject(subject: str) -> str | None:
+    """A subject's title without the parts between slashes that only state terms.
+
+    >>> title_of_subject("AWS基盤構築/リモート併用/即日"), title_of_subject("Java／Pythonの開発")
+    ('AWS基盤構築', 'Java／Pythonの開発')
+    """
+    parts = re.split(r"((?<!\d)[/／|｜■](?!\d))", subject)
+    kept: list[str] = []
+    for mark, part in zip(["", *parts[1::2]], parts[::2], strict=True):
+        terms = compact_facts(part.strip()) - {"skills"}
+        if not part.strip() or (terms and len(part.strip()) <= 14 and len(parts) > 1):
+            continue
+        kept += [mark if kept else "", part]
+    return clean_title("".join(kept)) or clean_title(subject)
 
 
 _URGENT = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 import numpy as np
 
@@ -19,6 +20,7 @@ def days_on_market(pool: Pool, job: Wanted) -> float:
     return max((pool.today - arrived) / timedelta(days=1), 0.0)
 
 
+@lru_cache(maxsize=4)
 def lead_days(pool: Pool) -> Floats:
     """Days until a proposal can stand before the client, by kind of supply."""
     policy = pool.policy.success
@@ -31,6 +33,7 @@ def still_open(pool: Pool, job: Wanted) -> Floats:
     return np.asarray(0.5 ** (days / pool.policy.success.half_life_days))
 
 
+@lru_cache(maxsize=4)
 def still_ours(pool: Pool) -> Floats:
     """Chance that the person is not taken by one of the proposals running elsewhere; an answer awaited after
     an interview weighs more than several papers."""
@@ -52,6 +55,7 @@ def still_ours(pool: Pool) -> Floats:
     return chance
 
 
+@lru_cache(maxsize=4)
 def really_free(pool: Pool) -> Floats:
     """Chance that a running contract really ends: the client may still extend (予定在庫 is a forecast)."""
     policy = pool.policy.success

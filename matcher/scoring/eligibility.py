@@ -6,18 +6,17 @@ What nobody knows breaks no rule: it becomes a question (questions.py). Add a cl
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from typing import NamedTuple, Protocol
+from datetime import date
+from typing import Protocol
 
 import numpy as np
 
-from matcher.messages import Lang, day_text, man_yen, months_text, tell, tell_parts
-from matcher.model import BrokenRule, SupplyKind, demands_of
+from matcher.messages import Lang, day_text, man_yen, months_text, tell
+from matcher.model import BrokenRule
 from matcher.normalise.text import key
 from matcher.places import commute_minutes
 from matcher.scoring.pool import (
     ABSENT,
-    LANGUAGE,
     SUPPLIES,
     UNKNOWN_LENGTH,
     Bools,
@@ -27,14 +26,7 @@ from matcher.scoring.pool import (
     mail_domain,
 )
 from matcher.scoring.wanted import Asked, Wanted
-
-SINCE = {code: name for name, code in LANGUAGE.items()}
-
-
-class Words(NamedTuple):
-    needed: str
-    has: str
-    repair: str
+from matcher.scoring.wording import SINCE, Words, demand_text, tier_text, words_of
 
 
 class Rule(Protocol):
@@ -55,11 +47,11 @@ class SheetIsClean:
     name = "sheet_blocked"
 
     def holds(self, pool: Pool, job: Wanted) -> Bools:
-        return np.array([e.id not in pool.blocks for e in pool.people], bool)
+        return pool.clean
 
     def tell(self, pool: Pool, row: int, job: Wanted, lang: Lang) -> Words:
         findings = pool.blocks[pool.people[row].id]
-        return _words(self.name, lang, count=len(findings), first=findings[0].message)
+        return words_of(self.name, lang, count=len(findings), first=findings[0].message)
 
 
 class FreeInTime:
@@ -77,7 +69,7 @@ class FreeInTime:
     def tell(self, pool: Pool, row: int, job: Wanted, lang: Lang) -> Words:
         days = int(pool.free[row] - self.latest(pool, job))
         free, latest = date.fromordinal(int(pool.free[row])), date.fromordinal(int(self.latest(pool, job)))
-        return _words(self.name, lang, latest=day_text(latest, lang), free=day_text(free, lang), days=days)
+        return words_of(self.name, lang, latest=day_text(latest, lang), free=day_text(free, lang), days=days)
 
 
 class NotStillOpen:
@@ -91,7 +83,9 @@ class NotStillOpen:
 
     def tell(self, pool: Pool, row: int, job: Wanted, lang: Lang) -> Words:
         assert job.project.deadline is not None
-        return _words(self.name, lang, deadline=day_text(job.project.deadline, lang), today=day_text(pool.today, lang))
+        return words_of(
+            self.name, lang, deadline=day_text(job.project.deadline, lang), today=day_text(pool.today, lang)
+        )
 
 
 class StaysLongEnough:
@@ -106,7 +100,7 @@ class StaysLongEnough:
     def tell(self, pool: Pool, row: int, job: Wanted, lang: Lang) -> Words:
         begins = date.fromordinal(int(np.fmax(job.start, pool.today.toordinal())))
         leaves = date.fromordinal(int(pool.leaves[row]))
-        return _words(self.name, lang, start=day_text(begins, lang), leaves=day_text(leaves, lang))
+        return words_of(self.name, lang, start=day_text(begins, lang), leaves=day_text(leaves, lang))
 
 
 class MayBeMoved:
@@ -115,30 +109,14 @@ class MayBeMoved:
     name = "may_be_moved"
 
     def holds(self, pool: Pool, job: Wanted) -> Bools:
-        moving = pool.supply == SUPPLIES.index(SupplyKind.REASSIGN)
         ok = _all(pool)
-        for row in np.flatnonzero(moving):
-            ok[row] = self._why_not(pool, int(row)) is None
+        ok[list(pool.bound)] = False
         return ok
 
-    def _why_not(self, pool: Pool, row: int) -> str | None:
-        running = pool.placements.get(pool.people[row].id)
-        if not pool.policy.leaving.allow_moves:
-            return "policy"
-        if running is None or running.contract_end is None or running.sell_rate is None:
-            return "unknown"
-        if running.move_consent is False:
-            return "consent"
-        notice = running.notice_days if running.notice_days is not None else pool.policy.leaving.notice_days
-        if pool.today + timedelta(days=notice) > running.contract_end:
-            return "notice"
-        return None
-
     def tell(self, pool: Pool, row: int, job: Wanted, lang: Lang) -> Words:
-        why = self._why_not(pool, row)
         running = pool.placements.get(pool.people[row].id)
         end = running.contract_end if running else None
-        return _words(f"{self.name}.{why}", lang, end=day_text(end, lang) if end else "-")
+        return words_of(f"{self.name}.{pool.bound[row]}", lang, end=day_text(end, lang) if end else "-")
 
 
 class WithinTier:
@@ -163,9 +141,9 @@ class WithinTier:
         limit = job.project.partner_limit
         assert limit is not None
         if limit.freelance is False and pool.freelance[row] == 1:
-            return _words(f"{self.name}.freelance", lang)
+            return words_of(f"{self.name}.freelance", lang)
         most = limit.max_tier if limit.max_tier is not None else limit.freelance_tier
-        return _words(self.name, lang, needed=tier_text(most or 0, lang), has=tier_text(int(pool.tier[row]), lang))
+        return words_of(self.name, lang, needed=tier_text(most or 0, lang), has=tier_text(int(pool.tier[row]), lang))
 
 
 class NotBackToSender:
@@ -181,7 +159,7 @@ class NotBackToSender:
 
     def tell(self, pool: Pool, row: int, job: Wanted, lang: Lang) -> Words:
         person = pool.people[row]
-        return _words(self.name, lang, company=person.company or mail_domain(person.sender_address) or "-")
+        return words_of(self.name, lang, company=person.company or mail_domain(person.sender_address) or "-")
 
 
 class OwnOnDispatch:
@@ -206,7 +184,7 @@ class OwnOnDispatch:
         return np.array([self._why_not(pool, row, job) is None for row in range(len(pool))], bool)
 
     def tell(self, pool: Pool, row: int, job: Wanted, lang: Lang) -> Words:
-        return _words(f"{self.name}.{self._why_not(pool, row, job)}", lang)
+        return words_of(f"{self.name}.{self._why_not(pool, row, job)}", lang)
 
 
 class KnowsMustHaves:
@@ -249,8 +227,8 @@ class KnowsMustHaves:
         if best > 0 and len(asked.columns):
             wanted_months = min(m or 0 for m in asked.months)
             short = months_text(max(1, wanted_months - best), lang)
-            return _words(f"{self.name}.short", lang, skill=name, has=months_text(best, lang), short=short, more=more)
-        return _words(f"{self.name}.none", lang, skill=name, more=more)
+            return words_of(f"{self.name}.short", lang, skill=name, has=months_text(best, lang), short=short, more=more)
+        return words_of(f"{self.name}.none", lang, skill=name, more=more)
 
 
 class SomethingFits:
@@ -268,7 +246,7 @@ class SomethingFits:
 
     def tell(self, pool: Pool, row: int, job: Wanted, lang: Lang) -> Words:
         silent = job.role is None and not any(a.known for a in (*job.required, *job.preferred))
-        return _words(f"{self.name}.unknown" if silent else self.name, lang)
+        return words_of(f"{self.name}.unknown" if silent else self.name, lang)
 
 
 class SpeaksWellEnough:
@@ -280,7 +258,7 @@ class SpeaksWellEnough:
         return np.asarray((pool.language == -1) | (pool.language >= job.language))
 
     def tell(self, pool: Pool, row: int, job: Wanted, lang: Lang) -> Words:
-        return _words(self.name, lang, needed=SINCE[job.language], has=SINCE[int(pool.language[row])])
+        return words_of(self.name, lang, needed=SINCE[job.language], has=SINCE[int(pool.language[row])])
 
 
 class WithinReach:
@@ -299,26 +277,22 @@ class WithinReach:
     def limits(self, pool: Pool, job: Wanted) -> Floats:
         policy = pool.policy.place
         usual = policy.commute_minutes_rare if job.onsite <= 1 else policy.commute_minutes_max
-        wishes = (e.wishes.commute_minutes_max if e.wishes else None for e in pool.people)
-        own = np.array([np.nan if w is None else w for w in wishes], float)
+        own = pool.minutes_accepted
         return np.where(np.isnan(own), usual, own if job.onsite > 1 else np.fmax(own, usual))
-
-    def most_days(self, pool: Pool) -> Floats:
-        return np.array([_days_accepted(pool, row) for row in range(len(pool))], float)
 
     def holds(self, pool: Pool, job: Wanted) -> Bools:
         if job.onsite == 0:
             return _all(pool)
         too_far = self.minutes(pool, job) > self.limits(pool, job)
-        too_often = job.onsite > self.most_days(pool)
+        too_often = job.onsite > pool.days_accepted
         return ~too_far & ~too_often
 
     def tell(self, pool: Pool, row: int, job: Wanted, lang: Lang) -> Words:
-        days = self.most_days(pool)[row]
+        days = pool.days_accepted[row]
         if job.onsite > days:
-            return _words(f"{self.name}.remote", lang, needed=f"{job.onsite:g}", has=f"{days:g}")
+            return words_of(f"{self.name}.remote", lang, needed=f"{job.onsite:g}", has=f"{days:g}")
         minutes, most = self.minutes(pool, job)[row], self.limits(pool, job)[row]
-        return _words(
+        return words_of(
             self.name,
             lang,
             place=job.project.place,
@@ -326,15 +300,6 @@ class WithinReach:
             minutes=int(minutes),
             station=pool.people[row].nearest_station,
         )
-
-
-def _days_accepted(pool: Pool, row: int) -> float:
-    wishes = pool.people[row].wishes
-    if wishes is None:
-        return np.nan
-    if wishes.onsite_days_max is not None:
-        return wishes.onsite_days_max
-    return 0.0 if wishes.remote == "full" else np.nan
 
 
 class EarnsEnough:
@@ -351,7 +316,7 @@ class EarnsEnough:
 
     def tell(self, pool: Pool, row: int, job: Wanted, lang: Lang) -> Words:
         margin, floor = int(job.rate - pool.cost[row]), int(self.floors(pool)[row])
-        return _words(
+        return words_of(
             self.name,
             lang,
             floor=man_yen(floor, lang),
@@ -376,7 +341,7 @@ class HasTheTime:
     def tell(self, pool: Pool, row: int, job: Wanted, lang: Lang) -> Words:
         asked, has = job.project.utilisation, pool.utilisation[row]
         assert asked is not None
-        return _words(self.name, lang, needed=_shares(*asked), has=_shares(float(has[0]), float(has[1])))
+        return words_of(self.name, lang, needed=_shares(*asked), has=_shares(float(has[0]), float(has[1])))
 
 
 class NothingRefused:
@@ -398,10 +363,13 @@ class NothingRefused:
         return next((term for term in person.wishes.ng_terms if term and stated(term, job)), None)
 
     def holds(self, pool: Pool, job: Wanted) -> Bools:
-        return np.array([self._why_not(pool, row, job) is None for row in range(len(pool))], bool)
+        ok = _all(pool)
+        for row in pool.choosy:
+            ok[row] = self._why_not(pool, row, job) is None
+        return ok
 
     def tell(self, pool: Pool, row: int, job: Wanted, lang: Lang) -> Words:
-        return _words(self.name, lang, what=self._why_not(pool, row, job))
+        return words_of(self.name, lang, what=self._why_not(pool, row, job))
 
 
 class WithinLimitsByPolicy:
@@ -431,7 +399,7 @@ class WithinLimitsByPolicy:
         return np.array([self._why_not(pool, row, job) is None for row in range(len(pool))], bool)
 
     def tell(self, pool: Pool, row: int, job: Wanted, lang: Lang) -> Words:
-        return _words(f"{self.name}.{self._why_not(pool, row, job)}", lang)
+        return words_of(f"{self.name}.{self._why_not(pool, row, job)}", lang)
 
 
 class PaidInTime:
@@ -440,12 +408,11 @@ class PaidInTime:
     name = "payment_term"
 
     def holds(self, pool: Pool, job: Wanted) -> Bools:
-        most = pool.policy.law.partner_pay_days_max
-        return np.array([e.own or e.payment_site is None or e.payment_site <= most for e in pool.people], bool)
+        return pool.paid_in_time
 
     def tell(self, pool: Pool, row: int, job: Wanted, lang: Lang) -> Words:
         most = pool.policy.law.partner_pay_days_max
-        return _words(self.name, lang, most=most, has=pool.people[row].payment_site)
+        return words_of(self.name, lang, most=most, has=pool.people[row].payment_site)
 
 
 RULES: tuple[Rule, ...] = (
@@ -497,24 +464,6 @@ def why_not(pool: Pool, row: int, job: Wanted, lang: Lang) -> tuple[BrokenRule, 
         if not rule.holds(pool, job)[row]
         for words in [rule.tell(pool, row, job, lang)]
     )
-
-
-def _words(message: str, lang: Lang, **values: object) -> Words:
-    """The three parts of a broken rule: needed | has | repair."""
-    needed, has, repair = tell_parts(f"rule.{message}", lang, **values)
-    return Words(needed, has, repair)
-
-
-def tier_text(tier: int, lang: Lang) -> str:
-    """自社 / 1社先 …"""
-    return tell("scoring.tier_own", lang) if tier == 0 else tell("scoring.tier", lang, tier=tier)
-
-
-def demand_text(asked: Asked, lang: Lang) -> str:
-    """A requirement as one says it: `Java 3年`, `AWSまたはAzure`."""
-    demands = demands_of(asked.demand)
-    named = [(d.skill or d.surface) + (f" {months_text(d.months, lang)}" if d.months else "") for d in demands]
-    return tell("scoring.or", lang).join(named)
 
 
 def stated(term: str, job: Wanted) -> bool:

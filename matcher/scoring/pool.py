@@ -23,6 +23,7 @@ from matcher.model import (
     Placement,
     SkillSheet,
     SupplyKind,
+    Wishes,
     month_at,
     month_index,
 )
@@ -42,9 +43,12 @@ SUPPLIES = tuple(SupplyKind)
 LANGUAGE = {"N5": 1, "N4": 2, "N3": 3, "N2": 4, "N1": 5, "native": 6}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Pool:
-    """Everyone who could be offered, with what the hot path needs of them in arrays of one row per person."""
+    """Everyone who could be offered, with what the hot path needs of them in arrays of one row per person.
+
+    A pool is itself and equal to no other: what depends on the people alone is worked out once per pool.
+    """
 
     today: date
     policy: Policy
@@ -97,6 +101,44 @@ class Pool:
         names = tuple(sorted({e.nearest_station for e in self.people if e.nearest_station}))
         at = {name: i for i, name in enumerate(names)}
         return names, np.array([at.get(e.nearest_station or "", -1) for e in self.people], np.int64)
+
+    @cached_property
+    def clean(self) -> Bools:
+        """No open blocking finding on the sheet."""
+        return np.array([e.id not in self.blocks for e in self.people], bool)
+
+    @cached_property
+    def minutes_accepted(self) -> Floats:
+        """Longest way to work each person names; NaN where he names none."""
+        return _floats(e.wishes.commute_minutes_max if e.wishes else None for e in self.people)
+
+    @cached_property
+    def days_accepted(self) -> Floats:
+        """Most days a week on site each person accepts; NaN where he names none."""
+        return _floats(_days_accepted(e.wishes) for e in self.people)
+
+    @cached_property
+    def choosy(self) -> tuple[int, ...]:
+        """Rows of the people some refusal is known of."""
+        barred = {ident for _, ident in self.policy.ng}
+        return tuple(
+            row
+            for row, e in enumerate(self.people)
+            if e.id in barred or e.number in barred or (e.wishes and (e.wishes.ng_clients or e.wishes.ng_terms))
+        )
+
+    @cached_property
+    def paid_in_time(self) -> Bools:
+        """Paid within the legal term after delivery, as far as known; our own people always are."""
+        most = self.policy.law.partner_pay_days_max
+        return np.array([e.own or e.payment_site is None or e.payment_site <= most for e in self.people], bool)
+
+    @cached_property
+    def bound(self) -> dict[int, str]:
+        """Rows of the people on contracts who may not be moved now, and why."""
+        moving = np.flatnonzero(self.supply == SUPPLIES.index(SupplyKind.REASSIGN)).tolist()
+        reasons = ((row, _why_bound(self.placements.get(self.people[row].id), self)) for row in moving)
+        return {row: why for row, why in reasons if why is not None}
 
     def __len__(self) -> int:
         return len(self.people)
@@ -277,12 +319,33 @@ def _phases(engineer: Engineer, sheet: SkillSheet | None) -> list[bool]:
     return [phase in met for phase in PHASES]
 
 
+def _days_accepted(wishes: Wishes | None) -> float | None:
+    if wishes is None:
+        return None
+    if wishes.onsite_days_max is not None:
+        return wishes.onsite_days_max
+    return 0.0 if wishes.remote == "full" else None
+
+
+def _why_bound(running: Placement | None, pool: Pool) -> str | None:
+    """Why somebody cannot leave his running contract at its end; None where he can."""
+    if not pool.policy.leaving.allow_moves:
+        return "policy"
+    if running is None or running.contract_end is None or running.sell_rate is None:
+        return "unknown"
+    if running.move_consent is False:
+        return "consent"
+    notice = running.notice_days if running.notice_days is not None else pool.policy.leaving.notice_days
+    return "notice" if pool.today + timedelta(days=notice) > running.contract_end else None
+
+
 def roles_of(engineer: Engineer, sheet: SkillSheet | None) -> frozenset[str]:
     """Roles held, by canonical name."""
     words = [*engineer.roles, *(job.role for job in (sheet.engagements if sheet else ()) if job.role)]
     return frozenset(role(word) or word for word in words)
 
 
+@lru_cache(maxsize=8192)
 def company_key(name: str | None) -> str:
     """What company names are compared by: without 株式会社, (株), 様, spaces and width."""
     text = key(name or "")

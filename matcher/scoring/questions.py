@@ -6,9 +6,9 @@ import numpy as np
 
 from matcher.messages import Lang, tell
 from matcher.model import SupplyKind
-from matcher.scoring.eligibility import SINCE, demand_text
 from matcher.scoring.pool import ABSENT, SUPPLIES, UNKNOWN_LENGTH, Pool
 from matcher.scoring.wanted import Asked, Wanted
+from matcher.scoring.wording import SINCE, demand_text
 
 
 def questions(pool: Pool, row: int, job: Wanted, lang: Lang) -> tuple[str, ...]:

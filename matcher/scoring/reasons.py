@@ -10,9 +10,10 @@ import numpy as np
 from matcher.messages import Lang, day_text, man_yen, months_text, tell
 from matcher.model import PHASES, SupplyKind
 from matcher.scoring.chances import days_on_market
-from matcher.scoring.eligibility import WithinReach, demand_text
+from matcher.scoring.eligibility import WithinReach
 from matcher.scoring.pool import ABSENT, SUPPLIES, UNKNOWN_LENGTH, Pool
 from matcher.scoring.wanted import Asked, Wanted
+from matcher.scoring.wording import demand_text
 
 
 def reasons(pool: Pool, row: int, job: Wanted, lang: Lang) -> tuple[str, ...]:
