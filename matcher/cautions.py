@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from matcher.identity import ProjectDouble, SheetTie
 from matcher.messages import Lang, tell
 from matcher.model import Account, Caution, Engineer, Placement, Project
+from matcher.normalise.companies import company_key
 from matcher.plan import Table
 from matcher.policy import Policy
-from matcher.scoring.pool import company_key
 
 
 def project_cautions(project: Project, policy: Policy, lang: Lang) -> Iterator[Caution]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -150,20 +150,31 @@ def arrange(reading: Reading, settings: Settings) -> Morning:
     engineers |= {e.id: e for e in map(_stranger, ties) if e is not None}
     owned = [(tie.sheet, _owner(tie)) for tie in ties]
     sheets = _newest_sheets(owned)
+    accounts = _by_id(r.data for r in reading.of("account") if isinstance(r.data, Account))
     return Morning(
         settings=settings,
         reading=reading,
-        projects={p.id: p for p in projects},
+        projects={p.id: p for p in _with_senders(projects, accounts)},
         engineers=dict(sorted(engineers.items())),
         sheets=sheets,
         all_sheets=tuple(owned),
         placements=tuple(_by_id(r.data for r in reading.of("placement") if isinstance(r.data, Placement))),
-        accounts=tuple(_by_id(r.data for r in reading.of("account") if isinstance(r.data, Account))),
+        accounts=tuple(accounts),
         findings=_findings(owned, engineers, settings),
         ties=tuple(ties),
         doubles=tuple(doubles),
         same_person=same_people(engineers.values()),
     )
+
+
+def _with_senders(projects: Iterable[Project], accounts: Iterable[Account]) -> Iterator[Project]:
+    """Projects whose mail names no company, with the account its address belongs to."""
+    from matcher.normalise.companies import mail_domain
+
+    by_domain = {domain.lower(): account.name for account in accounts for domain in account.domains}
+    for project in projects:
+        name = by_domain.get(mail_domain(project.sender_address)) if project.sender is None else None
+        yield project.model_copy(update={"sender": name}) if name else project
 
 
 def _by_id(records: Iterable[_Listed]) -> list[_Listed]:

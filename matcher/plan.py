@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 
 from matcher.messages import Lang, tell
 from matcher.model import Account, Assignment, Move, Placement, Project, Scores, SupplyKind
+from matcher.normalise.companies import company_key
 from matcher.scoring.eligibility import broken
-from matcher.scoring.pool import SUPPLIES, Floats, Pool, company_key
+from matcher.scoring.pool import SUPPLIES, Floats, Pool
 from matcher.scoring.questions import questions
 from matcher.scoring.reasons import gaps, reasons
 from matcher.scoring.value import Judged, judge

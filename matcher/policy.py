@@ -61,6 +61,9 @@ class StartPolicy(Section):
 
 class PlacePolicy(Section):
     commute_minutes_max: int = Field(90, gt=0, description="longest way to work where the person names no limit")
+    full_remote_days: float = Field(
+        0.5, ge=0, description="days a week on site that still pass for フルリモート (one or two visits a month)"
+    )
     commute_minutes_rare: int = Field(
         150, gt=0, description="longest way to work where at most one day a week is spent on site"
     )

@@ -69,6 +69,12 @@ partner = SupplyKind.PARTNER
         pytest.param(
             {"wishes": Wishes(remote="full")}, {"remote": Remote(mode="onsite")}, "commute", id="wants to work at home"
         ),
+        pytest.param(
+            {"wishes": Wishes(remote="full")},
+            {"remote": Remote(mode="hybrid", onsite_days=(1, 1))},
+            "commute",
+            id="one day a week is not full remote",
+        ),
         pytest.param({"cost": 710_000}, {}, "margin_floor", id="below the floor"),
         pytest.param({"utilisation": (0.5, 0.5)}, {"utilisation": (1.0, 1.0)}, "utilisation", id="half time only"),
         pytest.param({"wishes": Wishes(ng_terms=("夜勤",))}, {"conditions": ("夜勤あり",)}, "ng", id="night shifts"),
@@ -102,6 +108,11 @@ def test_a_hard_rule_refuses_and_says_so(person, wish, rule):
         pytest.param({"wishes": Wishes(ng_terms=("夜勤",))}, {"conditions": ("夜勤なし",)}, id="night shifts denied"),
         pytest.param(
             {"age": 58, "sex": "male"}, {"restrictions": Restrictions(age_max=50, sex="female")}, id="age, sex stated"
+        ),
+        pytest.param(
+            {"wishes": Wishes(remote="full")},
+            {"remote": Remote(mode="hybrid", onsite_days=(0.25, 0.25))},
+            id="a visit a month passes for full remote",
         ),
         pytest.param({"nearest_station": "渋谷"}, {"place": "どこにもない駅"}, id="place unknown"),
     ],

@@ -109,7 +109,7 @@ def chain_depth(text: str) -> int | None:
     """Companies between us and the end client, read from the sender's words: エンド直 1 (the sender),
     エンド→元請→弊社 2, エンド→元請→一次→弊社→貴社 3.
 
-    >>> chain_depth("エンド→元請→弊社"), chain_depth("エンド直"), chain_depth("元請直")
+    >>> chain_depth("エンド→元請→弊社"), chain_depth("エンド直"), chain_depth("元請→弊社")
     (2, 1, 2)
     """
     flat = re.sub(r"\s+", "", text)
@@ -117,6 +117,8 @@ def chain_depth(text: str) -> int | None:
     if len(parts) >= 2 and re.search(r"エンド|ユーザ|クライアント|顧客|お客様", parts[0]):
         below = [p for p in parts[1:] if not re.match(r"[(（]?(?:貴社|御社|BP|個人|1社)", p)]
         return len(below) if re.search(r"弊社|当社", flat) else None
+    if len(parts) >= 2 and re.match(r"元請|一次|プライム|SIer", parts[0], re.I) and re.search(r"弊社|当社", flat):
+        return len([p for p in parts if not re.match(r"[(（]?(?:貴社|御社|BP|個人|1社)", p)])
     if re.search(r"(?:エンド|ユーザー?)(?:様|企業)?(?:より|から|と)?(?:の)?直|プライム|直請け?案件|エンド直", flat):
         return 1
     return (

@@ -188,6 +188,8 @@ def _ambiguous(text: str, words: Vocabulary) -> bool:
 
 def renamed(found: Found, words: Vocabulary) -> Found:
     """Angular 1 is AngularJS, Windows 2016 is Windows Server: the skill this version is known as."""
+    if found.version and found.name[1].endswith(found.version):
+        return replace(found, version=None)
     renames = words.usage.renames.get(found.name[1])
     if not renames or found.version is None:
         return found
@@ -196,4 +198,4 @@ def renamed(found: Found, words: Vocabulary) -> Found:
     name = renames.get(first) or renames.get(major)
     if name is None:
         return found
-    return replace(found, name=words.exact[key(name)])
+    return renamed(replace(found, name=words.exact[key(name)]), words)

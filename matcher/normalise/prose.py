@@ -38,6 +38,26 @@ _TELLING = (
     *("言語", "による", "での", "を用いた", "を使用", "を利用", "を使った"),
     *("の開発", "の実務", "開発", "の経験", "経験", "/"),
 )
+_HANDLED = ("で", "にて", "から", "が使", "を使", "の操作", "操作", "の基本操作")
+"""What follows the name of a product in use (Wordで手順書を作成), where the name is written as one."""
+_ASKED = re.compile(
+    r"(?:関連|系|領域|分野|技術)?(?:の|に関する|に関しての|についての|における|に関わる)?"
+    r"(?:ご|基礎|基本|的な|専門|実務|業務|作業|設計|構築|運用|保守|導入|開発|移行|製造|実装|管理|[・/、]|及び|および|から|まで|や)*"
+    r"(?:経験|知識|知見|スキル|理解|ノウハウ|素養|実績)"
+    r"|(?:設計|構築|運用|保守|開発|導入)+(?=$|[(、,/・\n。)])"
+)
+_AFTER_NOTHING = re.compile(r"[一-龥々ァ-ヺーA-Za-z0-9]")
+_EXAM = re.compile(
+    r"\s?(?:の)?(?:ベンダー?)?(?:認定|資格|検定|試験)|\s(?:master|bronze|silver|gold|platinum|certified)\b", re.IGNORECASE
+)
+_MEETING = re.compile(
+    r"(?:等|など)?(?:上|越し)?(?:で|にて|による|を(?:使った|用いた|使用した))?の?(?:web|オンライン|リモート)?"
+    r"(?:面談|面接|会議|打ち?合わ?せ|打合|朝会|夕会|商談|ミーティング|mtg|連絡|やり取り|やりとり)",
+    re.IGNORECASE,
+)
+_MODULE = re.compile(r"\s?[(/・、,]\s?([A-Z]{2,4})(?![A-Za-z])")
+_NEXT_ITEM = re.compile(r"\s*(?:[、,，/・|;&+]|または|もしくは|又は|及び|および|あるいは|や|と|or )\s*")
+_JOINED = ("または", "もしくは", "又は", "及び", "および", "あるいは")
 _KATAKANA = re.compile(r"[ァ-ヺー]")
 WORDS_MOST = 5
 
@@ -76,11 +96,23 @@ def _scan(text: str) -> Iterator[tuple[str, Match]]:
             at = _next(text, at)
             continue
         end, named = found
+        if _only_mentioned(text, end):
+            at = end
+            continue
+        first = text[at:end].split(" ")[0]
         end, named = _with_version(text, end, named, words)
         end, named = _with_span(text, end, named)
         kind, name = named.name
         yield text[at:end].strip(), Match(name, kind, named.version, CONFIDENCE["prose"], "prose", named.months)
         at = end
+        while (module := _MODULE.match(text, at)) and (of := words.exact.get(key(f"{first} {module[1]}"))):
+            yield module[1], Match(of[1], of[0], None, CONFIDENCE["prose"], "prose")
+            at = module.end()
+
+
+def _only_mentioned(text: str, end: int) -> bool:
+    """A name that stands for an exam (AWS認定資格) or for where people meet (Teamsで面談)."""
+    return bool(_EXAM.match(text, end) or _MEETING.match(text, end))
 
 
 def _next(text: str, at: int) -> int:
@@ -108,7 +140,10 @@ def _latin(text: str, at: int, words: Vocabulary) -> tuple[int, Found] | None:
         position = gap.end()
     for end in reversed(ends):
         surface = text[at:end].rstrip(".")
-        found = _named(surface, text, at, at + len(surface), words)
+        spelt = key(surface)
+        if words.exact.get(spelt, ("", ""))[0] == "qualification" and (" " in surface or len(ends) == 1):
+            return None
+        found = None if spelt in words.usage.joins else _named(surface, text, at, at + len(surface), words)
         if found is not None:
             return at + len(surface), found
     return None
@@ -123,9 +158,32 @@ def _named(surface: str, text: str, start: int, end: int, words: Vocabulary) -> 
         return _versioned(surface, text, start, end, words)
     if name is None or name[0] == "qualification":
         return None
-    if _unsafe(spelt, words) and not _delimited(surface, text, start, end, words):
-        return None
-    return Found(name)
+    return Found(name) if _meant(name, spelt, text, start, end, words) else None
+
+
+def _meant(name: Name, spelt: str, text: str, start: int, end: int, words: Vocabulary) -> bool:
+    """Whether a name in prose is the skill: an everyday word where it is asked for, an ambiguous one where delimited."""
+    if name[1] in words.usage.asked_in_prose:
+        return _asked(text, start, end, words)
+    return not _unsafe(spelt, words) or _delimited(name, text, start, end, words)
+
+
+def _asked(text: str, start: int, end: int, words: Vocabulary) -> bool:
+    """データ分析の経験, or a member of a list of which that is said (IoT、クラウドの知識)."""
+    if start and _AFTER_NOTHING.match(text[start - 1]):
+        return False
+    if _ASKED.match(text, end) or text.strip(_DELIMITER) == text[start:end]:
+        return True
+    following = _NEXT_ITEM.match(text, end)
+    return following is not None and _found_at(text, following.end(), words)
+
+
+def _found_at(text: str, at: int, words: Vocabulary) -> bool:
+    """Whether a name that counts begins here."""
+    if at >= len(text):
+        return False
+    lower = text.casefold() if len(text.casefold()) == len(text) else text
+    return (_japanese(text, lower, at, words) or _latin(text, at, words)) is not None
 
 
 def _versioned(surface: str, text: str, start: int, end: int, words: Vocabulary) -> Found | None:
@@ -143,16 +201,22 @@ def _unsafe(spelt: str, words: Vocabulary) -> bool:
     return len(spelt) == 1 or spelt in words.usage.unsafe_in_prose or spelt in words.usage.columns
 
 
-def _delimited(surface: str, text: str, start: int, end: int, words: Vocabulary) -> bool:
+def _delimited(name: Name, text: str, start: int, end: int, words: Vocabulary) -> bool:
     """An ambiguous name counts as a skill between separators beside another name, or where the text says so."""
-    rest = text[end:]
-    if not words.allowed(key(surface), "language") and not words.allowed(key(surface), "any"):
+    rest, surface = text[end:], text[start:end]
+    if not words.allowed(key(surface), "any"):
         return False
     if surface.islower() and surface.isascii():
         return False
     before = text[:start].rstrip(" ")
-    opened = not before or before[-1] in _DELIMITER
+    opened = not before or before[-1] in _DELIMITER or before.endswith(_JOINED)
     if opened and rest.startswith(_TELLING):
+        return True
+    written = surface[:1].isupper() and surface[1:].islower() and len(surface) >= 3 and name[0] != "concept"
+    if opened and written and rest.startswith(_HANDLED):
+        return True
+    following = _NEXT_ITEM.match(rest)
+    if opened and following and rest.startswith(_JOINED) and _found_at(text, end + following.end(), words):
         return True
     closed = not rest or rest[0] in _DELIMITER
     return opened and closed and _beside_a_name(before, rest, words)
@@ -161,7 +225,7 @@ def _delimited(surface: str, text: str, start: int, end: int, words: Vocabulary)
 def _beside_a_name(before: str, rest: str, words: Vocabulary) -> bool:
     """Whether the next item of the list, on either side, is a name that is sure by itself."""
     left = re.split(rf"[{re.escape(_DELIMITER)}]", before.rstrip(_DELIMITER))[-1]
-    right = re.split(rf"[{re.escape(_DELIMITER)}]", rest.lstrip(_DELIMITER))[0]
+    right = rest.lstrip(_DELIMITER)
     for side in (left, right):
         word = (_WORD.match(side) if side is right else None) or re.search(r"[A-Za-z0-9.+#]+$", side)
         spelt = key(word.group()) if word else ""
@@ -183,9 +247,8 @@ def _japanese(text: str, lower: str, at: int, words: Vocabulary) -> tuple[int, F
         name = words.exact.get(spelt)
         if name is None or name[0] == "qualification" or spelt in words.usage.everyday:
             continue
-        if _unsafe(spelt, words) and not _delimited(spelling, text, at, end, words):
-            continue
-        return end, Found(name)
+        if _meant(name, spelt, text, at, end, words):
+            return end, Found(name)
     return None
 
 

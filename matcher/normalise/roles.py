@@ -11,8 +11,17 @@ from matcher.taxonomy.keys import clean
 
 RANK = ("PM", "PMO", "PL", "SL", "architect", "consultant", "SE", "PG", "tester", "member")
 """Of several roles named at once (PL/SE), the one with the most responsibility stands for the entry."""
-_CUT = re.compile(r"[\s、,，/／・|;；&+＋()（）【】「」→〜~>]+|兼(?:務)?|および|及び|として")
-_TAIL = re.compile(r"(?:として|担当|業務|経験(?:者)?|補佐|相当|クラス|\d+名|\d+年.*|・|兼)+$")
+_CUT = re.compile(r"[\s、,，/／・|;:；。&+＋()（）【】「」]+|→|〜|~|>|兼(?:務)?|および|及び|または|もしくは|(?<=[^\s])として")
+_TAIL = re.compile(
+    r"(?:として|を?担当|業務|役|職|(?:の|での)?(?:ご|実務|業務)?経験(?:者|あり|有り?|豊富)?(?:[がの](?:ある|お?持ち).*)?|相当|クラス|レベル"
+    r"|以上|\d+(?:名|人|年|[ヶケかカヵ]月).*|兼)+$"
+)
+_DEPUTY = re.compile(r"(?:補佐|補助|補|代行|サポート|支援)$|^(?:サブ|副|準|元|見習い|アシスタント)")
+"""Marks of somebody who stands beside a role: not the role itself unless listed."""
+_PROSE = re.compile(r"[をがはへに]|との|での|する|した")
+_LATIN = re.compile(r"(?:^|(?<=[^a-z0-9\s]))[a-z]{2,3}$")
+LONGEST = 30
+"""Letters beyond which a part is a sentence."""
 
 
 @cache
@@ -20,6 +29,7 @@ def _lexicon() -> Lexicon:
     return Lexicon.of(taxonomy().roles.values())
 
 
+@lru_cache(maxsize=50_000)
 def role(text: str) -> str | None:
     """The canonical role a cell names; of several (PL兼SE) the most responsible; None where none is known."""
     found = roles(text)
@@ -35,23 +45,36 @@ def roles(text: str) -> tuple[str, ...]:
     if (whole := words.whole(cleaned)) is not None:
         return (whole,)
     found: list[str] = []
-    for part in _CUT.split(cleaned):
-        name = words.whole(part) or words.whole(_TAIL.sub("", part)) if part else None
-        name = name or (_inside(part) if part else None)
-        if name:
+    parts = _CUT.split(cleaned)
+    for part in parts:
+        if (name := _of_part(part, words)) is not None:
             found.append(name)
+    if _PROSE.search(cleaned) and not _stands_first(cleaned, words):
+        return ()
     return tuple(dict.fromkeys(found))
 
 
-def _inside(part: str) -> str | None:
-    """The longest Japanese name of three letters and more inside the text (基幹系システムエンジニア),
-    or an abbreviation standing by itself between Japanese letters (上級PG)."""
-    words = _lexicon()
-    spelt = part.casefold()
+def _stands_first(text: str, words: Lexicon) -> bool:
+    """Whether a sentence begins with a role (PLとして参画し, PM経験がある方)."""
+    first = next((part for part in _CUT.split(text) if part), "")
+    return _of_part(first, words) is not None
+
+
+def _of_part(part: str, words: Lexicon) -> str | None:
+    if not part or len(part) > LONGEST:
+        return None
+    bare = _TAIL.sub("", part)
+    name = words.whole(part) or (words.whole(bare) if bare else None)
+    return name or _at_the_end(bare, words)
+
+
+def _at_the_end(part: str, words: Lexicon) -> str | None:
+    """The role a Japanese compound ends in (基幹系システムエンジニア, 上級PG); of the deputy of a role, none."""
+    if not part or _DEPUTY.search(part) or _PROSE.search(part):
+        return None
+    spelt = part.casefold().replace(" ", "")
     for name, canonical in words.inside:
-        if not name.isascii() and len(name) >= 4 and name in spelt.replace(" ", ""):
+        if not name.isascii() and len(name) >= 3 and spelt.endswith(name):
             return canonical
-    for latin in re.findall(r"(?<![a-z0-9])[a-z]{2,3}(?![a-z0-9])", spelt):
-        if latin in words.spellings:
-            return words.spellings[latin]
-    return None
+    latin = _LATIN.search(spelt)
+    return words.spellings.get(latin[0]) if latin else None

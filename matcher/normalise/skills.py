@@ -10,7 +10,7 @@ from functools import lru_cache
 from matcher.model import Demand
 from matcher.normalise.amounts import months_of, split_span, split_version, tidy, version_of
 from matcher.normalise.fuzzy import nearest, slip
-from matcher.normalise.peel import Found, look_up, peel, remark_keys, renamed
+from matcher.normalise.peel import MODELLED, Found, look_up, peel, remark_keys, renamed
 from matcher.normalise.phases import phases
 from matcher.normalise.roles import role
 from matcher.normalise.split import bracketed, pieces, segments, soft_parts, tagged
@@ -333,7 +333,7 @@ def _children(parents: tuple[str, ...], part: str, words: Vocabulary, column: st
         base, version = (split_version(single) or (single, None))[:2]
         together = next((f for p in parents if (f := look_up(f"{p} {base}", words, column))), None)
         if together is not None and len(key(single)) <= 12 and not _sure_alone(base, together, words, column):
-            together = replace(together, version=version)
+            together = replace(together, version=None if together.name[0] in MODELLED else version)
             yield _term(single, together, words)
             continue
         for term in _terms(single, column):

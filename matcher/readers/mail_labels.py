@@ -368,7 +368,20 @@ def items_of(lines: list[Line], is_skill: object = None) -> list[Item]:
             continue
         _place(line, items, frames, blank, is_skill)
         blank = False
-    return items
+    return [part for item in items for part in _parted(item)]
+
+
+def _parted(item: Item) -> list[Item]:
+    """募集人数／面談回数：2名／1回 as two items; any other item as it is."""
+    names = re.split(r"[/／・]", item.label)
+    values = re.split(r"[/／]" if "/" in item.value or "／" in item.value else r"[・、]", item.value)
+    fields = [label_field(n) for n in names]
+    if len(names) < 2 or len(names) != len(values) or None in fields or len(set(fields)) != len(fields):
+        return [item]
+    return [
+        Item(field or TEXT, name, item.number, [Line(item.number, value.strip(), item.depth)], item.depth)
+        for field, name, value in zip(fields, names, values, strict=True)
+    ]
 
 
 def _place(line: Line, items: list[Item], frames: set[str], blank: bool, is_skill: object) -> None:

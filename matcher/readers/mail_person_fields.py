@@ -52,6 +52,11 @@ def read_head(text: str, line: int, proof: str, found: Findings) -> None:
     """Age, sex, nationality, station where they stand beside the name (T.K／38歳／男性／調布駅)."""
     if re.search(r"\d{2}\s*[歳才]|[０-９]{2}[歳才]", text):
         found.put("age", quantities.age(text), line, proof)
+    elif beside := re.search(
+        r"[男女]性?[・/／、,\s　]+(\d{2})(?!\d|[年月/.])|(?<!\d)(\d{2})[・/／、,\s　]+[男女](?:性|[)）\s]|$)",
+        plain(text),
+    ):
+        found.put("age", quantities.age(f"{beside[1] or beside[2]}歳"), line, proof)
     found.put("sex", _sex_in(text), line, proof)
     found.put("nationality", _nation(text, labelled=False), line, proof)
     if station := re.search(r"([^\s、。・/／（()）:：歳性]{1,10})駅", text):

@@ -24,7 +24,17 @@ from matcher.readers.mail_fields import (
     understood,
     words,
 )
-from matcher.readers.mail_labels import SEPARATOR, TEXT, UNKNOWN, Item, Line, is_closing, label_field
+from matcher.readers.mail_labels import (
+    SEPARATOR,
+    TEXT,
+    UNKNOWN,
+    Item,
+    Line,
+    is_closing,
+    is_rule,
+    label_field,
+    pieces_of,
+)
 from matcher.readers.mail_project_fields import (
     DEMANDS,
     HANDLERS,
@@ -34,7 +44,7 @@ from matcher.readers.mail_project_fields import (
     read_seats,
 )
 from matcher.readers.mail_prose import prose, told
-from matcher.readers.mail_recognise import compact_facts
+from matcher.readers.mail_recognise import compact_facts, company_in
 from matcher.readers.mail_skills import demands_of
 from matcher.readers.mail_title import clean_title, title_of_subject
 
@@ -175,9 +185,7 @@ def _swept(block: Block, found: Findings, lines: list[Line], subject: Line) -> N
                 break
 
 
-_WANTED = (
-    r"(?:様|さま)?(?:ほど|程度)?(?:募集|増員|の募集|の増員|採用|急募|を?(?:お)?探し|を?求め|を|ずつ|程度|のみ|枠|$|\s*[」】)])"
-)
+_WANTED = r"(?:様|さま)?(?:ほど|程度)?(?:募集|増員|の募集|の増員|採用|急募|を?(?:お)?探し|を?求め|を|ずつ|程度|のみ|枠|$|\s*[」】)])"
 
 
 _HOURS_SAID = r"精算|清算|時間幅|\d{3}h?[~-]\d{3}h|[万円].{0,8}?(?<!\d)\d{3}[~-]\d{3}(?![\d,万円])"
@@ -235,6 +243,7 @@ def project_of(block: Block, found: Findings, *, subject: str, alone: bool) -> F
     count_positions([subject, *(ln.text for ln in lines)], found)
     prose(block, found, [*free, *([subject_line] if alone else [])])
     if alone:
+        _boxed_title(block, found)
         found.put("title", title_of_subject(subject), 0, subject)
     for item in block.of("description"):
         found.put("phases", phases(item.text), item.number, words(item))
@@ -286,6 +295,17 @@ def _heading(block: Block, found: Findings) -> None:
     head = label_field(re.split(r"[:：】]", block.heading.lstrip("【■◆・"))[0])
     if head is None:
         found.put("title", whole, block.heading_line, block.heading)
+
+
+def _boxed_title(block: Block, found: Findings) -> None:
+    """The title of a mail whose only line between two rules, above the labels, names the project."""
+    lines = [ln for ln in block.lines if ln.text.strip()]
+    for above, line, below in zip(lines, lines[1:], lines[2:], strict=False):
+        text = line.text.strip(" 　■◆●★☆【】")
+        if not (is_rule(above.text) and is_rule(below.text)) or is_closing(text) or len(text) > 60:
+            continue
+        if label_field(text) is None and len(pieces_of(line.text)) == 1 and not company_in(text):
+            found.put("title", clean_title(text), line.number, line.text)
 
 
 def _compact(part: str, block: Block, found: Findings) -> None:

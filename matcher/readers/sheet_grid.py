@@ -170,7 +170,9 @@ def _bounded(rows: Rows, header: Header, last: int) -> int:
     left = min((k.c for k in header.columns), default=0)
     for r in range(header.bottom + 1, last + 1):
         cells = rows.get(r)
-        if cells and cells[0].c <= left + 1 and _opens_other_part(cells, header):
+        if cells and cells[0].c <= left + 1 and (
+            _opens_other_part(cells, header) or _opens_blocks(cells, header, gap=r - 1 not in rows)
+        ):
             return r - 1
     return last
 
@@ -186,6 +188,17 @@ def _opens_other_part(cells: list[Cell], header: Header) -> bool:
     if is_skill_header(cells):
         return True
     return first.pure and first.label is not None and first.label.field in ("qualification", "summary", "education")
+
+
+def _opens_blocks(cells: list[Cell], header: Header, *, gap: bool) -> bool:
+    """A heading below a table under which the history goes on in another shape (経歴詳細, No.1 | 販売管理)."""
+    first = cells[0]
+    column = header.column(first.c)
+    if len(cells) == 1 and len(first.text) <= 30 and section(first.text) in ("history", "summary_table"):
+        return gap or first.text.startswith(("■", "●", "◆", "【", "▼"))
+    if not gap or (column is not None and column.has("text", "tools")):
+        return False
+    return first.pure and first.label is not None and first.label.field in PERIOD_FIELDS and len(cells) == 2
 
 
 def _has_periods(rows: Rows, header: Header, last: int, today: date) -> bool:
@@ -234,7 +247,8 @@ def _entries(grid: Grid, rows: Rows, file: str, today: date, taken: set[int], pa
         cells = [k for k in rows[r] if (k.r, k.c) not in used]
         if not cells:
             continue
-        opened = section(cells[0].text) if len(cells) == 1 and not _has_value(grid, rows, cells[0], taken) else None
+        alone = len(cells) == 1 and not _has_value(rows, cells[0]) and not _blank_field(rows, cells[0], taken)
+        opened = section(cells[0].text) if alone else None
         if opened is not None:
             current = opened
             continue
@@ -250,9 +264,23 @@ def _place(grid: Grid, k: Cell, file: str) -> Place:
     return Place(file=file, sheet=grid.name, cell=grid.ref(k.r, k.c))
 
 
-def _has_value(grid: Grid, rows: Rows, k: Cell, taken: set[int]) -> bool:
+def _has_value(rows: Rows, k: Cell) -> bool:
     """Is a lone label followed by values in the rows it is merged over?"""
     return k.r2 > k.r and any(v.c > k.c2 for r in range(k.r + 1, k.r2 + 1) for v in rows.get(r, ()))
+
+
+def _blank_field(rows: Rows, k: Cell, taken: set[int]) -> bool:
+    """Is a lone label (言語, 資格) one of a column of labels, its value left blank, and no heading?"""
+    if not k.pure or re.match(r"\s*[■●◆▼【<＜《]", k.text):
+        return False
+    beside = []
+    for step in (-1, 1):
+        r = k.r + step if step < 0 else k.r2 + 1
+        while r in rows and r not in taken and len(rows[r]) == 1 and rows[r][0].c == k.c and rows[r][0].pure:
+            r += step
+        cells = rows.get(r, [])
+        beside.append(bool(len(cells) > 1 and r not in taken and cells[0].c == k.c and cells[0].pure))
+    return any(beside)
 
 
 def _row_items(

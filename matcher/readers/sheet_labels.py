@@ -151,15 +151,18 @@ def _parts(plain: str) -> tuple[str, ...]:
     parts = [
         p for p in re.split(r"[/・、,&+\s|()]+|(?<=[ぁ-んァ-ヶ一-龠])(?:および|及び|と|や)(?=[ァ-ヶ一-龠])", plain) if p
     ]
-    parts = [re.sub(r"(?:など|等|他)$", "", p) or p for p in parts]
     found = []
     for part in parts:
-        key = word_key(part)
-        field = next((f for k in ("history", "skill", "head") if (f := _vocabulary()[k].get(key))), None)
+        field = _one_field(part) or _one_field(re.sub(r"(?:など|等|他)$", "", part))
         if field is None:
             return ()
         found.append(field)
     return tuple(dict.fromkeys(found))
+
+
+def _one_field(word: str) -> str | None:
+    key = word_key(word) if word else ""
+    return next((f for k in ("history", "skill", "head") if (f := _vocabulary()[k].get(key))), None)
 
 
 _PREFIX = re.compile(

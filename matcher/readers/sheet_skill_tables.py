@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 
 from matcher.model import Place
@@ -11,7 +13,7 @@ from matcher.normalise.skills import normalise
 from matcher.readers.excel import Grid
 from matcher.readers.sheet_labels import grade, section
 from matcher.readers.sheet_layout import Item, Parts, SkillRow
-from matcher.readers.sheet_table import Cell, Rows
+from matcher.readers.sheet_table import Cell, Rows, header_like
 
 _SPAN = r"(?:約)?\d{1,2}(?:\.\d)?\s*(?:年|[ヶカか]月)(?:半|以上|程度)?(?:\d{1,2}[ヶカか]月)?"
 GRADE = re.compile(rf"^(?:[◎○●◯〇△▲×✕★☆☑✓✔]{{1,5}}|{_SPAN})$")
@@ -38,20 +40,88 @@ def is_skill_header(cells: list[Cell]) -> bool:
 
 
 def skill_tables(grid: Grid, rows: Rows, file: str, parts: Parts, taken: set[int]) -> None:
+    """Skill tables, also beside something else (right of the head, two side by side): their cells leave `rows`."""
     for r in sorted(rows):
-        if r in taken or not is_skill_header(rows[r]):
+        if r in taken:
             continue
-        header = [(k, grade(k.text)) for k in rows[r]]
-        taken.add(r)
-        below = r + 1
-        while below in rows and below not in taken and not is_skill_header(rows[below]):
-            cells = rows[below]
-            if len(cells) == 1 and section(cells[0].text):
-                break
-            parts.skills += _skill_rows(grid, header, cells, file)
-            taken.add(below)
-            below += 1
-        parts.layout.add("skill table")
+        for table in _tables_in(rows[r], is_skill_header):
+            header = [(k, grade(k.text)) for k in table.cells]
+            table.take(rows, r, taken)
+            for at, cells in _below(rows, table, taken, _ends_skills):
+                parts.skills += _skill_rows(grid, header, cells, file)
+                table.take(rows, at, taken)
+            parts.layout.add("skill table")
+
+
+@dataclass(frozen=True)
+class _Table:
+    """The header cells of a table that may share its rows with others: it owns the columns first to last."""
+
+    cells: tuple[Cell, ...]
+    first: int
+    last: int
+
+    def within(self, cells: list[Cell]) -> list[Cell]:
+        return [k for k in cells if self.first <= k.c <= self.last]
+
+    def take(self, rows: Rows, r: int, taken: set[int]) -> None:
+        """Its cells of row r belong to nobody else from now on."""
+        rows[r] = [k for k in rows[r] if not self.first <= k.c <= self.last]
+        if not rows[r]:
+            taken.add(r)
+
+
+def _tables_in(cells: list[Cell], is_header: Callable[[list[Cell]], bool]) -> list[_Table]:
+    """The tables whose headers stand in this row: the whole row, else runs of cells that are one by themselves."""
+    if is_header(cells):
+        return [_Table(tuple(cells), -1, _FAR_RIGHT)]
+    if len(cells) > 40 or header_like(cells):
+        return []
+    found = []
+    begin = 0
+    while begin < len(cells):
+        ends = range(min(len(cells), begin + 6), begin + 1, -1)
+        end = next((e for e in ends if _run(cells[begin:e]) and is_header(cells[begin:e])), None)
+        if end is None:
+            begin += 1
+            continue
+        last = cells[end].c - 1 if end < len(cells) else _FAR_RIGHT
+        found.append(_Table(tuple(cells[begin:end]), cells[begin].c, last))
+        begin = end
+    return found
+
+
+_FAR_RIGHT = 10**6
+
+
+def _run(cells: list[Cell]) -> bool:
+    """Headings side by side, none of them a value."""
+    return all(grade(k.text) or k.pure for k in cells) and all(b.c - a.c2 <= 2 for a, b in pairwise(cells))
+
+
+def _below(
+    rows: Rows, table: _Table, taken: set[int], ends: Callable[[list[Cell]], bool]
+) -> Iterator[tuple[int, list[Cell]]]:
+    """The rows of a table under its header, up to a row without cells in its columns or one that ends it."""
+    r = max(k.r2 for k in table.cells) + 1
+    reach = r - 1
+    while r not in taken:
+        cells = table.within(rows.get(r, []))
+        if not cells and r > reach:
+            return
+        if cells and ends(cells):
+            return
+        if cells:
+            reach = max(k.r2 for k in cells)
+            yield r, cells
+        r += 1
+
+
+def _ends_skills(cells: list[Cell]) -> bool:
+    first = cells[0]
+    if is_skill_header(cells) or (len(cells) == 1 and (section(first.text) or len(first.text) > 40)):
+        return True
+    return first.pure and first.label is not None and first.label.head and grade(first.text) is None
 
 
 def _skill_rows(grid: Grid, header: list[tuple[Cell, str | None]], cells: list[Cell], file: str) -> list[SkillRow]:
@@ -93,37 +163,45 @@ def _owner(edges: list[int], c: int) -> int:
 def graded_rows(grid: Grid, rows: Rows, file: str, parts: Parts, taken: set[int]) -> None:
     """Skill grids without a header: names, each with its mark or years in the next cell (Java | ◎ | PHP | △)."""
     for r in sorted(rows):
-        cells = [k for k in rows[r] if k.label is None or GRADE.match(k.text)]
-        pairs = [(a, b) for a, b in pairwise(cells) if GRADE.match(b.text) and not GRADE.match(a.text)]
-        if r in taken or not pairs or len(pairs) * 2 < len(cells) - 1:
+        if r in taken:
             continue
-        known = [a for a, _ in pairs if any(t.matches for t in normalise(a.text)) and len(a.text) <= 40]
+        pairs = [(a, b) for a, b in pairwise(rows[r]) if GRADE.match(b.text) and not GRADE.match(a.text)]
+        pairs = [(a, b) for a, b in pairs if a.label is None]
+        others = sum(1 for k in rows[r] if k.label is None or GRADE.match(k.text))
+        if not pairs or (len(pairs) == 1 and others > 3):
+            continue
+        known = [a for a, _ in pairs if len(a.text) <= 40 and any(t.matches for t in normalise(a.text))]
         if not known or len(known) * 2 < len(pairs):
             continue
         for name, mark in pairs:
             years = mark.text if periods.duration(mark.text) is not None else ""
             place = Place(file=file, sheet=grid.name, cell=grid.ref(name.r, name.c))
             parts.skills.append(SkillRow(name.text, years, "" if years else mark.text, "any", place))
-        taken.add(r)
+        paired = {k for pair in pairs for k in pair}
+        rows[r] = [k for k in rows[r] if k not in paired]
+        if not rows[r]:
+            taken.add(r)
         parts.layout.add("skill table")
 
 
 def qualification_tables(grid: Grid, rows: Rows, file: str, parts: Parts, taken: set[int]) -> None:
+    """Tables of qualifications with their dates, alone or beside another table."""
     for r in sorted(rows):
         if r in taken:
             continue
-        fields = [k.label.field if k.pure and k.label else None for k in rows[r]]
-        if "qualification" not in fields or not {"acquired", "period"} & set(fields):
-            continue
-        taken.add(r)
-        below = r + 1
-        while (
-            below in rows and below not in taken and len(rows[below]) >= 2 and not any(k.pure for k in rows[below][:1])
-        ):
-            first = rows[below][0]
-            text = " ".join(k.text for k in rows[below])
-            parts.qualifications.append(
-                Item("qualification", text, Place(file=file, sheet=grid.name, cell=grid.ref(first.r, first.c)))
-            )
-            taken.add(below)
-            below += 1
+        for table in _tables_in(rows[r], _is_qualification_header):
+            table.take(rows, r, taken)
+            for at, cells in _below(rows, table, taken, _ends_qualifications):
+                text = " ".join(k.text for k in cells if not re.fullmatch(r"\d{1,2}", k.text))
+                place = Place(file=file, sheet=grid.name, cell=grid.ref(cells[0].r, cells[0].c))
+                parts.qualifications.append(Item("qualification", text, place))
+                table.take(rows, at, taken)
+
+
+def _is_qualification_header(cells: list[Cell]) -> bool:
+    fields = {f for k in cells if k.pure and k.label for f in k.label.fields}
+    return "qualification" in fields and bool({"acquired", "period"} & fields)
+
+
+def _ends_qualifications(cells: list[Cell]) -> bool:
+    return cells[0].pure or _is_qualification_header(cells) or len(cells[0].text) > 80

@@ -126,7 +126,7 @@ _ONE_LETTER: dict[str, tuple[Phase, ...]] = {
 # ---------------------------------------------------------------- header rows
 
 
-def _header_like(cells: list[Cell]) -> bool:
+def header_like(cells: list[Cell]) -> bool:
     """Mostly labels, side by side, not each followed by its value."""
     labels = [k for k in cells if k.pure and k.label and k.label.history]
     named = [k for k in cells if k.pure or phase_heading(k.text) or grade(k.text)]
@@ -152,7 +152,7 @@ def headers(rows: Rows) -> list[Header]:
     numbers = sorted(rows)
     skip = -1
     for r in numbers:
-        if r <= skip or not _header_like(rows[r]):
+        if r <= skip or not header_like(rows[r]):
             continue
         bottom = max([r, *(k.r2 for k in rows[r] if k.pure and k.r2 - k.r <= 4)])
         while bottom + 1 in rows and bottom - r < 4 and _second_level(rows[bottom + 1], rows[r]):
@@ -294,7 +294,14 @@ def _records(
             companies.append(Company(whole, Place(file=file, sheet=grid.name, cell=grid.ref(r, cells[0].c))))
             current, loose = None, []
             continue
-        key = _has_key(cells, header) and not (current is not None and _is_number(rows[current.rows[0]], header))
+        key = current is not None and _leads(cells, rows[current.rows[0]], header)
+        if current is not None and not _is_number(cells, header) and _spanned(rows, current, r, header):
+            whole = periods.search(text, today) if text else None
+            again = whole is not None and whole.period.ranged and bool(current.period)
+            if not again:
+                current.rows.append(r)
+                current.period = f"{current.period}\n{text}".strip() if text else current.period
+                continue
         if current is None or _begins(current.period, text, _is_number(cells, header), key, today):
             if text and periods.search(text, today) is None and not _is_number(cells, header) and current is None:
                 loose.append(r)
@@ -311,9 +318,29 @@ def _records(
     return _shifted(records, rows, header), companies
 
 
-def _has_key(cells: list[Cell], header: Header) -> bool:
-    """Does the row bring a title or a number of its own?"""
-    return any((col := header.column(k.c)) and col.has("title", "number", "text", "client", "employer") for k in cells)
+def _leads(cells: list[Cell], first: list[Cell], header: Header) -> bool:
+    """May this row be the first of a record, after one that began with row `first`?
+
+    It brings a title or a text and fills nearly as many columns; a row with an end date and a line of text does not.
+    """
+    if _is_number(first, header):
+        return False
+    named = any((col := header.column(k.c)) and col.has("title", "text", "client", "employer") for k in cells)
+    return named and len(cells) * 2 > len(first)
+
+
+_CONTAINING = ("employer", "client", "industry")
+"""Columns merged over several records as often as over one."""
+
+
+def _spanned(rows: Rows, record: _Record, r: int, header: Header) -> bool:
+    """Does a merged cell of the record (its title, its languages) reach down over row r?"""
+    for at in record.rows:
+        for k in rows[at]:
+            column = header.column(k.c) if k.r2 >= r else None
+            if column is not None and not column.has(*_CONTAINING):
+                return True
+    return False
 
 
 def _begins(so_far: str, text: str, number: bool, key: bool, today: date) -> bool:

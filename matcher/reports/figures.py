@@ -10,6 +10,7 @@ from statistics import median
 from typing import Literal
 
 from matcher.model import AnyOf, Engineer, Place, Placement, Project, Requirement, SupplyKind
+from matcher.normalise.companies import company_key
 from matcher.reports.model import ReportInput
 from matcher.reports.words import Words
 
@@ -193,7 +194,14 @@ class Figures:
         return sorted(lines, key=lambda c: (-c.after, -c.expected, c.name))
 
     def _client_name(self, client: str | None) -> str:
-        return self.words.route(client) or self.words.tell("client_unknown")
+        """One name per client, however it is written: the account's, else the first met."""
+        if not client:
+            return self.words.tell("client_unknown")
+        return self.words.route(self._names.setdefault(company_key(client), client)) or client
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return {company_key(a.name): a.name for a in self.report.accounts}
 
     # ------------------------------------------------------------ quality × quantity
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from matcher.messages import Lang, day_text, man_yen, months_text, tell
 from matcher.model import BrokenRule
+from matcher.normalise.companies import company_key, mail_domain
 from matcher.normalise.text import key
 from matcher.places import commute_minutes
 from matcher.scoring.pool import (
@@ -22,8 +23,6 @@ from matcher.scoring.pool import (
     Bools,
     Floats,
     Pool,
-    company_key,
-    mail_domain,
 )
 from matcher.scoring.wanted import Asked, Wanted
 from matcher.scoring.wording import SINCE, Words, demand_text, tier_text, words_of
@@ -290,7 +289,9 @@ class WithinReach:
     def tell(self, pool: Pool, row: int, job: Wanted, lang: Lang) -> Words:
         days = pool.days_accepted[row]
         if job.onsite > days:
-            return words_of(f"{self.name}.remote", lang, needed=f"{job.onsite:g}", has=f"{days:g}")
+            wishes = pool.people[row].wishes
+            full = wishes is not None and wishes.onsite_days_max is None
+            return words_of(f"{self.name}.{'full' if full else 'remote'}", lang, needed=f"{job.onsite:g}", has=f"{days:g}")
         minutes, most = self.minutes(pool, job)[row], self.limits(pool, job)[row]
         return words_of(
             self.name,

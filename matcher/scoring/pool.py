@@ -27,6 +27,7 @@ from matcher.model import (
     month_at,
     month_index,
 )
+from matcher.normalise.companies import company_key, mail_domain
 from matcher.normalise.phases import phases
 from matcher.normalise.roles import role
 from matcher.normalise.text import key
@@ -115,7 +116,7 @@ class Pool:
     @cached_property
     def days_accepted(self) -> Floats:
         """Most days a week on site each person accepts; NaN where he names none."""
-        return _floats(_days_accepted(e.wishes) for e in self.people)
+        return _floats(_days_accepted(e.wishes, self.policy) for e in self.people)
 
     @cached_property
     def choosy(self) -> tuple[int, ...]:
@@ -319,12 +320,12 @@ def _phases(engineer: Engineer, sheet: SkillSheet | None) -> list[bool]:
     return [phase in met for phase in PHASES]
 
 
-def _days_accepted(wishes: Wishes | None) -> float | None:
+def _days_accepted(wishes: Wishes | None, policy: Policy) -> float | None:
     if wishes is None:
         return None
     if wishes.onsite_days_max is not None:
         return wishes.onsite_days_max
-    return 0.0 if wishes.remote == "full" else None
+    return policy.place.full_remote_days if wishes.remote == "full" else None
 
 
 def _why_bound(running: Placement | None, pool: Pool) -> str | None:
@@ -343,24 +344,6 @@ def roles_of(engineer: Engineer, sheet: SkillSheet | None) -> frozenset[str]:
     """Roles held, by canonical name."""
     words = [*engineer.roles, *(job.role for job in (sheet.engagements if sheet else ()) if job.role)]
     return frozenset(role(word) or word for word in words)
-
-
-@lru_cache(maxsize=8192)
-def company_key(name: str | None) -> str:
-    """What company names are compared by: without 株式会社, (株), 様, spaces and width."""
-    text = key(name or "")
-    for form in ("株式会社", "(株)", "有限会社", "(有)", "合同会社", "inc.", "様", "御中"):
-        text = text.replace(form, "")
-    return text.strip()
-
-
-FREE_MAIL = frozenset({"gmail.com", "yahoo.co.jp", "outlook.jp", "outlook.com", "hotmail.com", "icloud.com"})
-
-
-def mail_domain(address: str | None) -> str:
-    """The mail domain of a company; mailbox providers name no company."""
-    domain = (address or "").rpartition("@")[2].lower()
-    return "" if domain in FREE_MAIL else domain
 
 
 def _sell(placement: Placement | None) -> int | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from matcher.messages import Lang, months_text, tell, tell_parts
-from matcher.model import demands_of
+from matcher.model import Demand, demands_of
 from matcher.scoring.pool import LANGUAGE
 from matcher.scoring.wanted import Asked
 
@@ -31,7 +31,12 @@ def tier_text(tier: int, lang: Lang) -> str:
 
 
 def demand_text(asked: Asked, lang: Lang) -> str:
-    """A requirement as one says it: `Java 3年`, `AWSまたはAzure`."""
-    demands = demands_of(asked.demand)
-    named = [(d.skill or d.surface) + (f" {months_text(d.months, lang)}" if d.months else "") for d in demands]
-    return tell("scoring.or", lang).join(named)
+    """A requirement as one says it: `Java 3年以上`, `AWSまたはAzure`."""
+    return tell("scoring.or", lang).join(_asked(demand, lang) for demand in demands_of(asked.demand))
+
+
+def _asked(demand: Demand, lang: Lang) -> str:
+    name = demand.skill or demand.surface
+    if not demand.months:
+        return name
+    return tell("scoring.at_least", lang, skill=name, months=months_text(demand.months, lang))

@@ -180,6 +180,7 @@ def _usage(file: Traversable, faults: list[str]) -> Usage:
     return Usage(
         columns={key(name): tuple(columns) for name, columns in doc.get("columns", {}).items()},
         unsafe_in_prose=keys("unsafe_in_prose"),
+        asked_in_prose=frozenset(doc.get("asked_in_prose", [])),
         everyday=keys("everyday"),
         vendors={name: tuple(prefixes) for name, prefixes in doc.get("vendors", {}).items()},
         labels=keys("labels"),

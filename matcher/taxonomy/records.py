@@ -67,6 +67,8 @@ class Usage:
     """Key of an ambiguous name → the columns in which it is the skill."""
     unsafe_in_prose: frozenset[str]
     """Keys that prose uses in other senses."""
+    asked_in_prose: frozenset[str]
+    """Names of skills that are everyday words: in prose only where experience or knowledge of them is asked for."""
     everyday: frozenset[str]
     """Keys of words that are no skill and must not be taken for a misspelt one."""
     vendors: dict[str, tuple[str, ...]]

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from matcher.instances import neutral_instance
+from matcher.worlds.instances import neutral_instance
 from matcher.model import (
     Account,
     AnyOf,
