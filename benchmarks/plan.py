@@ -66,7 +66,8 @@ def greedy(table: Table) -> int:
     at_client: Counter[str | None] = Counter()
     from matcher.plan import client_of
 
-    movers = {table.pool.row(e) for e in table.pool.placements if table.pool.people[table.pool.row(e)].supply == "reassign"}
+    held = [table.pool.row(e) for e in table.pool.placements]
+    movers = {row for row in held if table.pool.people[row].supply == "reassign"}
     for value, name, row in pairs:
         opening = table.opening[name]
         client = client_of(opening.job.project)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from io import BytesIO
 from typing import Any
 
 import xlsxwriter
 
-from tests.sheets_fresh_layouts_careers import PEOPLE, PHASES, Job, Person
+from tests.sheets_fresh_layouts_careers import PEOPLE
+from tests.sheets_fresh_layouts_people import PHASES, Job, Person
 
 TODAY = date(2026, 11, 24)
 
@@ -63,7 +64,7 @@ class Pen:
         if last != (row, col):
             self.sheet.merge_range(row, col, *last, "", style)
         if isinstance(value, date):
-            self.sheet.write_datetime(row, col, value, style)
+            self.sheet.write_datetime(row, col, datetime.combine(value, datetime.min.time()), style)
         else:
             self.sheet.write(row, col, value, style)
 
@@ -147,7 +148,20 @@ def period_stacked_in_three_cells(person: Person) -> bytes:
     """年月 over three rows (date / ～ / date), other cells merged over three, letters for phases at the right."""
     pen = Pen("経歴書")
     pen.put(0, 1, "業 務 経 歴 書", 0, 12)
-    pen.line(2, 1, ["イニシャル", person.initials, "", "生年・年齢", f"{person.age}歳", "", "沿線・駅", f"{person.line} {person.station}駅"])
+    pen.line(
+        2,
+        1,
+        [
+            "イニシャル",
+            person.initials,
+            "",
+            "生年・年齢",
+            f"{person.age}歳",
+            "",
+            "沿線・駅",
+            f"{person.line} {person.station}駅",
+        ],
+    )
     heads = ["年月", "システム名・業務内容", "使用言語", "ＯＳ／ＤＢ", "ツール", "人数", "担当"]
     pen.line(5, 1, heads)
     pen.put(4, 8, "担当フェーズ", 4, 15)
@@ -157,8 +171,15 @@ def period_stacked_in_three_cells(person: Person) -> bytes:
         pen.put(row, 1, ym(job.start))
         pen.put(row + 1, 1, "～")
         pen.put(row + 2, 1, ym(job.end))
-        cells = [f"【{job.title}】\n{job.text}", "、".join(job.of("lang")), "、".join(job.of("os", "db")),
-                 "、".join(job.of("fw", "tool")), job.team, job.role[0], *marks(job, "○")]
+        cells = [
+            f"【{job.title}】\n{job.text}",
+            "、".join(job.of("lang")),
+            "、".join(job.of("os", "db")),
+            "、".join(job.of("fw", "tool")),
+            job.team,
+            job.role[0],
+            *marks(job, "○"),
+        ]
         for col, value in enumerate(cells, 2):
             pen.put(row, col, value, row + 2, col)
         row += 3
@@ -171,7 +192,7 @@ def real_dates_in_two_columns(person: Person) -> bytes:
     pen = Pen("Sheet1")
     pen.put(0, 0, "技術者経歴書", 0, 5)
     pen.put(0, 9, "作成日")
-    pen.sheet.write_datetime(0, 10, date(2026, 11, 1), pen.book.add_format({"num_format": "yyyy年m月d日"}))
+    pen.sheet.write_datetime(0, 10, datetime(2026, 11, 1), pen.book.add_format({"num_format": "yyyy年m月d日"}))
     pen.line(2, 0, ["氏名", person.initials, "", "年齢", person.age, "", "最寄り駅", person.station])
     pen.put(5, 0, "作業期間", 5, 1)
     for col, text in enumerate(["案件名", "作業内容", "ポジション", "体制", "環境・言語・ツール"], 2):
@@ -220,7 +241,9 @@ def card_per_project_labels_left(person: Person) -> bytes:
     pen = Pen("スキルシート")
     pen.put(0, 0, "スキルシート", 0, 7)
     pen.line(1, 0, ["フリガナ", "", "性別", person.sex])
-    pen.line(2, 0, ["氏　名", person.initials, "年　齢", f"満{person.age}歳", "最寄駅", f"{person.station}（{person.line}）"])
+    pen.line(
+        2, 0, ["氏　名", person.initials, "年　齢", f"満{person.age}歳", "最寄駅", f"{person.station}（{person.line}）"]
+    )
     row = 5
     pen.put(row - 1, 0, "【職務経歴】", row - 1, 7)
     for n, job in enumerate(person.jobs, 1):
@@ -256,9 +279,15 @@ def companies_hold_projects(person: Person) -> bytes:
         jobs = [j for j in newest(person) if j.employer == employer]
         since = min(j.start for j in jobs)
         until = None if any(j.end is None for j in jobs) else max(j.end or "" for j in jobs)
-        until = until if until is None or employer != "合同会社あおばテクノ" else None
-        pen.put(row, 0, f"{ym(since)}～{ym(until)}　{employer}　（正社員）" if employer != "個人"
-                else f"{ym(since)}～{ym(until)}　個人事業", row, 4)
+        pen.put(
+            row,
+            0,
+            f"{ym(since)}～{ym(until)}　{employer}　（正社員）"
+            if employer != "個人"
+            else f"{ym(since)}～{ym(until)}　個人事業",
+            row,
+            4,
+        )
         pen.line(row + 1, 0, ["期間", "プロジェクト", "開発環境", "規模・役割", "フェーズ"])
         row += 2
         for job in jobs:
@@ -280,13 +309,39 @@ def period_in_last_column(person: Person) -> bytes:
     """業務名 first, period in the last column in H/R era notation."""
     pen = Pen("業務経歴")
     pen.line(0, 0, ["業務経歴表", "", person.initials, f"{person.age}才", person.sex, person.station])
-    heads = ["№", "業種", "業 務 名 / 概 要", "使用言語", "DB・MW", "ハード・OS", "その他", "立場", "工程", "要員数", "期　間"]
+    heads = [
+        "№",
+        "業種",
+        "業 務 名 / 概 要",
+        "使用言語",
+        "DB・MW",
+        "ハード・OS",
+        "その他",
+        "立場",
+        "工程",
+        "要員数",
+        "期　間",
+    ]
     pen.line(2, 0, heads)
     for row, (n, job) in enumerate(enumerate(person.jobs, 1), 3):
         period = f"{ym(job.start, '{G}{E}.{m}')}～{ym(job.end, '{G}{E}.{m}', '継続中')}"
-        pen.line(row, 0, [n, job.industry, f"{job.title}\n{job.text}", "\n".join(job.of("lang")),
-                          "\n".join(job.of("db", "fw")), "\n".join(job.of("os")), "\n".join(job.of("tool")),
-                          job.role[0], phase_words(job), job.team, period])
+        pen.line(
+            row,
+            0,
+            [
+                n,
+                job.industry,
+                f"{job.title}\n{job.text}",
+                "\n".join(job.of("lang")),
+                "\n".join(job.of("db", "fw")),
+                "\n".join(job.of("os")),
+                "\n".join(job.of("tool")),
+                job.role[0],
+                phase_words(job),
+                job.team,
+                period,
+            ],
+        )
     return pen.done()
 
 
@@ -296,8 +351,14 @@ def two_level_heads_with_letter_codes(person: Person) -> bytes:
     pen = Pen("Skill Sheet")
     pen.put(0, 1, "エンジニアスキルシート", 1, 10)
     for at, (label, value) in enumerate(
-        [("イニシャル", person.initials), ("年齢", person.age), ("性別", person.sex), ("最寄駅", person.station),
-         ("資格", "\n".join(c for c, _ in person.certificates))], 2
+        [
+            ("イニシャル", person.initials),
+            ("年齢", person.age),
+            ("性別", person.sex),
+            ("最寄駅", person.station),
+            ("資格", "\n".join(c for c, _ in person.certificates)),
+        ],
+        2,
     ):
         pen.put(at, 1, label, at, 2)
         pen.put(at, 3, value, at, 5)
@@ -312,8 +373,13 @@ def two_level_heads_with_letter_codes(person: Person) -> bytes:
         pen.line(row, 1, [n, ym(job.start, "{y}/{m}"), ym(job.end, "{y}/{m}", "稼働中"), job.title, job.text])
         pen.line(row, 6, [job.role[0], *["、".join(job.of(c)) for c in ("lang", "db", "os")]])
         pen.line(row, 10, ["、".join(job.of("fw", "tool")), *marks(job, "✔"), job.team])
-    pen.put(11 + len(person.jobs), 1, "【凡例】RD:要件定義 BD:基本設計 DD:詳細設計 CD:製造 UT:単体 IT:結合 ST:総合 OP:運用",
-            11 + len(person.jobs), 19)
+    pen.put(
+        11 + len(person.jobs),
+        1,
+        "【凡例】RD:要件定義 BD:基本設計 DD:詳細設計 CD:製造 UT:単体 IT:結合 ST:総合 OP:運用",
+        11 + len(person.jobs),
+        19,
+    )
     return pen.done()
 
 
@@ -326,8 +392,17 @@ def _sample_rows(pen: Pen, initials: str, age: int, jobs: Sequence[Job], station
         period = f"{ym(job.start, '{y}年{mm}月')}\n～{ym(job.end, '{y}年{mm}月')}\n({months(job)}ヶ月)"
         phases = f"{phase_words(job).split('、')[0]}\n～{phase_words(job).split('、')[-1]}"
         whole = job.phases == PHASES[PHASES.index(job.phases[0]) : PHASES.index(job.phases[-1]) + 1]
-        pen.line(row, 0, [period, f"{job.title}\n{job.text}", "\n".join(job.of()), f"{job.role[0]}\n{job.team}名",
-                          phases if whole and len(job.phases) > 1 else phase_words(job, "\n")])
+        pen.line(
+            row,
+            0,
+            [
+                period,
+                f"{job.title}\n{job.text}",
+                "\n".join(job.of()),
+                f"{job.role[0]}\n{job.team}名",
+                phases if whole and len(job.phases) > 1 else phase_words(job, "\n"),
+            ],
+        )
 
 
 @layout("xlsx", "qa junior")
@@ -350,14 +425,20 @@ def skill_grid_right_and_table_far_down(person: Person) -> bytes:
     pen = Pen("スキルシート")
     pen.put(0, 0, "スキルシート（提出用）", 0, 9)
     for row, (label, value) in enumerate(
-        [("氏名", person.initials), ("年齢", f"{person.age}"), ("性別", person.sex), ("最終学歴", person.school),
-         ("最寄り駅", f"{person.line}/{person.station}駅")], 2
+        [
+            ("氏名", person.initials),
+            ("年齢", f"{person.age}"),
+            ("性別", person.sex),
+            ("最終学歴", person.school),
+            ("最寄り駅", f"{person.line}/{person.station}駅"),
+        ],
+        2,
     ):
         pen.put(row, 0, label, row, 1)
         pen.put(row, 2, value, row, 4)
     pen.put(2, 7, "◎：設計・指導が可能　○：実務経験あり　△：知識のみ", 2, 14)
     known = sorted({s for j in person.jobs for s in j.skills})
-    every = (known + ["C言語", "COBOL", "VB.NET", "Ruby", "PHP", "Sybase", "HP-UX", "Solaris"])[:45]
+    every = [*known, "C言語", "COBOL", "VB.NET", "Ruby", "PHP", "Sybase", "HP-UX", "Solaris"][:45]
     for at, name in enumerate(every):
         pen.put(4 + at % 15, 7 + at // 15 * 2, name)
         if name in known:
@@ -365,11 +446,26 @@ def skill_grid_right_and_table_far_down(person: Person) -> bytes:
     pen.line(22, 0, ["自己PR", person.strengths])
     pen.put(38, 0, "■業務経歴", 38, 9)
     pen.line(39, 0, ["NO.", "開始年月", "終了年月", "業務内容", "開発言語", "FW/MW/ツール", "OS・DB", "役割", "人数"])
-    pen.line(39, 9, ["要件定義", "外部設計", "内部設計", "開発", "単体テスト", "結合テスト", "システムテスト", "運用保守"])
+    pen.line(
+        39, 9, ["要件定義", "外部設計", "内部設計", "開発", "単体テスト", "結合テスト", "システムテスト", "運用保守"]
+    )
     for row, (n, job) in enumerate(enumerate(newest(person), 1), 40):
-        pen.line(row, 0, [n, ym(job.start, "{y}年{m}月"), ym(job.end, "{y}年{m}月"), f"<{job.title}>\n{job.text}",
-                          "\n".join(job.of("lang")), "\n".join(job.of("fw", "tool")), "\n".join(job.of("os", "db")),
-                          job.role[0], job.team, *marks(job, "〇")])
+        pen.line(
+            row,
+            0,
+            [
+                n,
+                ym(job.start, "{y}年{m}月"),
+                ym(job.end, "{y}年{m}月"),
+                f"<{job.title}>\n{job.text}",
+                "\n".join(job.of("lang")),
+                "\n".join(job.of("fw", "tool")),
+                "\n".join(job.of("os", "db")),
+                job.role[0],
+                job.team,
+                *marks(job, "〇"),
+            ],
+        )
     for n in range(len(person.jobs) + 1, 16):
         pen.put(39 + n, 0, n)
     return pen.done()

@@ -33,7 +33,18 @@ def engineer(text: str) -> Engineer:
     return record.data
 
 
-@pytest.mark.parametrize(("part", "floor"), [("dev", 0.97), ("apart", 0.95), ("late", 0.95)])
+@pytest.mark.parametrize(
+    ("part", "floor"),
+    [
+        ("dev", 0.97),
+        ("apart", 0.95),
+        ("late", 0.95),
+        ("fresh", 0.97),
+        ("fresh2", 0.97),
+        ("fresh3", 0.97),
+        ("fresh4", 0.97),
+    ],
+)
 def test_the_corpus_is_read_right_by_field(part, floor):
     score = score_folder(MAILS / part)
 

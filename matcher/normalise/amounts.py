@@ -25,7 +25,8 @@ _TAIL_VERSION = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _INFIX = re.compile(
-    r"^(?P<head>[^\d]+?)\s*(?P<version>\d{4}|\d{1,2}(?:\.\d+)*[a-z]?)\s+(?P<tail>[^\d\s].*)$", re.DOTALL
+    r"^(?P<head>[^\d]+?)\s*(?P<version>\d{4}|\d{1,2}(?:\.\d+)*[a-z]?)(?:\s+(?=[^\d\s])|(?=[A-Z][a-z]{3}))(?P<tail>.*)$",
+    re.DOTALL,
 )
 
 

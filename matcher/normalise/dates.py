@@ -95,7 +95,7 @@ _NEAR_DAY = re.compile(
     r"|翌週|週明け)|(?P<thisweek>今週)"
 )
 _SEASON = re.compile(
-    r"(?P<newyear>年明け|年始)|(?P<fiscal>来年度|新年度|来期)|(?P<fyend>年度末)|(?P<yearend>年末|年内)"
+    r"(?P<newyear>(?:年明け|年始)(?!の?\s*\d{1,2}[月/]))|(?P<fiscal>来年度|新年度|来期)|(?P<fyend>年度末)|(?P<yearend>年末|年内)"
 )
 
 

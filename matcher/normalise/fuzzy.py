@@ -35,6 +35,11 @@ def _candidates() -> dict[str, list[str]]:
     return found
 
 
+@cache
+def _all_names() -> list[str]:
+    return list(vocabulary().exact)
+
+
 def slip(text: str) -> Name | None:
     """The one known name this term is a slip of; None where it is short, everyday, or two names are as near.
 
@@ -95,5 +100,5 @@ def nearest(text: str, limit: int = 3) -> tuple[str, ...]:
     spelt = key(text)
     if not 3 <= len(spelt) <= LONGEST:
         return ()
-    hits = process.extract(spelt, list(words.exact), scorer=JaroWinkler.similarity, score_cutoff=0.8, limit=12)
+    hits = process.extract(spelt, _all_names(), scorer=JaroWinkler.similarity, score_cutoff=0.8, limit=12)
     return tuple(dict.fromkeys(words.exact[name][1] for name, _, _ in hits))[:limit]

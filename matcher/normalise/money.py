@@ -111,6 +111,8 @@ def money_range(text: str, *, bare: bool = True) -> Money:
     (600000, 750000, 650000)
     """
     flat = _without_hours(sense(text))
+    if re.search(r"\d", re.sub(r"\([^()]*\)", "", flat)):
+        flat = re.sub(r"\((?:税込|内税)[^()]*\d[^()]*\)", "", flat)
     tax = True if re.search(r"税込|内税", flat) else False if re.search(r"税[別抜]|外税|\+税|\+消費税", flat) else None
     per = _per(flat)
     found = [m for m in _AMOUNT.finditer(flat) if _is_money(m, flat, bare=bare)]

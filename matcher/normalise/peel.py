@@ -19,8 +19,10 @@ UNNUMBERED = frozenset({"qualification", "concept", "method", "phase", "role"})
 """Kinds that have no versions."""
 SURELY_NUMBERED = 5
 """Letters of a name from which a small number glued to it is a version, whoever the maker (JMeter5)."""
-_SMALL = re.compile(r"\d{1,2}(?:\.\d+)*(?:\.x)?")
-_MODEL = re.compile(r"[A-Z]{0,4}-?\d{1,5}[A-Z]{0,4}(?:[- ](?:Gen)?\d{0,3}[A-Z]{0,3})?", re.IGNORECASE)
+_SMALL = re.compile(r"(?:19|20)\d\d|\d{1,2}(?:\.\d+)*(?:\.x)?")
+_MODEL = re.compile(r"[A-Z]{0,4}-?\d{1,5}[A-Z]{0,4}(?:[- ](?:Gen|M)?\d{0,3}[A-Z]{0,3})?", re.IGNORECASE)
+_EDITION = re.compile(r"(?:\s?SP\s?\d|\s\d\dH\d|\sUpdate\s?\d+|\sBuild\s?\d+)$", re.IGNORECASE)
+"""What a maker's update adds to a version (XP SP3, 10 22H2)."""
 DEPTH = 4
 """Layers that are taken off one term at most (Java8経験3年 has three)."""
 
@@ -76,10 +78,13 @@ def _remark(text: str, words: Vocabulary, column: str, depth: int) -> Found | No
         if found is None:
             return None
         return replace(found, version=found.version or version_of(inside), months=found.months or months_of(inside))
-    for mark in words.usage.qualifiers:
+    for mark in words.remarks.get(text[-1], ()):
         if text.endswith(mark) and len(text) > len(mark) and text[-len(mark) - 1] in " :・-/":
             return peel(text[: -len(mark)].rstrip(" :・-/"), words, column, depth)
     stripped = text.rstrip("◎○◯〇●△▲×★☆✔✓◉※*!。.、, ")
+    stripped = _EDITION.sub("", stripped)
+    if stripped.endswith("+") and stripped[-2:-1].isdigit():
+        stripped = stripped[:-1]
     return peel(stripped, words, column, depth) if stripped != text and stripped else None
 
 
@@ -101,7 +106,7 @@ def _version(text: str, words: Vocabulary, column: str, depth: int) -> Found | N
     base, version, glued = parts
     found = peel(base, words, column, depth)
     if found is None or found.version is not None:
-        return None
+        return found if found and found.version and not found.version[0].isdigit() and not glued else None
     if found.name[0] in MODELLED and found.name[1] not in words.versioned and len(version) >= MODEL_DIGITS:
         return found
     if glued and found.name[1] not in words.versioned and not _numbered(found.name, base, version):

@@ -36,28 +36,49 @@ _SPAN = re.compile(
 _DELIMITER = "、,，/・()（）「」[]【】 \n\t:：;|&+。"
 _TELLING = (
     *("言語", "による", "での", "を用いた", "を使用", "を利用", "を使った"),
-    *("の開発", "の実務", "開発", "の経験", "経験", "/"),
+    *(
+        "の開発",
+        "の実務",
+        "開発",
+        "の経験",
+        "経験",
+        "/",
+        "の構築",
+        "構築",
+        "の設計",
+        "の運用",
+        "の知識",
+        "の知見",
+        "の導入",
+        "の利用",
+        "の使用",
+    ),
 )
 _HANDLED = ("で", "にて", "から", "が使", "を使", "の操作", "操作", "の基本操作")
 """What follows the name of a product in use (Wordで手順書を作成), where the name is written as one."""
 _ASKED = re.compile(
-    r"(?:関連|系|領域|分野|技術)?(?:の|に関する|に関しての|についての|における|に関わる)?"
+    r"(?:関連|系|領域|分野|技術)?(?:の|での|に関する|に関しての|についての|における|に関わる)?"
     r"(?:ご|基礎|基本|的な|専門|実務|業務|作業|設計|構築|運用|保守|導入|開発|移行|製造|実装|管理|[・/、]|及び|および|から|まで|や)*"
     r"(?:経験|知識|知見|スキル|理解|ノウハウ|素養|実績)"
     r"|(?:設計|構築|運用|保守|開発|導入)+(?=$|[(、,/・\n。)])"
 )
 _AFTER_NOTHING = re.compile(r"[一-龥々ァ-ヺーA-Za-z0-9]")
 _EXAM = re.compile(
-    r"\s?(?:の)?(?:ベンダー?)?(?:認定|資格|検定|試験)|\s(?:master|bronze|silver|gold|platinum|certified)\b", re.IGNORECASE
+    r"\s?(?:の)?(?:ベンダー?)?(?:認定|資格|検定|試験)|\s(?:master|bronze|silver|gold|platinum|certified)\b",
+    re.IGNORECASE,
 )
 _MEETING = re.compile(
     r"(?:等|など)?(?:上|越し)?(?:で|にて|による|を(?:使った|用いた|使用した))?の?(?:web|オンライン|リモート)?"
     r"(?:面談|面接|会議|打ち?合わ?せ|打合|朝会|夕会|商談|ミーティング|mtg|連絡|やり取り|やりとり)",
     re.IGNORECASE,
 )
+_LENT = re.compile(
+    r"(?:形式|ファイル)(?:で|にて|を|の)|の?(?:スキルシート|経歴書|職務経歴書)|\s?(?:pc|端末|接続)?(?:を|は|の)?(?:貸与|支給|貸し出し)|\s?/\s?no\W?go",
+    re.IGNORECASE,
+)
 _MODULE = re.compile(r"\s?[(/・、,]\s?([A-Z]{2,4})(?![A-Za-z])")
 _NEXT_ITEM = re.compile(r"\s*(?:[、,，/・|;&+]|または|もしくは|又は|及び|および|あるいは|や|と|or )\s*")
-_JOINED = ("または", "もしくは", "又は", "及び", "および", "あるいは")
+_JOINED = ("または", "もしくは", "又は", "及び", "および", "あるいは", "や", "と")
 _KATAKANA = re.compile(r"[ァ-ヺー]")
 WORDS_MOST = 5
 
@@ -111,8 +132,8 @@ def _scan(text: str) -> Iterator[tuple[str, Match]]:
 
 
 def _only_mentioned(text: str, end: int) -> bool:
-    """A name that stands for an exam (AWS認定資格) or for where people meet (Teamsで面談)."""
-    return bool(_EXAM.match(text, end) or _MEETING.match(text, end))
+    """A name that stands for an exam (AWS認定資格), where people meet (Teamsで面談), a file or a machine on loan."""
+    return bool(_EXAM.match(text, end) or _MEETING.match(text, end) or _LENT.match(text, end))
 
 
 def _next(text: str, at: int) -> int:
@@ -151,7 +172,7 @@ def _latin(text: str, at: int, words: Vocabulary) -> tuple[int, Found] | None:
 
 def _named(surface: str, text: str, start: int, end: int, words: Vocabulary) -> Found | None:
     spelt = key(surface)
-    if end < len(text) and text[end] in "+#":
+    if end < len(text) and text[end] in "+#" and not _LATIN.match(text[end + 1 : end + 2]):
         return None
     name = words.exact.get(spelt) or words.misspelt.get(spelt)
     if name is None and re.search(r"\d", surface) and re.search(r"[A-Za-z]", surface):

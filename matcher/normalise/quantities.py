@@ -191,7 +191,11 @@ def restrictions(text: str) -> Restrictions | None:
     )
     if re.search(refused, flat, re.I):
         nationality = "japanese_only"
-    elif re.search(rf"{foreign}(?:[^、。]{{0,14}}(?:であれば|なら|れば))?(?:可|OK|○|歓迎|相談|問題な)|国籍(?:は)?[:]?(?:不問|問わ)", flat, re.I):
+    elif re.search(
+        rf"{foreign}(?:[^、。]{{0,14}}(?:であれば|なら|れば)|[^、。]{{0,6}}N[1-5][^、。]{{0,4}})?(?:可|OK|○|歓迎|相談|問題な)|国籍(?:は)?[:]?(?:不問|問わ)",
+        flat,
+        re.I,
+    ):
         nationality = "any"
     low, high = age_limits(flat)
     sex: Literal["male", "female"] | None = None

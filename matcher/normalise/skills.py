@@ -251,7 +251,8 @@ def _of_family(part: str, text: str, words: Vocabulary, column: str) -> Found | 
     head = _FIRST.match(text)
     if head is None or not _MODULE.fullmatch(part) or look_up(head[0], words, column) is None:
         return None
-    return look_up(f"{head[0]} {part}", words, column)
+    base = (split_version(part) or (part,))[0]
+    return look_up(f"{head[0]} {part}", words, column) or look_up(f"{head[0]} {base}", words, column)
 
 
 def _with_brackets(text: str, words: Vocabulary, column: str) -> Iterator[Term]:

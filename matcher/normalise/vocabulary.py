@@ -29,6 +29,8 @@ class Vocabulary:
     """Key of a name with a version that is a word (windowsxp) → the name, the version, the name's key."""
     suffixes: dict[str, tuple[str, ...]]
     """Last letter → suffixes that may be taken off, longest first."""
+    remarks: dict[str, tuple[str, ...]]
+    """Last letter → remarks that may stand behind a name, longest first."""
     prefixes: frozenset[str]
     """Keys of vendor prefixes that may be left out."""
     usage: Usage
@@ -68,6 +70,7 @@ def vocabulary() -> Vocabulary:
         versions={s.name: {key(v): v for v in s.versions} for s in words.skills.values() if s.versions},
         named=_named(words.skills.values(), exact),
         suffixes=_by_last(words.usage.suffixes),
+        remarks=_by_last(words.usage.qualifiers),
         prefixes=frozenset(key(p) for prefixes in words.usage.vendors.values() for p in prefixes),
         usage=words.usage,
         by_first=_by_first(spellings),

@@ -89,7 +89,7 @@ def label_field(text: str) -> str | None:
     outside = _PAREN.sub("", bare)
     if outside and outside in words:
         return words[outside]
-    trimmed = re.sub(r"(?:について|に関して|等|など|欄|目安|予定|情報|詳細)$", "", outside)
+    trimmed = re.sub(r"(?:について|に関して|等|など|欄|目安|予定|情報|詳細|レンジ|水準|概要|その他)$", "", outside)
     if trimmed in words:
         return words[trimmed]
     stripped = re.sub(r"^(?:ご|お|本案件の|案件の|想定|予定|弊社|主な|現在の|契約)", "", outside)

@@ -63,6 +63,9 @@ def _one_line(line: Line, found: Findings) -> None:
         if "period" in compact_facts(f"　{part}　　") and not re.search(r"ヶ月|か月|年", part):
             read_available(Item("available", "", line.number, [Line(line.number, part)]), found)
             break
+    for part in parts:
+        if re.fullmatch(r"(?:弊社|直)?個人", part):
+            read_belonging(part, line.number, line.text, found)
     skills = find_in_prose(line.text)
     if skills and "skills" not in found.values:
         found.values["skills"] = list(skills)
@@ -76,7 +79,7 @@ def _bare_station(parts: list[str], line: Line, found: Findings) -> None:
     from matcher.places import station
 
     for part in parts:
-        if re.fullmatch(r"[一-龥ぁ-んァ-ヶー々]{2,8}", part) and station(part) is not None:
+        if re.fullmatch(r"[一-龥]|[一-龥ぁ-んァ-ヶー々]{2,8}", part) and station(part) is not None:
             found.put("nearest_station", part, line.number, line.text)
             return
 
@@ -112,7 +115,9 @@ def _prose(block: Block, found: Findings) -> None:
 
 
 def _prose_available(line: Line, found: Findings) -> None:
-    for part in re.split(r"[、。]", line.text):
+    parts = re.split(r"[、。]", line.text)
+    free = [p for p in parts if not re.search(r"終了|満了|退場|退プロ|抜け", p)]
+    for part in [*free, *(p for p in parts if p not in free)]:
         if re.search(r"月|即日|/\d|年明け|来月", part) and not re.search(r"ヶ月|年\d+月から|面談|経験", part):
             read_available(Item("available", "", line.number, [Line(line.number, part)]), found)
             if "available_from" in found.values:
@@ -156,7 +161,7 @@ def person_of(block: Block, found: Findings, *, subject: str, alone: bool) -> Fi
             read_wishes(Item("wishes", "希望", line.number, [Line(line.number, wished[0], line.depth)]), found)
             break
     put_said(found, "utilisation", lines, r"稼働率|週\d日?[~-]?\d?日?(?:の)?稼働", quantities.utilisation)
-    put_said(found, "parallel", lines, r"並行|併行", _parallel_in)
+    put_said(found, "parallel", lines, r"並行|併行|他社", _parallel_in)
     put_said(found, "language_level", lines, r"N[1-5]|日本語", quantities.language_level)
     if re.search(
         r"リーダー(?:経験)?(?:あり|有|\d年|を|として)|PL経験|マネジメント経験",
@@ -180,7 +185,10 @@ def _precedence(item: Item) -> tuple[int, bool, bool]:
 
 
 def _parallel_in(text: str) -> int | None:
-    match = re.search(r"[並併]行(?:提案|案件|状況)?[^0-9。]{0,6}(\d)(?:件|社)", plain(text))
+    match = re.search(
+        r"(?:[並併]行(?:提案|案件|状況)?[^0-9。]{0,6}|他社(?:様|さん)?(?:で|にて|は|に|の|へ)?(?:提案)?)(\d)(?:件|社)",
+        plain(text),
+    )
     if match:
         return int(match[1])
     return (

@@ -123,6 +123,7 @@ def read_belonging(text: str, line: int, proof: str, found: Findings) -> bool:
     with the sender is counted as the sender's (tier 1) and flagged."""
     flat = plain(re.sub(r"BP様?(?:不可|NG|可)|1社先まで", "", text))
     kept = False
+    flat = re.sub(r"^((?:弊社|直)?)個人$", r"\1個人事業主", flat.strip())
     if re.search(_FREE, flat) and not re.search(rf"(?:{_FREE})(?:不可|NG)", flat):
         kept = found.put("freelance", True, line, proof)
         found.put("employment", "freelance", line, proof)

@@ -44,7 +44,7 @@ from matcher.readers.mail_project_fields import (
     read_seats,
 )
 from matcher.readers.mail_prose import prose, told
-from matcher.readers.mail_recognise import compact_facts, company_in
+from matcher.readers.mail_recognise import compact_facts, company_in, known_station
 from matcher.readers.mail_skills import demands_of
 from matcher.readers.mail_title import clean_title, title_of_subject
 
@@ -141,7 +141,7 @@ def _swept(block: Block, found: Findings, lines: list[Line], subject: Line) -> N
         found,
         "interviews",
         lines,
-        r"(?:面談|面接|商談|打ち?合わ?せ)[^0-9。]{0,12}\d回|面談(?:は)?(?:なし|無し)",
+        r"(?:面談|面接|商談|打ち?合わ?せ)[^0-9。]{0,12}(?:\d[~-])?\d回|面談(?:は)?(?:なし|無し)",
         _interview_count,
     )
     put_said(found, "settlement", lines, _HOURS_SAID, quantities.settlement)
@@ -185,10 +185,15 @@ def _swept(block: Block, found: Findings, lines: list[Line], subject: Line) -> N
                 break
 
 
-_WANTED = r"(?:様|さま)?(?:ほど|程度)?(?:募集|増員|の募集|の増員|採用|急募|を?(?:お)?探し|を?求め|を|ずつ|程度|のみ|枠|$|\s*[」】)])"
+_WANTED = (
+    r"(?:様|さま)?(?:ほど|程度)?"
+    r"(?:募集|増員|の募集|の増員|採用|急募|を?(?:お)?探し|を?求め|(?:を)?お願い|を|ずつ|程度|のみ|枠|$|\s*[」】)])"
+)
 
 
-_HOURS_SAID = r"精算|清算|時間幅|\d{3}h?[~-]\d{3}h|[万円].{0,8}?(?<!\d)\d{3}[~-]\d{3}(?![\d,万円])"
+_HOURS_SAID = (
+    r"^\W*\d{3}h?[~-]\d{3}h?$|精算|清算|時間幅|\d{3}h?[~-]\d{3}h|[万円].{0,8}?(?<!\d)\d{3}[~-]\d{3}(?![\d,万円])"
+)
 
 
 def _interview_count(text: str) -> int | None:
@@ -283,6 +288,13 @@ def _one_item(item: Item, found: Findings) -> None:
 def _heading(block: Block, found: Findings) -> None:
     """The title of a block that has a heading (①Java開発) or is one line (Java開発／渋谷／60万)."""
     if not block.heading or "title" in found.values:
+        return
+    ended = re.match(r"^(.*\S)\s*[（(]([^()（）]+)[)）]\s*$", block.heading)
+    terms = [t.strip() for t in re.split(r"[/／、・]", ended[2]) if t.strip()] if ended else []
+    if ended and terms and all(known_station(t) or compact_facts(t) - {"skills"} for t in terms):
+        found.put("title", clean_title(ended[1]), block.heading_line, block.heading)
+        for term in terms:
+            _compact(term, block, found)
         return
     parts = [p for p in re.split(r"[/／|｜\t]|[\s　]{2,}|　", block.heading) if p.strip()]
     first = clean_title(re.sub(r"[【〖]?(?:案件名|案件)[】〗]?\s*[:：]", "", parts[0])) if parts else None

@@ -44,7 +44,12 @@ def read_rate(item: Item, found: Findings) -> bool:
     money = quantities.money_range(_unit_of(item.label) + value)
     if money.said:
         found.prove("rate", item.number, words(item))
-        for name, amount in (("rate_min", money.min), ("rate_max", money.max), ("rate_hourly", money.hourly)):
+        low, high = found.values.get("rate_min"), found.values.get("rate_max")
+        for name, amount in (
+            ("rate_min", money.min if high is None or (money.min or 0) <= high else None),
+            ("rate_max", money.max if low is None or (money.max or low) >= low else None),
+            ("rate_hourly", money.hourly),
+        ):
             found.put(name, amount, item.number, words(item))
         if money.open:
             found.put("rate_open", True, item.number, words(item))

@@ -285,7 +285,9 @@ def _choices(text: str) -> list[Requirement] | None:
         if not clause.strip():
             continue
         if _CHOICE.search(clause) or _CHOICE_ALL.search(clause):
-            found = list(find_in_prose(clause)) or [d for d in claims(_CHOICE.sub("、", clause)) if d.skill]
+            found = list(find_in_prose(clause))
+            found = _by_place([*found, *_alone_in_clause(_CHOICE.sub("、", clause), found)], clause)
+            found = found or [d for d in claims(_CHOICE.sub("、", clause)) if d.skill]
             found = list(without_doubles(_with_months(found, clause)))
             if len({d.skill for d in found}) >= 2:
                 out.append(AnyOf(any_of=tuple(found)))

@@ -188,6 +188,13 @@ def _header(message: Message, name: str) -> str:
     return ""
 
 
+def _sender(text: str) -> tuple[str, str]:
+    """(name, address) of a From header; brackets in the name stay (ひなた(株)), which a mail library drops as a
+    comment."""
+    match = re.fullmatch(r"\s*[\"'“]?(.*?)[\"'”]?\s*<([^<>\s]+@[^<>\s]+)>\s*", text)
+    return (match[1].strip(), match[2]) if match else parseaddr(text)
+
+
 def _one_line(text: str) -> str:
     return re.sub(r"[\s\x00-\x1f\x7f]+", " ", text).strip()[:1_000]
 
@@ -308,7 +315,7 @@ def _eml(source: Source) -> Mail:
         body, files, cut = _bodies(message)
     except RecursionError:
         raise InputError(tell("mail_too_deep"), place=source.name) from None
-    name, address = parseaddr(_header(message, "from"))
+    name, address = _sender(_header(message, "from"))
     when = _when(_header(message, "date"))
     lines, problems = _lines(body)
     day = when.astimezone(JST).date() if when else source.today
@@ -389,7 +396,7 @@ def _text_mail(source: Source) -> Mail:
         elif head and number > first + 1:
             break
     when = stamp(head["when"]) if "when" in head else None
-    name, address = parseaddr(head.get("sender", "").translate({0xFF1C: "<", 0xFF1E: ">"}))
+    name, address = _sender(head.get("sender", "").translate({0xFF1C: "<", 0xFF1E: ">"}))
     return Mail(
         name=source.name,
         subject=_one_line(head.get("subject", "")),

@@ -55,10 +55,21 @@ def parts_of_document(nodes: Iterable[Node], file: str, today: date) -> Parts:
     parts.codes = phase_codes(n.text for n in nodes)
     root = _tree(nodes, file, today, parts)
     found = _resolved(root, today, file, parts, dated=False, employer=None)
+    parts.head += _titles(nodes, found, file)
     parts.blocks += found
     if found:
         parts.layout.add("document")
     return parts
+
+
+def _titles(nodes: tuple[Node, ...], blocks: list[Block], file: str) -> list[Item]:
+    """The headings above the first engagement: they may name the person (# スキルシート（T.K）)."""
+    first = min((i.place.line or 0 for b in blocks for i in b.items), default=0)
+    return [
+        Item("sheet_title", n.text, Place(file=file, line=n.line))
+        for n in nodes
+        if n.kind == "heading" and n.line < first and len(n.text) <= 60
+    ]
 
 
 # ---------------------------------------------------------------- the tree of headings
@@ -80,7 +91,9 @@ def _tree(nodes: tuple[Node, ...], file: str, today: date, parts: Parts) -> Scop
             while len(stack) > 1 and stack[-1].level >= as_heading.level:
                 stack.pop()
             scope = Scope(as_heading, as_heading.level, section=section(as_heading.text))
-            parts.labels += _HEADED if scope.section == "history" else 0
+            if scope.section == "history":
+                parts.labels += _HEADED
+                parts.headed = True
             stack[-1].children.append(scope)
             stack.append(scope)
             reader = _Lines(scope, file, today)

@@ -39,7 +39,7 @@ def engagement(block: Block, today: date, codes: dict[str, str]) -> Engagement |
     if SCHOOL.search(title or text or "") and not _of_project(items):
         return None
     items = [*items, *_said_in_passing(items)]
-    skills, skills_place = _skills(items, text)
+    skills, skills_place = _skills(items, title, text)
     phases, phases_place = _phases(items, codes)
     role_item = next((i for i in items if i.field == "role" and i.text.strip(" -―－ー")), None)
     team, total, team_item = _sizes(items)
@@ -249,6 +249,8 @@ def _told(items: list[Item], block: Block, given: periods.Period) -> tuple[str |
         lines = texts[0].text.split("\n")
         if len(lines[0]) <= _TITLE_MAX:
             title, place = lines[0].strip(), texts[0].place
+            further = ["\n".join(lines[1:]), *body[1:]]
+            body = further if any(b.strip() for b in further) else body
     title, place = (title, place) if title else (block.heading, block.heading_place)
     if not title:
         named = next((i for i in items if i.field in ("client", "employer", "industry") and i.text), None)
@@ -311,7 +313,7 @@ def _sizes(items: list[Item]) -> tuple[int | None, int | None, Item | None]:
     return team, total, chosen
 
 
-def _skills(items: list[Item], text: str | None) -> tuple[tuple[Claim, ...], Place | None]:
+def _skills(items: list[Item], title: str | None, text: str | None) -> tuple[tuple[Claim, ...], Place | None]:
     out: dict[str, Claim] = {}
     place = None
     for item in items:
@@ -320,6 +322,8 @@ def _skills(items: list[Item], text: str | None) -> tuple[tuple[Claim, ...], Pla
             fields = [f for f in item.fields if f in COLUMNS] or [item.field or "tools"]
             column = COLUMNS[fields[0]] if len(fields) == 1 else "any"
             _collect(out, claims(_without_labels(item.text), column))
+    if title:
+        _collect(out, (d for d in find_in_prose(title) if re.search(r"[A-Za-z]", d.surface)))
     if not out and text:
         _collect(out, find_in_prose(text))
     return tuple(out.values()), place

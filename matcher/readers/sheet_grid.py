@@ -9,7 +9,7 @@ from matcher.model import Place
 from matcher.normalise import periods
 from matcher.normalise.phases import phases as phases_in
 from matcher.readers.excel import Grid
-from matcher.readers.sheet_labels import PERIOD_FIELDS, section
+from matcher.readers.sheet_labels import PERIOD_FIELDS, bare, section
 from matcher.readers.sheet_layout import (
     Block,
     Company,
@@ -26,6 +26,7 @@ from matcher.readers.sheet_table import (
     Cell,
     Header,
     Rows,
+    add_period_column,
     cells_of,
     company_row,
     continued,
@@ -41,6 +42,7 @@ def parts_of(grid: Grid, file: str, today: date) -> Parts:
     parts.labels = sum(1 for cells in rows.values() for k in cells if k.label and (k.label.history or k.label.head))
     if any(len(k.text) <= 20 and section(k.text) == "history" for cells in rows.values() for k in cells):
         parts.labels += 2
+        parts.headed = True
     parts.codes = phase_codes(k.text for cells in rows.values() for k in cells)
     taken: set[int] = set()
     _sideways(grid, rows, file, today, parts, taken)
@@ -78,6 +80,8 @@ def _tables(grid: Grid, rows: Rows, file: str, today: date, parts: Parts, taken:
     for index, header in enumerate(found):
         last = found[index + 1].top - 1 if index + 1 < len(found) else end
         last = _bounded(rows, header, last)
+        if not header.fields() & {*PERIOD_FIELDS}:
+            add_period_column(rows, header, last, today)
         if not _has_periods(rows, header, last, today):
             if parts.blocks and real and header.top == reached + 1 and not header.fields() & {*PERIOD_FIELDS}:
                 continued(grid, rows, header, last, file, parts.blocks[-1])
@@ -86,6 +90,9 @@ def _tables(grid: Grid, rows: Rows, file: str, today: date, parts: Parts, taken:
             continue
         blocks, companies, _ = read_table(grid, rows, header, last, file, today)
         blocks = _with_companies(blocks, companies)
+        if _under_summary(rows, header):
+            for block in blocks:
+                block.section = "summary_table"
         if header.top - 1 in rows and header.top - 1 not in taken:
             _title_above(grid, rows, header, blocks, file, taken, today)
         parts.blocks += blocks
@@ -95,6 +102,12 @@ def _tables(grid: Grid, rows: Rows, file: str, today: date, parts: Parts, taken:
         real.append(header)
         reached = last
     return real
+
+
+def _under_summary(rows: Rows, header: Header) -> bool:
+    """Does 案件一覧 or the like stand right above the table?"""
+    above = [rows[r] for r in range(header.top - 2, header.top) if r in rows]
+    return any(len(cells) == 1 and section(cells[0].text) == "summary_table" for cells in above)
 
 
 def _sideways(grid: Grid, rows: Rows, file: str, today: date, parts: Parts, taken: set[int]) -> None:
@@ -245,7 +258,7 @@ def _entries(grid: Grid, rows: Rows, file: str, today: date, taken: set[int], pa
             current = None
             continue
         cells = [k for k in rows[r] if (k.r, k.c) not in used]
-        if not cells:
+        if not cells or [bare(k.text) for k in cells] in _NAME_AND_VALUE:
             continue
         alone = len(cells) == 1 and not _has_value(rows, cells[0]) and not _blank_field(rows, cells[0], taken)
         opened = section(cells[0].text) if alone else None
@@ -258,6 +271,10 @@ def _entries(grid: Grid, rows: Rows, file: str, today: date, taken: set[int], pa
             continue
         entries += [Entry(i, r, current) for i in _row_items(grid, rows, cells, file, today, used, taken)]
     return entries
+
+
+_NAME_AND_VALUE = [[n, v] for n in ("項目", "項目名", "区分", "Item") for v in ("内容", "詳細", "値", "説明", "記入欄", "Value")]
+"""The header of a table of labels and values: it says nothing."""
 
 
 def _place(grid: Grid, k: Cell, file: str) -> Place:

@@ -9,6 +9,7 @@ from typing import Any
 
 from matcher.model import Evidence, Place, month_of
 from matcher.normalise import periods
+from matcher.readers.sheet_labels import label
 from matcher.readers.sheet_layout import Item
 
 _INITIALS = re.compile(r"^[A-Z]\s*[.・．,\-\s]?\s*[A-Z]\s*[.．]?(?:\s*[.・]\s*[A-Z]\.?)?$")
@@ -45,13 +46,65 @@ def read_head(items: list[Item], today: date) -> Head:
         reader = _READERS.get(item.field or "")
         if reader is not None and value:
             reader(head, item, value, today)
-        elif item.field is None:
-            _unlabelled(head, item, value)
+    for item in items:
+        if item.field is None:
+            _unlabelled(head, item, item.text.strip(), today)
+        if item.field in (None, "sheet_title"):
+            _titled(head, item, item.text.strip())
     return head
 
 
-def _unlabelled(head: Head, item: Item, value: str) -> None:
-    """Facts that show themselves: 38歳, 男性, 作成日らしき日付 are only taken where written out."""
+_BETWEEN = re.compile(r"\s*[/／|｜]\s*|[、,，　\t]+|\s{2,}|\s*・\s*")
+
+
+def _unlabelled(head: Head, item: Item, value: str, today: date) -> None:
+    """Facts that show themselves, alone or strung together in a line (29歳 / 男性 / 最寄駅：川口)."""
+    if len(value) > 100 or "\n" in value:
+        return
+    if _shown_fact(head, item, value):
+        return
+    pieces = [p for p in _BETWEEN.split(value) if p]
+    for piece in pieces if len(pieces) > 1 else []:
+        found = label(piece)
+        if found is not None and found.head and found.value:
+            reader = _READERS.get(found.field)
+            if reader is not None:
+                reader(head, item, found.value, today)
+        else:
+            _shown_fact(head, item, piece)
+
+
+_SHEET_WORDS = re.compile(
+    r"エンジニア|技術者?|業務|職務|個人|スキル|シート|経歴書?|職歴|履歴|プロフィール|skill|sheet|resume|profile|cv|"
+    r"氏名|イニシャル|様|さん|殿|版|の|[_\-]|[(（)）【】\[\]「」:：・/／|■●◆\s]",
+    re.IGNORECASE,
+)
+_CODE = re.compile(r"(?<![A-Za-z0-9])[A-Z]{1,4}-?\d{2,6}(?![A-Za-z0-9])")
+
+
+def _titled(head: Head, item: Item, value: str) -> None:
+    """Initials and number in the sheet's own title: スキルシート（T.K）, T.K様 経歴書, T.K（E-024）."""
+    plain = periods.prepared(value).strip()
+    if len(plain) > 50 or "\n" in plain:
+        return
+    found = re.search(r"(?<![A-Za-z0-9])([A-Z])\s?[.・]\s?([A-Z])\.?(?![A-Za-z0-9])", plain)
+    if found is None:
+        return
+    rest = plain[: found.start()] + plain[found.end() :]
+    code = _CODE.search(rest)
+    rest = _CODE.sub("", rest)
+    if len(_SHEET_WORDS.sub("", re.sub(r"\d+\s*[歳才]|男性?|女性?|[\d./年月日]+", "", rest))) > 0:
+        return
+    head.put("initials", f"{found[1]}.{found[2]}", item)
+    if code:
+        head.put("number", code.group(), item)
+    old = re.search(r"(\d{2})\s*[歳才]", plain)
+    if old:
+        head.put("age", int(old[1]), item)
+
+
+def _shown_fact(head: Head, item: Item, value: str) -> bool:
+    """Takes 38歳, 男性, 2026年11月現在, 京王線 調布駅; says whether it was one of these."""
     plain = periods.prepared(value)
     if (old := re.fullmatch(r"\(?(?:満)?(\d{2})\s*[歳才]\)?", plain)) is not None:
         head.put("age", int(old[1]), item)
@@ -61,6 +114,9 @@ def _unlabelled(head: Head, item: Item, value: str) -> None:
         head.put("as_of", periods.day(on[1]), item)
     elif (station := re.fullmatch(r"\S{1,10}線\s+\S{1,10}駅", plain)) is not None:
         head.put("nearest_station", station.group(), item)
+    else:
+        return False
+    return True
 
 
 def _name(head: Head, item: Item, value: str, today: date) -> None:

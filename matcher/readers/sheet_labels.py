@@ -154,6 +154,8 @@ def _parts(plain: str) -> tuple[str, ...]:
     found = []
     for part in parts:
         field = _one_field(part) or _one_field(re.sub(r"(?:など|等|他)$", "", part))
+        if field is None and found and part in ("他", "ほか", "等", "など", "etc"):
+            continue
         if field is None:
             return ()
         found.append(field)

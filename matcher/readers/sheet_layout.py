@@ -87,6 +87,8 @@ class Parts:
     unread: list[Unread] = field(default_factory=list)
     labels: int = 0
     """Labels of the trade's vocabulary met: how sure it is that this is a skill sheet."""
+    headed: bool = False
+    """A heading such as 職務経歴 stands in it."""
     layout: set[str] = field(default_factory=set)
     codes: dict[str, str] = field(default_factory=dict)
     """Legend of phase codes: A → 要件定義."""
@@ -101,6 +103,7 @@ class Parts:
         self.prose += other.prose
         self.unread += other.unread
         self.labels += other.labels
+        self.headed |= other.headed
         self.layout |= other.layout
         self.codes |= other.codes
 
@@ -158,6 +161,8 @@ def whole_period(text: str, today: date) -> periods.Period | None:
         return None
     found = periods.search(text, today)
     if found is None or not found.period.ranged:
+        return None
+    if re.search(r"[「『\"“]", found.rest):
         return None
     rest = re.sub(
         r"[\s()\[\]【】|:・,、〜~\-■●◆▼*#]|\d{1,2}$|期間|(?:約)?[\d.]+(?:年|[ヶカヵか]月)(?:間)?",

@@ -24,7 +24,7 @@ def is_skill_header(cells: list[Cell]) -> bool:
     """The header of a skill table: a name column and one for years or level, nothing of a project."""
     grades = [grade(k.text) for k in cells]
     fields = {f for k in cells if k.label for f in k.label.fields}
-    if fields & {"title", "role", "phases", "team", "client"} or "acquired" in fields:
+    if fields & {"title", "role", "phases", "team", "client", "acquired", "qualification"}:
         return False
     named = "skill_name" in grades and any(g in ("years", "level") for g in grades[grades.index("skill_name") :])
     years = any(

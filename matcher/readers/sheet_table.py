@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -14,7 +14,7 @@ from matcher.normalise import periods
 from matcher.normalise.phases import phases as phases_in
 from matcher.readers.excel import Grid
 from matcher.readers.sheet_labels import SKILL_FIELDS, Label, grade, label
-from matcher.readers.sheet_layout import COMPANY, MARKS, Block, Company, Item, itemised
+from matcher.readers.sheet_layout import COMPANY, MARKS, Block, Company, Item, itemised, whole_period
 
 
 class Cell(NamedTuple):
@@ -204,6 +204,26 @@ def _column(covering: list[Cell], c: int, c2: int, top: int, edges: list[int]) -
     leaves = [k for k in named if not (_covers_more(k, edges) and k is not named[-1])]
     labels = tuple((k.r - top, k.label) for k in leaves if k.label is not None)
     return Column(c, c2, labels)
+
+
+def add_period_column(rows: Rows, header: Header, last: int, today: date) -> None:
+    """Where no heading says 期間, the column that holds ranges and little else is it."""
+    body = [k for r in range(header.bottom + 1, last + 1) for k in rows.get(r, ())]
+    spans = [k.c for k in body if whole_period(k.text, today) is not None]
+    if len(spans) < 2:
+        return
+    c = max(set(spans), key=spans.count)
+    if spans.count(c) < 2 or spans.count(c) * 2 < sum(k.c == c for k in body):
+        return
+    own = header.column(c)
+    begins = [k.c for k in header.columns if k.c > c]
+    reach = min(begins) - 1 if begins else c + 60
+    if own is not None and own.c == c:
+        header.columns.remove(own)
+    elif own is not None:
+        header.columns[header.columns.index(own)] = replace(own, c2=c - 1)
+    header.columns.append(Column(c, reach, ((0, Label(("period",))),)))
+    header.columns.sort(key=lambda k: k.c)
 
 
 def _is_group(cell: Cell) -> bool:

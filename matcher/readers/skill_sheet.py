@@ -32,7 +32,7 @@ from matcher.readers.sheet_document import parts_of_document
 from matcher.readers.sheet_engagements import company_name, engagement, engagement_period
 from matcher.readers.sheet_grid import parts_of
 from matcher.readers.sheet_head import Head, private_in, read_head
-from matcher.readers.sheet_labels import label, market
+from matcher.readers.sheet_labels import SKILL_FIELDS, label, market
 from matcher.readers.sheet_layout import Block, Parts
 from matcher.readers.sheet_segments import is_mark
 from matcher.readers.sheet_table import Cell, Rows, cells_of, headers
@@ -122,18 +122,18 @@ def read(source: Source) -> Reading:
     jobs = [job for _, job in found if job is not None]
     lost = [_unread_block(b) for b, job in found if job is None and b.items]
     telling = sum(_filled(j) and any(c.skill for c in j.skills) for j in jobs)
-    if (parts.labels < LABELS_MIN and telling < LABELS_MIN) or not any(_filled(job) for job in jobs):
+    if not any(_filled(job) for job in jobs) or not _of_a_career(parts, telling):
         return Reading(others=(_none(source, parts),))
     head = read_head(parts.head, source.today)
     jobs, employers = _contained(_unique(jobs), parts, source.today)
-    jobs, summary = _summarised(jobs)
+    jobs, summary = _summarised(jobs, {id(j) for b, j in found if b.section == "summary_table"})
     sheet = _sheet(source, parts, head, jobs, employers, summary)
     record = Extracted(
         type="skill_sheet",
         source=source.name,
         data=sheet,
         evidence=head.evidence,
-        unread=(*parts.unread, *lost, *_left_over(parts)),
+        unread=(*parts.unread, *lost, *_left_over(parts, head)),
     )
     return Reading(records=(record,))
 
@@ -158,6 +158,21 @@ def _filled(job: Engagement) -> bool:
     return (job.start is not None or job.end is not None or job.period_fault is not None) and bool(
         job.title or job.text or job.skills
     )
+
+
+_FACTS = {*SKILL_FIELDS, "role", "team", "total", "phases", "phase_mark", "phase_code", "client", "industry"}
+"""What is told of a project and of nothing else that has dates."""
+
+
+def _of_a_career(parts: Parts, telling: int) -> bool:
+    """Do these entries tell a career: with labelled facts of projects, under its heading, or with technologies?
+
+    `telling` counts the entries that name a known technology. One dated row in prose is none.
+    """
+    if telling >= LABELS_MIN:
+        return True
+    facts = any(i.field in _FACTS for b in parts.blocks for i in b.items)
+    return parts.labels >= LABELS_MIN and (facts or parts.headed)
 
 
 def _none(source: Source, parts: Parts) -> Other:
@@ -217,7 +232,11 @@ def _contained(jobs: list[Engagement], parts: Parts, today: date) -> tuple[list[
 
 
 def _bare(job: Engagement) -> bool:
-    return not job.skills and not job.phases and job.role is None and len(job.text or "") <= 60
+    return _brief(job) and job.role is None
+
+
+def _brief(job: Engagement) -> bool:
+    return not job.skills and not job.phases and len(job.text or "") <= 60
 
 
 def _within(inner: Engagement, outer: Engagement, today: date) -> bool:
@@ -227,10 +246,13 @@ def _within(inner: Engagement, outer: Engagement, today: date) -> bool:
     return outer.start <= inner.start and month_index(end_inner) <= month_index(end_outer)
 
 
-def _summarised(jobs: list[Engagement]) -> tuple[list[Engagement], tuple[SummaryRow, ...]]:
-    """Rows of a summary table (period and title alone) apart from the engagements told at length."""
-    bare = [j for j in jobs if _bare(j)]
-    full = [j for j in jobs if not _bare(j)]
+def _summarised(jobs: list[Engagement], listed: set[int]) -> tuple[list[Engagement], tuple[SummaryRow, ...]]:
+    """Rows of a summary table apart from the engagements told at length.
+
+    They say little more than period and title, or stand under 案件一覧 (`listed`, by identity).
+    """
+    bare = [j for j in jobs if _brief(j) or id(j) in listed]
+    full = [j for j in jobs if not (_brief(j) or id(j) in listed)]
     again = [j for j in bare if any(_same(j, other) for other in full)]
     if len(again) < 2 or len(again) * 2 < len(bare):
         return jobs, ()
@@ -300,9 +322,12 @@ def _unread_block(block: Block) -> Unread:
     return Unread(text=text, line=place.line, sheet=place.sheet, cell=place.cell)
 
 
-def _left_over(parts: Parts) -> Iterable[Unread]:
+def _left_over(parts: Parts, head: Head) -> Iterable[Unread]:
     """Texts with no label and in no section: shown, so that nothing vanishes."""
+    read_from = set(map(str, head.places.values()))
     for item in parts.head:
+        if str(item.place) in read_from:
+            continue
         if item.field is None and len(item.text) >= 8 and label(item.text) is None:
             place = item.place
             yield Unread(text=item.text[:200], line=place.line, sheet=place.sheet, cell=place.cell)

@@ -44,9 +44,9 @@ def solve(problem: Problem, *, time_limit: float = 60.0) -> Solution:
     """
     began = time.perf_counter()
     scaled = problem.value * 2**TICKET_BITS + _tickets(problem)
-    model, x = _model(problem)
-    model.maximize(_weighted(scaled, x))
-    solver = _solver(time_limit)
+    model, x = model_of(problem)
+    model.maximize(weighted(scaled, x))
+    solver = solver_of(time_limit)
     status = _status(solver.status_name(solver.solve(model)), time_limit)
     if status == "INFEASIBLE":
         return Solution(status, (), 0, 0, _why(problem, time_limit), time.perf_counter() - began)
@@ -67,7 +67,7 @@ def _status(name: str, time_limit: float) -> Status:
     return known[name]
 
 
-def _model(problem: Problem):  # type: ignore[no-untyped-def]  # ortools is imported only when a plan is made
+def model_of(problem: Problem):  # type: ignore[no-untyped-def]  # ortools is imported only when a plan is made
     from ortools.sat.python import cp_model
 
     columns = Columns(problem)
@@ -84,15 +84,15 @@ def _model(problem: Problem):  # type: ignore[no-untyped-def]  # ortools is impo
     return model, x[: len(problem.worker)]
 
 
-def _weighted(weights: Ints, x):  # type: ignore[no-untyped-def]
+def weighted(weights: Ints, x):  # type: ignore[no-untyped-def]
     from ortools.sat.python import cp_model
 
     return cp_model.LinearExpr.weighted_sum(x, weights.tolist())
 
 
-def _solver(time_limit: float):  # type: ignore[no-untyped-def]
+def solver_of(time_limit: float):  # type: ignore[no-untyped-def]
     """One worker with the full linear relaxation: the same steps on every run, and measured faster to the proof on
-    assignment problems than eight workers on two cores (benchmarks/README.md)."""
+    assignment problems than eight workers on two cores (benchmarks/workers.py)."""
     from ortools.sat.python import cp_model
 
     solver = cp_model.CpSolver()
@@ -136,6 +136,6 @@ def _infeasible(problem: Problem, orders: list[tuple[str, tuple[str, str]]], tim
         locks=tuple(pair for kind, pair in orders if kind == "lock"),
         vetoes=tuple(pair for kind, pair in orders if kind == "veto"),
     )
-    model, _ = _model(part)
-    solver = _solver(time_limit)
+    model, _ = model_of(part)
+    solver = solver_of(time_limit)
     return bool(solver.status_name(solver.solve(model)) == "INFEASIBLE")

@@ -147,6 +147,8 @@ def _usage(taxonomy: Taxonomy) -> Iterator[str]:
         for name in (skill, *renames.values()):
             if name not in taxonomy.skills:
                 yield f"usage.toml: renames {skill}: {name} is no skill"
-    yield from (f"usage.toml: asked_in_prose {n}: is no skill" for n in usage.asked_in_prose if n not in taxonomy.skills)
+    yield from (
+        f"usage.toml: asked_in_prose {n}: is no skill" for n in usage.asked_in_prose if n not in taxonomy.skills
+    )
     known = {key(s) for k in taxonomy.skills.values() for s in (k.name, *k.aliases, *([k.ja] if k.ja else []))}
     yield from (f"usage.toml: everyday {word}: is a skill's name" for word in usage.everyday if word in known)

@@ -1,0 +1,333 @@
+"""Further layouts of the career of tests/sheets.py: what real sheets do to a reader, one trap each."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from matcher.model import PHASES
+from tests.sheets import CAREER, JA, Job, Paper, Write, head, kanji, phase_text, slash
+
+LETTERS = dict(zip(PHASES, "ABCDEFGH", strict=True))
+
+
+def _first(job: Job) -> str:
+    return f"{job.start[0]}年{job.start[1]}月"
+
+
+def _last(job: Job) -> str:
+    return f"{job.end[0]}年{job.end[1]}月" if job.end else "現在"
+
+
+def _day(month: tuple[int, int]) -> date:
+    return date(month[0], month[1], 1)
+
+
+def container_rows(p: Paper) -> None:
+    """One header; the employer with his own span in a row above his projects; start and end under 期間."""
+    head(p)
+    p.put(6, 0, "■ 職務経歴")
+    p.put(8, 1, "期間", 8, 2)
+    p.put(8, 3, "業務内容", 9, 3)
+    p.put(8, 4, "開発環境", 8, 6)
+    p.put(8, 7, "役割", 9, 7)
+    p.put(8, 8, "人数", 9, 8)
+    p.put(8, 9, "担当工程", 8, 16)
+    p.row(9, 1, "開始", "終了")
+    p.row(9, 4, "言語", "DB", "OS・その他")
+    p.row(9, 9, "要件", "基本", "詳細", "製造", "単体", "結合", "総合", "運用")
+    r = 10
+    for name, jobs in (
+        ("株式会社みどり情報（2018年4月～現在）", CAREER[:4]),
+        ("有限会社あおば工房（2017年4月～2018年3月）", CAREER[4:]),
+    ):
+        p.put(r, 1, name, r, 16)
+        for j in jobs:
+            r += 1
+            p.row(r, 1, _day(j.start), _day(j.end) if j.end else "現在", f"{j.title}\n{j.text}")
+            p.row(r, 4, "\n".join(j.language), "\n".join(j.db), "\n".join((*j.os, *j.tools)), j.role, f"{j.team}名")
+            for k, phase in enumerate(PHASES):
+                p.put(r, 9 + k, "〇" if phase in j.phases else "")
+        r += 1
+    p.put(r + 1, 1, "※ 〇は主担当した工程です。2016年4月～2017年3月は研修期間のため記載していません。")
+
+
+def wide_grid(p: Paper) -> None:
+    """53 columns; the number merged at the left of a block; labels and values in merged cells, no colons."""
+    head(p)
+    r = 8
+    for i, j in enumerate(CAREER):
+        p.put(r, 1, i + 1, r + 4, 2)
+        p.put(r, 3, "期　　間", r, 7)
+        p.put(r, 8, kanji(j), r, 25)
+        p.put(r, 26, "規　　模", r, 30)
+        p.put(r, 31, f"{j.team}名", r, 37)
+        p.put(r, 38, "役　　割", r, 42)
+        p.put(r, 43, j.role, r, 52)
+        p.put(r + 1, 3, "案 件 名", r + 1, 7)
+        p.put(r + 1, 8, j.title, r + 1, 52)
+        p.put(r + 2, 3, "言　　語", r + 2, 7)
+        p.put(r + 2, 8, "、".join(j.language), r + 2, 25)
+        p.put(r + 2, 26, "Ｄ　　Ｂ", r + 2, 30)
+        p.put(r + 2, 31, "、".join(j.db), r + 2, 37)
+        p.put(r + 2, 38, "Ｏ　　Ｓ", r + 2, 42)
+        p.put(r + 2, 43, "、".join(j.os), r + 2, 52)
+        p.put(r + 3, 3, "F　　W", r + 3, 7)
+        if j.tools:
+            p.put(r + 3, 8, "、".join(j.tools), r + 3, 25)
+        p.put(r + 3, 26, "工　　程", r + 3, 30)
+        p.put(r + 3, 31, phase_text(j), r + 3, 52)
+        p.put(r + 4, 3, "内　　容", r + 4, 7)
+        p.put(r + 4, 8, j.text, r + 4, 52)
+        r += 5
+
+
+def two_row_records(p: Paper) -> None:
+    """Header and records of two rows each; the lower row of the period column holds the months."""
+    head(p)
+    p.put(6, 0, "No", 7, 0)
+    p.row(6, 1, "期間", "案件名", "言語", "役割")
+    p.row(7, 1, "月数", "業務内容", "DB/OS/ツール", "規模")
+    p.put(6, 5, "担当工程", 7, 5)
+    for i, j in enumerate(CAREER):
+        r = 8 + 2 * i
+        p.put(r, 0, i + 1, r + 1, 0)
+        p.row(r, 1, slash(j), j.title, "/".join(j.language), j.role)
+        p.row(r + 1, 1, f"{j.months}ヶ月", j.text, "/".join((*j.db, *j.os, *j.tools)), j.team)
+        p.put(r, 5, phase_text(j), r + 1, 5)
+
+
+def tilde_column(p: Paper) -> None:
+    """開始 | ～ | 終了 in columns of their own under 期間, Excel dates, months beside; a leading empty column."""
+    head(p)
+    p.put(9, 2, "項番")
+    p.put(9, 3, "期間", 9, 5)
+    p.row(9, 6, "月数", "システム名・業務内容", "言語", "ＤＢ", "機種/ＯＳ", "ツール", "役割・規模", "作業工程", "備考")
+    for i, j in enumerate(CAREER):
+        r = 10 + i
+        p.row(r, 2, i + 1, _day(j.start), "～", _day(j.end) if j.end else "現在", j.months, f"【{j.title}】\n{j.text}")
+        p.row(r, 8, "\n".join(j.language), "\n".join(j.db), "\n".join(j.os), "\n".join(j.tools))
+        p.row(r, 12, f"{j.role}／{j.team}名", phase_text(j))
+
+
+def sparse_labels(p: Paper) -> None:
+    """Labels with colons and their values a few unmerged cells further right; empty values in places."""
+    head(p)
+    r = 6
+    p.put(r, 0, "＜業務経歴＞")
+    r += 2
+    for i, j in enumerate(CAREER):
+        p.put(r, 0, f"【案件{i + 1}】")
+        p.row(r + 1, 1, "期間：", "", slash(j), "", "", "業種：", "", j.industry)
+        p.row(r + 2, 1, "案件名：", "", j.title, "", "", "役割：", "", j.role)
+        p.row(r + 3, 1, "言語：", "", ",".join(j.language), "", "", "DB：", "", ",".join(j.db))
+        p.row(r + 4, 1, "OS：", "", ",".join(j.os), "", "", "FW/ツール：", "", ",".join(j.tools))
+        p.row(r + 5, 1, "規模：", "", f"{j.team}名", "", "", "工程：", "", phase_text(j))
+        p.row(r + 6, 1, "内容：", "", j.text)
+        r += 9
+    p.put(r, 0, "＜自己ＰＲ＞")
+    p.put(r + 1, 1, "2010年4月～2012年3月に独学でPerlを学びました。")
+
+
+def period_at_the_end(p: Paper) -> None:
+    """Header per block, start and end stacked in the last column without any merged cell."""
+    head(p)
+    r = 7
+    for j in CAREER:
+        p.row(r, 1, "案件名/業務内容", "使用\n言語", "使用\nDB", "OS/他", "役割", "規模", "工程", "期間")
+        p.row(r + 1, 1, j.title, "、".join(j.language), "、".join(j.db), "、".join((*j.os, *j.tools)), j.role)
+        p.row(r + 1, 6, f"{j.team}人", phase_text(j), _first(j))
+        p.put(r + 2, 1, j.text)
+        p.put(r + 2, 8, _last(j))
+        r += 4
+
+
+def codes_above(p: Paper) -> None:
+    """A legend of phase codes above the table; ranges of letters in the column."""
+    head(p)
+    p.put(5, 0, "工程凡例")
+    p.put(5, 1, "A:要件定義　B:基本設計　C:詳細設計　D:製造　E:単体テスト　F:結合テスト　G:総合テスト　H:運用保守")
+    p.row(7, 0, "NO.", "作業期間", "作業内容", "開発言語", "DB", "OS", "FW・MW・ツール等", "担当\nフェーズ", "立場", "要員数")
+    for i, j in enumerate(CAREER):
+        codes = ",".join(LETTERS[x] for x in j.phases)
+        p.row(8 + i, 0, i + 1, f"{kanji(j)}\n（{j.length}）", f"{j.title}\n{j.text}", "\n".join(j.language))
+        p.row(8 + i, 4, "\n".join(j.db), "\n".join(j.os), "\n".join(j.tools), codes, j.role, j.team)
+
+
+def tables_beside(p: Paper) -> None:
+    """Skills and qualifications side by side above the history, of unequal height, right below the head."""
+    head(p)
+    p.row(5, 1, "スキル", "経験年数", "レベル")
+    p.row(5, 5, "資格名", "取得年月")
+    p.row(6, 1, "Java", "5年", "◎")
+    p.row(6, 5, "応用情報技術者試験", "2018年6月")
+    p.row(7, 1, "PHP", "2年6ヶ月", "○")
+    p.row(7, 5, "ORACLE MASTER Silver", "2019年2月")
+    p.row(8, 1, "SQL Server", "1年5ヶ月", "△")
+    p.row(10, 0, "No.", "期間", "プロジェクト名", "内容", "役割", "人数", "言語", "DB", "OS", "その他", "担当工程")
+    for i, j in enumerate(CAREER):
+        p.row(11 + i, 0, i + 1, slash(j), j.title, j.text, j.role, f"{j.team}名", " ".join(j.language))
+        p.row(11 + i, 7, "、".join(j.db), "、".join(j.os), "、".join(j.tools), "・".join(JA[x] for x in j.phases))
+
+
+def schooling_after(p: Paper) -> None:
+    """Schooling, qualifications and PR with dates below the history."""
+    wide = ("期間", "業務内容", "環境", "担当工程", "役割", "規模")
+    head(p)
+    p.put(5, 1, "職務経歴")
+    p.row(6, 1, *wide)
+    for i, j in enumerate(CAREER):
+        env = f"言語：{'、'.join(j.language)}\nDB：{'、'.join(j.db)}\nOS：{'、'.join(j.os)}\nその他：{'、'.join(j.tools)}"
+        p.row(7 + i, 1, f"{_first(j)}\n～{_last(j)}", f"■{j.title}\n{j.text}", env, phase_text(j).replace("、", "\n"))
+        p.row(7 + i, 5, j.role, f"{j.team}名")
+    p.put(13, 1, "学歴")
+    p.row(14, 1, "2013年4月～2017年3月", "架空大学 工学部 情報工学科")
+    p.put(16, 1, "資格")
+    p.row(17, 1, "2018年6月", "応用情報技術者試験 合格")
+    p.put(19, 1, "自己PR")
+    p.put(20, 1, "2014年5月～2016年3月のアルバイトではRubyでの開発を経験しました。")
+
+
+def boxes_ticked(p: Paper) -> None:
+    """One item per row, the label merged over two rows, phases as ticked boxes."""
+    head(p)
+    r = 6
+    for j in CAREER:
+        ticks = "　".join(("■" if x in j.phases else "□") + JA[x] for x in PHASES)
+        pairs = (
+            ("案件名称", j.title),
+            ("従事期間", f"{_first(j)} ～ {_last(j)}"),
+            ("業務概要", j.text),
+            ("開発環境", "、".join((*j.language, *j.db, *j.os, *j.tools))),
+            ("担当工程", ticks),
+            ("体制", f"{j.team}名"),
+            ("担当", j.role),
+        )
+        for name, value in pairs:
+            p.put(r, 1, name, r + 1, 3)
+            p.put(r, 4, value, r + 1, 20)
+            r += 2
+        r += 1
+
+
+def text_row_below(p: Paper) -> None:
+    """A row of facts and, below it, a row merged across everything with the description."""
+    head(p)
+    p.row(6, 1, "期間", "案件名", "役割", "規模", "言語", "DB", "OS", "FW", "工程")
+    p.put(7, 1, "業務内容", 7, 9)
+    r = 8
+    for j in CAREER:
+        p.row(r, 1, kanji(j), j.title, j.role, f"{j.team}名", "、".join(j.language), "、".join(j.db))
+        p.row(r, 7, "、".join(j.os), "、".join(j.tools), phase_text(j))
+        p.put(r + 1, 1, j.text, r + 1, 9)
+        r += 2
+
+
+def unlabelled_period(p: Paper) -> None:
+    """The column of the periods has no heading."""
+    head(p)
+    p.row(7, 1, "", "業務内容", "言語", "DB", "OS・ツール", "工程", "役割", "人数")
+    for i, j in enumerate(CAREER):
+        p.row(8 + i, 1, slash(j), f"{j.title}\n{j.text}", "\n".join(j.language), "\n".join(j.db))
+        p.row(8 + i, 5, "\n".join((*j.os, *j.tools)), phase_text(j), j.role, j.team)
+
+
+def oldest_first_three_cells(p: Paper) -> None:
+    """Oldest first; date, ～, date in three rows; the other cells merged over four rows; the months below."""
+    head(p)
+    p.row(12, 3, "期間", "業種", "件名・内容", "OS\nDB", "言語\nツール", "工程", "役割\n規模")
+    r = 13
+    for j in reversed(CAREER):
+        p.put(r, 3, _first(j))
+        p.put(r + 1, 3, "｜")
+        p.put(r + 2, 3, _last(j))
+        p.put(r + 3, 3, f"({j.months}ヶ月)")
+        p.put(r, 4, j.industry, r + 3, 4)
+        p.put(r, 5, j.title)
+        p.put(r + 1, 5, j.text, r + 3, 5)
+        p.put(r, 6, "\n".join((*j.os, *j.db)), r + 3, 6)
+        p.put(r, 7, "\n".join((*j.language, *j.tools)), r + 3, 7)
+        p.put(r, 8, phase_text(j), r + 3, 8)
+        p.put(r, 9, j.role)
+        p.put(r + 1, 9, f"{j.team}名")
+        r += 4
+
+
+def list_then_details(p: Paper) -> None:
+    """A summary table, then each project in a block of its own under ■."""
+    head(p)
+    p.put(5, 1, "【プロジェクト一覧】")
+    p.row(6, 1, "No", "期間", "プロジェクト", "役割")
+    for i, j in enumerate(CAREER):
+        p.row(7 + i, 1, i + 1, slash(j), j.title, j.role)
+    p.put(13, 1, "【プロジェクト詳細】")
+    r = 14
+    for i, j in enumerate(CAREER):
+        p.put(r, 1, f"■No.{i + 1}　{j.title}")
+        p.row(r + 1, 1, "期間", kanji(j), "", "チーム人数", f"{j.team}名")
+        p.row(r + 2, 1, "担当業務", j.text)
+        p.row(r + 3, 1, "使用言語", "、".join(j.language), "", "DB", "、".join(j.db))
+        p.row(r + 4, 1, "OS", "、".join(j.os), "", "ツール", "、".join(j.tools))
+        p.row(r + 5, 1, "フェーズ", phase_text(j), "", "ポジション", j.role)
+        r += 7
+
+
+TRAP_EXCEL: dict[str, Write] = {
+    f.__name__: f
+    for f in (
+        container_rows,
+        wide_grid,
+        two_row_records,
+        tilde_column,
+        sparse_labels,
+        period_at_the_end,
+        codes_above,
+        tables_beside,
+        schooling_after,
+        boxes_ticked,
+        text_row_below,
+        unlabelled_period,
+        oldest_first_three_cells,
+        list_then_details,
+    )
+}
+
+
+# ---------------------------------------------------------------- Markdown
+
+
+def company_then_projects() -> str:
+    out = ["# 職務経歴書（T.K様）", "", "38歳・男性・京王線 調布駅", "", "## 職務経歴", ""]
+    for name, jobs in (
+        ("株式会社みどり情報（2018年4月〜現在）", CAREER[:4]),
+        ("有限会社あおば工房（2017年4月〜2018年3月）", CAREER[4:]),
+    ):
+        out += [f"### {name}", "", "受託開発・SES（従業員数80名）", ""]
+        for j in jobs:
+            out += [f"#### {j.title}", "", "| | |", "|---|---|", f"| 期間 | {kanji(j)} |"]
+            out += [f"| 体制 | {j.team}名 |", f"| 役割 | {j.role} |", f"| 担当工程 | {phase_text(j)} |"]
+            out += [f"| 技術 | {'、'.join((*j.language, *j.db, *j.os, *j.tools))} |", "", j.text, ""]
+    return "\n".join([*out, "## 自己PR", "", "2015年4月〜2016年3月にRubyを独学しました。"])
+
+
+def table_with_breaks() -> str:
+    out = ["|No|期間|業務内容|使用言語|DB/OS|その他|役割<br>人数|工程|", "|:-:|---|---|---|---|---|---|---|"]
+    for i, j in enumerate(CAREER):
+        text = j.text.replace("\n", "<br>")
+        out.append(
+            f"|{i + 1}|{_first(j)}<br>〜<br>{_last(j)}<br>({j.length})|**{j.title}**<br>{text}|{'<br>'.join(j.language)}"
+            f"|{'<br>'.join((*j.db, *j.os))}|{'<br>'.join(j.tools)}|{j.role}<br>{j.team}名|{phase_text(j)}|"
+        )
+    return "\n".join(["# スキルシート", "", "氏名：T.K", "", "## 業務経歴", "", *out])
+
+
+def bold_labels() -> str:
+    out = ["# T.K 職務経歴書", "", "## プロジェクト経歴", ""]
+    for i, j in enumerate(CAREER):
+        out += [f"### {i + 1}. {j.title}", "", f"**期間：** {kanji(j)}（{j.length}）  ", f"**役割：** {j.role}  "]
+        out += [f"**規模：** {j.team}名  ", "", "**使用技術**", "", f"- 言語：{', '.join(j.language)}"]
+        out += [f"- DB：{', '.join(j.db)}", f"- OS：{', '.join(j.os)}", f"- その他：{', '.join(j.tools) or 'なし'}", ""]
+        out += [f"**担当工程**：{phase_text(j)}", "", "**業務内容**", "", j.text, "", "---", ""]
+    return "\n".join(out)
+
+
+TRAP_MARKDOWN = {f.__name__: f for f in (company_then_projects, table_with_breaks, bold_labels)}
