@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import cached_property
@@ -190,7 +190,8 @@ def problem(
     """The solver's instance, and the row of the pool behind each of its pairs (worker, opening).
 
     `locks`/`vetoes` name (engineer, project); `staffed` are pairs (engineer, opening) that must be chosen.
-    `without_engineer` and `fewer_seats` (an opening) give the instance for their prices.
+    `without_engineer` and `fewer_seats` (an opening; of a team, which is all or nothing, the whole team) give the
+    instance for their prices.
     """
     pool = table.pool
     who = [table.same_person.get(e.id, e.id) for e in pool.people]
@@ -201,30 +202,41 @@ def problem(
             if pool.people[row].id != without_engineer and (pair not in best or value > best[pair][0]):
                 best[pair] = (value, row)
     stays = _stays(table, who)
-    seats = [_seats(o, fewer=o.id == fewer_seats) for o in table.openings]
-    fixed, barred = _orders(table, locks, best), _orders(table, vetoes, best)
+    without = next((g for g in table.groups if fewer_seats in g), (fewer_seats,))
+    seats = [_seats(o, fewer=o.id in without) for o in table.openings]
+    fixed = [(worker, *places) for worker, places in _orders(table, locks, best)]
+    barred = [(worker, place) for worker, places in _orders(table, vetoes, best) for place in places]
     keep = {s.id for s in seats if s.seats > 0}
     instance = Problem.of(
         _workers(pool, who),
         [s for s in seats if s.seats > 0],
-        [(*pair, value) for pair, (value, _) in best.items() if pair[1] in keep] + [(*pair, 0) for pair in stays],
+        [(*pair, value) for pair, (value, _) in best.items() if pair[1] in keep and pair not in stays]
+        + [(*pair, 0) for pair in stays],
         client_caps=table.client_caps,
         partner_caps=_partner_caps(pool),
         groups=[g for g in table.groups if keep.issuperset(g)],
         locks=[*fixed, *((table.same_person.get(e, e), p) for e, p in staffed)],
         vetoes=barred,
     )
-    return instance, {pair: row for pair, (_, row) in best.items()}
+    return instance, {pair: row for pair, (_, row) in best.items() if pair not in stays}
 
 
 def _workers(pool: Pool, who: list[str]) -> list[Worker]:
-    workers: dict[str, Worker] = {}
-    for row, (name, person) in enumerate(zip(who, pool.people, strict=True)):
-        partner = company_key(person.company) if person.company and not pool.own[row] else None
-        leads = person.leader is True or bool(pool.roles[row] & {"PL", "PM", "SL"})
-        holds = person.supply is SupplyKind.REASSIGN and person.id in pool.placements
-        workers[name] = Worker(name, partner or None, leads, must_place=holds)
-    return list(workers.values())
+    """One worker per person. Met in several records he leads if one says so, keeps his running seat if one holds it,
+    and counts for no partner if he is ours."""
+    rows: dict[str, list[int]] = {}
+    for row, name in enumerate(who):
+        rows.setdefault(name, []).append(row)
+    return [_worker(pool, name, own) for name, own in rows.items()]
+
+
+def _worker(pool: Pool, name: str, rows: list[int]) -> Worker:
+    people = [pool.people[row] for row in rows]
+    leads = any(pool.people[row].leader is True or pool.roles[row] & {"PL", "PM", "SL"} for row in rows)
+    holds = any(e.supply is SupplyKind.REASSIGN and e.id in pool.placements for e in people)
+    partners = [pool.companies[row] for row in rows if pool.companies[row]]
+    partner = partners[0] if partners and not pool.own[rows].any() else None
+    return Worker(name, partner, leads, must_place=holds)
 
 
 def _stays(table: Table, who: list[str]) -> list[tuple[str, str]]:
@@ -235,9 +247,10 @@ def _stays(table: Table, who: list[str]) -> list[tuple[str, str]]:
 
 def _seats(opening: Opening, *, fewer: bool) -> Seats:
     project = opening.job.project
+    whole = opening.job.project.team
     return Seats(
         id=opening.id,
-        seats=opening.seats - fewer,
+        seats=opening.seats - (opening.seats if whole else 1) * fewer,
         client=client_of(project) if opening.running is None else None,
         team=project.team,
         needs_leader=project.needs_leader,
@@ -255,15 +268,12 @@ def _partner_caps(pool: Pool) -> dict[str, int]:
 
 def _orders(
     table: Table, orders: Iterable[tuple[str, str]], best: Mapping[tuple[str, str], object]
-) -> list[tuple[str, str]]:
-    """(engineer, project) as the solver's pairs; of a project's positions, those the person could take."""
-    found = []
+) -> Iterator[tuple[str, list[str]]]:
+    """(engineer, project) as the solver's worker and openings: of a project's positions all the person could take."""
     for engineer, project in orders:
         worker = table.same_person.get(engineer, engineer)
         openings = [o.id for o in table.of_project(project)]
-        possible = [(worker, o) for o in openings if (worker, o) in best]
-        found += possible[:1] or [(worker, openings[0])]
-    return found
+        yield worker, [o for o in openings if (worker, o) in best] or openings[:1]
 
 
 @dataclass(frozen=True)

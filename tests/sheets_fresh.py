@@ -5,6 +5,7 @@ The forms were written without a look at the reader. `CASES` pairs every form wi
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib import import_module
@@ -37,7 +38,8 @@ class TrueJob:
 class Truth:
     initials: str
     age: int
-    nearest_station: str
+    nearest_station: str | None
+    """None where the form writes it without any label: nobody could be sure of it."""
     engagements: tuple[TrueJob, ...]
 
 
@@ -106,7 +108,8 @@ def _share(part: int, whole: int) -> str:
 
 
 def _truth(person: Person, layout: Layout) -> Truth:
-    return Truth(person.initials, person.age, person.station, tuple(_true_job(j, layout) for j in person.jobs))
+    station = None if "station" in layout.hides else person.station
+    return Truth(person.initials, person.age, station, tuple(_true_job(j, layout) for j in person.jobs))
 
 
 def _true_job(job: Job, layout: Layout) -> TrueJob:
@@ -116,10 +119,14 @@ def _true_job(job: Job, layout: Layout) -> TrueJob:
         current=job.end is None,
         title=job.title,
         skills=job.skills,
-        neutral=" ".join([job.title, job.text, job.industry, *job.of()]).casefold(),
+        neutral=_words(job),
         phases=None if "phases" in layout.hides else frozenset(job.phases),
         role=None if job.role[1] == "?" else job.role[1],
     )
+
+
+def _words(job: Job) -> str:
+    return unicodedata.normalize("NFKC", " ".join([job.title, job.text, job.industry, *job.of()])).casefold()
 
 
 def _case(layout: Layout, key: str) -> Case:
@@ -138,7 +145,7 @@ CASES: list[Case] = [_case(layout, key) for layout in LAYOUTS for key in layout.
 def score(reading: Reading, truth: Truth) -> Score:
     """How much of the truth the reading's first skill sheet holds; nothing read counts as nothing found."""
     sheets = [r.data for r in reading.of("skill_sheet") if isinstance(r.data, SkillSheet)]
-    result = Score(true=len(truth.engagements), head_true=3, cases=1)
+    result = Score(true=len(truth.engagements), head_true=2 + (truth.nearest_station is not None), cases=1)
     if not sheets:
         return result
     sheet = sheets[0]
@@ -171,7 +178,7 @@ def _same_period(found: Engagement, job: TrueJob) -> bool:
 
 
 def _flat(text: str | None) -> str:
-    return "".join((text or "").split()).casefold()
+    return "".join(unicodedata.normalize("NFKC", text or "").split()).casefold()
 
 
 def _same_title(found: Engagement, job: TrueJob) -> bool:
@@ -204,8 +211,10 @@ def _stands_there(name: str, text: str) -> bool:
 
 
 def _head(sheet: SkillSheet, truth: Truth) -> int:
-    initials = (sheet.initials or sheet.name or "").replace(".", "").replace(" ", "").upper()
-    station = (sheet.nearest_station or "").removesuffix("駅")
-    return sum(
-        [initials == truth.initials.replace(".", ""), sheet.age == truth.age, station.endswith(truth.nearest_station)]
+    initials = (
+        unicodedata.normalize("NFKC", sheet.initials or sheet.name or "").replace(".", "").replace(" ", "").upper()
     )
+    right = [initials == unicodedata.normalize("NFKC", truth.initials).replace(".", ""), sheet.age == truth.age]
+    if truth.nearest_station is not None:
+        right.append((sheet.nearest_station or "").removesuffix("駅").endswith(truth.nearest_station))
+    return sum(right)

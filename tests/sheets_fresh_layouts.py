@@ -123,7 +123,7 @@ def newest(person: Person) -> list[Job]:
 # ---------------------------------------------------------------- the forms
 
 
-@layout("xlsx", "web dotnet")
+@layout("xlsx", "web dotnet messy")
 def plain_rows_long_phase_names(person: Person) -> bytes:
     """No / 期間 / 業務内容 / 役割 / 規模 / 言語 / DB / OS / eight phase columns; a sentence of head above."""
     pen = Pen()
@@ -143,7 +143,7 @@ def plain_rows_long_phase_names(person: Person) -> bytes:
     return pen.done()
 
 
-@layout("xlsx", "infra cobol")
+@layout("xlsx", "infra cobol messy")
 def period_stacked_in_three_cells(person: Person) -> bytes:
     """年月 over three rows (date / ～ / date), other cells merged over three, letters for phases at the right."""
     pen = Pen("経歴書")
@@ -207,7 +207,7 @@ def real_dates_in_two_columns(person: Person) -> bytes:
     return pen.done()
 
 
-@layout("xlsx", "web embedded", "phases")
+@layout("xlsx", "web embedded messy", "phases")
 def grid_paper_labels(person: Person) -> bytes:
     """Every project a block of `label：value` cells on grid paper; no table at all."""
     pen = Pen("職務経歴")
@@ -304,7 +304,7 @@ def companies_hold_projects(person: Person) -> bytes:
     return pen.done()
 
 
-@layout("xlsx", "embedded data")
+@layout("xlsx", "embedded data messy", "station")
 def period_in_last_column(person: Person) -> bytes:
     """業務名 first, period in the last column in H/R era notation."""
     pen = Pen("業務経歴")
@@ -405,7 +405,7 @@ def _sample_rows(pen: Pen, initials: str, age: int, jobs: Sequence[Job], station
         )
 
 
-@layout("xlsx", "qa junior")
+@layout("xlsx", "qa junior messy")
 def sample_person_in_second_sheet(person: Person) -> bytes:
     """The form keeps a filled 記入例 and a hidden list; newlines in the period cell."""
     pen = Pen("経歴書")

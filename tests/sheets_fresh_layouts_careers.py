@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.sheets_fresh_layouts_careers_more import CLOUD, DOTNET, JUNIOR, MOBILE, PMO, QA
+from tests.sheets_fresh_layouts_careers_more import CLOUD, DOTNET, JUNIOR, MESSY, MOBILE, PMO, QA
 from tests.sheets_fresh_layouts_people import Person, job
 
 WEB = Person(
@@ -444,4 +444,4 @@ SAP = Person(
     ),
 )
 
-PEOPLE = {p.key: p for p in (WEB, INFRA, EMBEDDED, COBOL, SAP, QA, PMO, MOBILE, CLOUD, JUNIOR, DOTNET)}
+PEOPLE = {p.key: p for p in (WEB, INFRA, EMBEDDED, COBOL, SAP, QA, PMO, MOBILE, CLOUD, JUNIOR, DOTNET, MESSY)}

@@ -1,4 +1,4 @@
-"""Six more fictional careers: test, PMO, mobile, data, a junior, .NET. Nobody here exists."""
+"""Seven more fictional careers: test, PMO, mobile, data, a junior, .NET, and one written carelessly. Nobody here exists."""
 
 from __future__ import annotations
 
@@ -417,5 +417,33 @@ DOTNET = Person(
             "商社",
             "株式会社ナゴヤクラフト",
         ),
+    ),
+)
+
+# fmt: off
+MESSY = Person(
+    "messy", "Ｄ.Ｆ", 43, "男", "武蔵境", "ＪＲ中央線", "多摩産業技術短期大学校 情報技術科 卒",
+    (("ＣＣＮＡ", "2008-09"), ("ソフトウェア開発技術者", "2006-12")),
+    "2005年から一貫して業務系の開発に従事（約21年）。2024年10月からは基盤も担当。\n希望：リモート併用、単価応相談",
+    (
+        job("2005-07 2007-02", "Ａ社様　販売管理ｼｽﾃﾑ再構築", "2006年4月に本番稼働。以降は保守期間：10ヶ月。\n画面20本、帳票8本の製造", "ＰＧ", "4/10",
+            "CUIO", "lang=ＶＢ６．０:VB6,ＳＱＬ:SQL; db=ORACLE 9i:Oracle Database; os=ＷｉｎｄｏｗｓＸＰ:Windows", "卸売",
+            "有限会社ひばりソフト"),
+        job("2007-03 2010-10", "Ｂ社様　生産計画（MRP）パッケージ開発", "Java1.4→Java5への移行を含む。リリース：2009/3、2010/6", "SE", "7", "BDCUI",
+            "lang=ＪＡＶＡ（J2SE5.0）:Java,JSP/Servlet:JSP&Servlet; fw=ｓｔｒｕｔｓ:Struts; db=PostgresSQL8:PostgreSQL; os=RedHatLinux:?; "
+            "tool=Ｅｃｌｉｐｓｅ:Eclipse", "製造", "有限会社ひばりソフト"),
+        job("2010-11 2011-01", "C社 携帯サイト 応援（火消し）", "障害対応のみ。件数 約120件/3ヶ月", "PG", "15/30", "UI",
+            "lang=PHP5〜:PHP; db=MySQL 5.1:MySQL; os=CentOS 5.x:CentOS", "通信", "有限会社ひばりソフト"),
+        job("2011-02 2016-08", "D社グループ 人事給与（2012年法改正対応含む）", "年末調整・社会保険の制度改正を毎年1月〜3月に適用。\n2014.4 消費税8%対応、2015.10 マイナンバー対応", "SE（PL代行）:?",
+            "3/20", "RBDCUISO", "lang=C#.NET:C#,VB.net:VB.NET; fw=.NET Framework 4.5:.NET Framework; "
+            "db=SQLServer2012:SQL Server; os=Win2008R2:?; tool=VS2012:Visual Studio,ＴＦＳ:Team Foundation Server", "人材",
+            "ヒノデ情報株式会社"),
+        job("2016-09 2024-09", "E社 ポイントサービス基盤（常駐先変更2回）", "第1期：2016年9月～2019年3月 新規構築\n第2期：2019年4月～ 機能追加・保守、24h365d対応", "PL", "6/45",
+            "RBDCUISO", "lang=Java8/11:Java,Javascript（ES6）:JavaScript; fw=SpringBoot2:Spring Boot,Vue.js (2):Vue.js; "
+            "db=Aurora(MySQL):Amazon Aurora,Redis; os=AmazonLinux2:Amazon Linux 2; tool=AWS（EC2、S3、Lambda）:AWS&Amazon EC2&Amazon S3&AWS Lambda,"
+            "Redmain:Redmine,Git/GitHub:Git&GitHub", "小売", "ヒノデ情報株式会社"),
+        job("2024-10", "Ｆ社 オンプレ→クラウド移行支援", "対象サーバ80台（うちWindows30台）。移行リハーサル3回 (2025/2, 2025/5, 2025/8)", "SE兼PMO補佐:?", "9/70", "RBDIS",
+            "lang=PowerShell,shell:シェルスクリプト; os=WindowsServer2019:Windows Server,RHEL 8.4:RHEL; "
+            "tool=ｖＳｐｈｅｒｅ:VMware,Ansible,Terraform(学習中):?", "金融", "ヒノデ情報株式会社"),
     ),
 )

@@ -20,7 +20,7 @@ from tests.sheets_fresh_layouts import (
 from tests.sheets_fresh_layouts_people import PHASES, Person
 
 
-@layout("xlsx", "cobol embedded")
+@layout("xlsx", "cobol embedded messy")
 def era_periods_over_two_rows(person: Person) -> bytes:
     """41 narrow columns; 平成22年7月 in the upper row, ～平成23年3月 in the lower; everything else merged over both."""
     pen = Pen("業務経歴書")
@@ -199,7 +199,7 @@ def items_one_per_row_with_left_labels(person: Person) -> bytes:
     return pen.done()
 
 
-@layout("xlsx", "infra pmo")
+@layout("xlsx", "infra pmo messy")
 def header_repeated_per_project(person: Person) -> bytes:
     """The same two header rows above every project; hardware and middleware columns; phases across the bottom."""
     pen = Pen("業務履歴")
@@ -289,7 +289,7 @@ def head_and_history_in_two_sheets(person: Person) -> bytes:
     return pen.done()
 
 
-@layout("xlsx", "qa dotnet")
+@layout("xlsx", "qa dotnet messy")
 def several_rows_per_project_unmerged(person: Person) -> bytes:
     """No merging: period on the first row, its end on the second, description lines and technologies row by row."""
     pen = Pen("経歴書")
@@ -372,7 +372,7 @@ def overview_sheet_and_details(person: Person) -> bytes:
     return pen.done()
 
 
-@layout("xlsx", "web sap")
+@layout("xlsx", "web sap messy")
 def days_as_dates_and_skills_below(person: Person) -> bytes:
     """First and last days as Excel dates, ～ in a cell between; below: skills in years, 自己PR, 資格."""
     pen = Pen("スキルシート")

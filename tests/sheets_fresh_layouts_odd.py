@@ -6,7 +6,7 @@ from tests.sheets_fresh_layouts import Pen, first, layout, marks, months, newest
 from tests.sheets_fresh_layouts_people import Person
 
 
-@layout("xlsx", "junior cobol")
+@layout("xlsx", "junior cobol messy")
 def excel_used_as_word(person: Person) -> bytes:
     """Every line a cell of column B or C, section titles in A; no table anywhere."""
     pen = Pen("職務経歴書")
@@ -152,5 +152,5 @@ def two_digit_years(person: Person) -> bytes:
             0,
             [n, f"{start}～{end}", f"{job.title}\n{job.text}", " , ".join(job.of()), job.role[0], f"{job.team}名"],
         )
-        pen.put(row, 6, phase_words(job, "→"))
+        pen.put(row, 6, phase_words(job, "/"))
     return pen.done()

@@ -19,7 +19,8 @@ LETTERS = dict(zip("RBDCUIS" + "O", PHASES, strict=True))
 
 @dataclass(frozen=True)
 class Tech:
-    """A technology as a person writes it; `skill` is its canonical name, None where that is a matter of taste."""
+    """A technology as a person writes it; `skill` is its canonical name (several joined by `&`),
+    None where that is a matter of taste."""
 
     column: str
     surface: str
@@ -48,7 +49,7 @@ class Job:
 
     @property
     def skills(self) -> frozenset[str]:
-        return frozenset(t.skill for t in self.tech if t.skill is not None)
+        return frozenset(name for t in self.tech if t.skill is not None for name in t.skill.split("&"))
 
 
 @dataclass(frozen=True)

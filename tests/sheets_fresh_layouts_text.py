@@ -16,7 +16,7 @@ def _certificates(person: Person, sign: str = "-") -> list[str]:
     return [f"{sign} {name}（{ym(when)}）" for name, when in person.certificates]
 
 
-@layout("md", "web data")
+@layout("md", "web data messy")
 def heading_per_project_with_period(person: Person) -> bytes:
     """`### 2021/04 〜 現在：title` under `## 職務経歴`, bold labels, skills after the history."""
     lines = [
@@ -72,7 +72,7 @@ def key_value_tables(person: Person) -> bytes:
     return _bytes(lines)
 
 
-@layout("md", "dotnet infra")
+@layout("md", "dotnet infra messy")
 def one_wide_table(person: Person) -> bytes:
     """All projects in one table with <br> in the cells."""
     lines = [
@@ -141,7 +141,7 @@ def _block(n: int, job: Job) -> list[str]:
     ]
 
 
-@layout("txt", "cobol embedded")
+@layout("txt", "cobol embedded messy")
 def indented_plain_text(person: Person) -> bytes:
     """A mail-like text file with full-width indentation, no mark-up at all."""
     lines = [
@@ -198,7 +198,7 @@ def html_tables(person: Person) -> bytes:
     return _bytes(lines)
 
 
-@layout("md", "data qa", "phases")
+@layout("md", "data qa messy", "phases")
 def bracket_labels(person: Person) -> bytes:
     """【期間】【概要】 labels, the value on the lines below; a rule between projects; the newest last."""
     lines = [

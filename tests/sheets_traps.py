@@ -271,6 +271,145 @@ def list_then_details(p: Paper) -> None:
         r += 7
 
 
+def era_without_mark(p: Paper) -> None:
+    """Two dates of an era under each other and nothing between them; roles, size and phases in one column."""
+    def one(m: tuple[int, int] | None) -> str:
+        if m is None:
+            return "現在"
+        return f"令和{m[0] - 2018}年{m[1]}月" if m >= (2019, 5) else f"平成{m[0] - 1988}年{m[1]}月"
+
+    head(p)
+    p.row(5, 1, "年月", "業種", "業務名および業務内容", "使用言語", "使用ＤＢ", "使用機種・ＯＳ", "その他ツール", "役割\n規模\n工程")
+    for i, j in enumerate(CAREER):
+        p.row(6 + i, 1, f"{one(j.start)}\n{one(j.end)}", j.industry, f"{j.title}\n{j.text}", "\n".join(j.language))
+        p.row(6 + i, 5, "\n".join(j.db), "\n".join(j.os), "\n".join(j.tools), f"{j.role}\n{j.team}名\n{phase_text(j)}")
+
+
+def one_skill_per_row(p: Paper) -> None:
+    """Six rows per project, one language, tool, line of text in each; a blank row between projects."""
+    head(p)
+    p.row(20, 0, "№", "期間", "案件・作業内容", "言語", "OS/DB", "ツール/FW", "工程", "立場", "人数")
+    r = 21
+    for i, j in enumerate(CAREER):
+        p.row(r, 0, i + 1, slash(j))
+        p.put(r + 1, 1, j.length)
+        columns = ((2, (j.title, *j.text.split("\n"))), (3, j.language), (4, (*j.os, *j.db)), (5, j.tools), (6, [JA[x] for x in j.phases]))
+        for c, values in columns:
+            for k, value in enumerate(values):
+                p.put(r + k, c, value)
+        p.row(r, 7, j.role, f"{j.team}名")
+        r += 6
+
+
+def labels_beside_text(p: Paper) -> None:
+    """The environment column is a stack of labels with their values beside them."""
+    head(p)
+    p.row(6, 1, "期間", "業務内容")
+    p.put(6, 3, "開発環境", 6, 4)
+    p.row(6, 5, "担当工程", "役割", "規模")
+    r = 7
+    for j in CAREER:
+        p.put(r, 1, kanji(j), r + 3, 1)
+        p.put(r, 2, f"{j.title}\n{j.text}", r + 3, 2)
+        for k, (name, value) in enumerate((("言語", j.language), ("DB", j.db), ("OS", j.os), ("FW等", j.tools))):
+            p.row(r + k, 3, name, "、".join(value))
+        p.put(r, 5, phase_text(j), r + 3, 5)
+        p.put(r, 6, j.role, r + 3, 6)
+        p.put(r, 7, f"{j.team}名", r + 3, 7)
+        r += 4
+
+
+def upright_phases(p: Paper) -> None:
+    """Phase headings written downwards, marks ◎ and ○, a dash where not done; text with dates of its own."""
+    head(p)
+    p.put(6, 1, "期間", 7, 1)
+    p.put(6, 2, "プロジェクト概要", 7, 2)
+    p.put(6, 3, "環境", 6, 5)
+    p.row(7, 3, "言語・FW", "DB", "OS")
+    p.put(6, 6, "ポジション", 7, 6)
+    p.put(6, 7, "チーム人数", 7, 7)
+    p.put(6, 8, "作業範囲", 6, 15)
+    for k, x in enumerate(PHASES):
+        p.put(7, 8 + k, "\n".join(JA[x]))
+    for i, j in enumerate(CAREER):
+        r = 8 + i
+        text = f"{j.title}\n{j.text}\n・{j.start[0] + 1}年3月リリース、{j.start[0] + 1}年4月より運用開始"
+        p.row(r, 1, f"{slash(j)}\n{j.length}", text, "、".join((*j.language, *j.tools)), "、".join(j.db), "、".join(j.os))
+        p.row(r, 6, j.role, f"{j.team}名")
+        for k, x in enumerate(PHASES):
+            p.put(r, 8 + k, "◎○"[k % 2] if x in j.phases else "－")
+
+
+def year_month_columns(p: Paper) -> None:
+    """年 | 月 | ～ | 年 | 月 in five columns under 期間."""
+    head(p)
+    p.put(5, 0, "No", 6, 0)
+    p.put(5, 1, "期間", 5, 5)
+    p.row(6, 1, "年", "月", "", "年", "月")
+    for c, name in enumerate(("案件名", "内容", "言語", "DB", "OS", "ツール", "工程", "役割", "規模"), 6):
+        p.put(5, c, name, 6, c)
+    for i, j in enumerate(CAREER):
+        end = j.end or ("現在", "")
+        p.row(7 + i, 0, i + 1, j.start[0], j.start[1], "～", end[0], end[1], j.title, j.text, "/".join(j.language))
+        p.row(7 + i, 9, "/".join(j.db), "/".join(j.os), "/".join(j.tools), phase_text(j), j.role, f"{j.team}名")
+
+
+def title_line_with_period(p: Paper) -> None:
+    """Number, title and period in one merged line; a small table of headings and values under it; then the text."""
+    head(p)
+    r = 6
+    for i, j in enumerate(CAREER):
+        p.put(r, 1, f"{i + 1}．{j.title}（{kanji(j)}）", r, 9)
+        p.row(r + 1, 1, "言語", "DB", "OS", "その他", "役割", "規模", "担当工程")
+        p.row(r + 2, 1, "、".join(j.language), "、".join(j.db), "、".join(j.os), "、".join(j.tools), j.role, f"{j.team}名", phase_text(j))
+        p.put(r + 3, 1, j.text, r + 3, 9)
+        r += 5
+
+
+def far_below_grid(p: Paper) -> None:
+    """A grid of thirty graded skills with a legend; the history begins in row 60, column J."""
+    head(p)
+    p.put(5, 1, "【スキル】 ◎:業務で3年以上 ○:業務で1年以上 △:業務で1年未満")
+    names = ("Java", "PHP", "Ruby", "Python", "C#", "VB.NET", "Go", "Perl", "Oracle", "MySQL", "PostgreSQL", "SQL Server")
+    for k, name in enumerate(names):
+        p.row(6 + k // 3, 1 + 2 * (k % 3), name, ("◎", "○", "", "△")[k % 4])
+    p.row(59, 9, "期　間", "案　件　名", "概　要", "言　語", "D　B", "O　S", "ツ　ー　ル", "工　程", "役　割", "規　模")
+    for i, j in enumerate(CAREER):
+        p.row(60 + i, 9, kanji(j), j.title, j.text, " ".join(j.language), "、".join(j.db), "、".join(j.os))
+        p.row(60 + i, 15, "、".join(j.tools), "→".join(JA[x] for x in j.phases), j.role, f"{j.team}人")
+
+
+def companies_in_texts(p: Paper) -> None:
+    """Clients named with 株式会社 in titles and in the row of text below."""
+    head(p)
+    p.row(6, 1, "期間", "案件名", "役割", "規模", "言語", "DB", "OS", "FW", "工程")
+    r = 7
+    for j in CAREER:
+        p.row(r, 1, kanji(j), f"株式会社みらい様 {j.title}", j.role, f"{j.team}名", "、".join(j.language), "、".join(j.db))
+        p.row(r, 7, "、".join(j.os), "、".join(j.tools), phase_text(j))
+        p.put(r + 1, 2, f"株式会社みらい様向けの作業。{j.text}", r + 1, 9)
+        r += 2
+
+
+def length_before_dates(p: Paper) -> None:
+    """The months stand above the dates; remarks with dates; the number after the period."""
+    head(p)
+    p.row(6, 1, "期間", "項番", "案件名", "業務詳細", "役割", "要員", "言語", "DB", "OS", "ツール等", "フェーズ", "備考")
+    for i, j in enumerate(CAREER):
+        p.row(7 + i, 1, f"{j.length}\n{slash(j)}", i + 1, j.title, j.text, j.role, f"{j.team}名", "、".join(j.language))
+        p.row(7 + i, 8, "、".join(j.db), "、".join(j.os), "、".join(j.tools), phase_text(j), f"{j.start[0] + 1}年1月に体制変更")
+
+
+def english(p: Paper) -> None:
+    """English labels."""
+    head(p)
+    p.row(6, 1, "Period", "Project", "Description", "Role", "Team size", "Language", "Database", "OS", "Tools", "Phase")
+    for i, j in enumerate(CAREER):
+        end = f"{j.end[0]}/{j.end[1]:02d}" if j.end else "Present"
+        p.row(7 + i, 1, f"{j.start[0]}/{j.start[1]:02d} - {end}", j.title, j.text, j.role, j.team, ", ".join(j.language))
+        p.row(7 + i, 7, ", ".join(j.db), ", ".join(j.os), ", ".join(j.tools), phase_text(j))
+
+
 TRAP_EXCEL: dict[str, Write] = {
     f.__name__: f
     for f in (
@@ -288,6 +427,16 @@ TRAP_EXCEL: dict[str, Write] = {
         unlabelled_period,
         oldest_first_three_cells,
         list_then_details,
+        era_without_mark,
+        one_skill_per_row,
+        labels_beside_text,
+        upright_phases,
+        year_month_columns,
+        title_line_with_period,
+        far_below_grid,
+        companies_in_texts,
+        length_before_dates,
+        english,
     )
 }
 

@@ -192,6 +192,7 @@ def test_terms_between_slashes_of_a_subject_are_no_title(subject, title):
         ("営業部の早瀬です。", None),
         ("下記の通りです。", None),
         ("弊社の田中です。", None),
+        ("フリーランスの松原です。", None),
     ],
 )
 def test_a_greeting_names_the_company_without_its_legal_form(text, company):

@@ -73,7 +73,7 @@ _MEETING = re.compile(
     re.IGNORECASE,
 )
 _LENT = re.compile(
-    r"(?:形式|ファイル)(?:で|にて|を|の)|の?(?:スキルシート|経歴書|職務経歴書)|\s?(?:pc|端末|接続)?(?:を|は|の)?(?:貸与|支給|貸し出し)|\s?/\s?no\W?go",
+    r"(?:形式|ファイル)(?:で|にて|を|の)|の?(?:スキルシート|経歴書|職務経歴書)|\s?(?:pc|端末|接続)?(?:を|は|の)?(?:貸与|支給|貸し出し)|\s?/\s?no\W?go|\s?(?:update|アップデート)(?:の|を|適用)",
     re.IGNORECASE,
 )
 _MODULE = re.compile(r"\s?[(/・、,]\s?([A-Z]{2,4})(?![A-Za-z])")
@@ -183,7 +183,7 @@ def _named(surface: str, text: str, start: int, end: int, words: Vocabulary) -> 
 
 
 def _meant(name: Name, spelt: str, text: str, start: int, end: int, words: Vocabulary) -> bool:
-    """Whether a name in prose is the skill: an everyday word where it is asked for, an ambiguous one where delimited."""
+    """Whether a name in prose is the skill: an everyday word where asked for, an ambiguous one where delimited."""
     if name[1] in words.usage.asked_in_prose:
         return _asked(text, start, end, words)
     return not _unsafe(spelt, words) or _delimited(name, text, start, end, words)

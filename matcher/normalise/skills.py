@@ -30,7 +30,7 @@ LONGEST_TERM = 60
 """Letters beyond which a piece without separators is a sentence, not a name."""
 _HEADING = re.compile(r"(?<=[^\s:])[ 、,]+([^\s:、,()]{1,12}?) ?:")
 _SENTENCE = re.compile(r"[ぁ-ん]")
-_FIRST = re.compile(r"[A-Za-z]\w+(?=[ /(])")
+_FIRST = re.compile(r"[A-Za-z][\w.]+(?=[ /(])")
 _MODULE = re.compile(r"[A-Za-z][A-Za-z0-9 ]{1,19}")
 
 
@@ -239,7 +239,9 @@ def _soft(text: str, parts: list[str], words: Vocabulary, column: str) -> Iterat
         return
     terms: list[Term] = []
     for part in cut:
-        member = _of_family(part, text, words, column) if terms and peel(part, words, column) is None else None
+        alone = peel(part, words, column) if terms else None
+        loose = bool(terms) and (alone is None or alone.name[0] in ("concept", "method"))
+        member = _of_family(part, text, words, column) if loose else None
         new = (_term(part, member, words),) if member else _terms(part, column) if part != text else ()
         for term in new:
             terms.append(_continued(term, terms))

@@ -112,7 +112,7 @@ def _shown_fact(head: Head, item: Item, value: str) -> bool:
         head.put("sex", "male" if plain == "男性" else "female", item)
     elif (on := re.fullmatch(r"(.{6,14})\s*(?:現在|時点|更新|作成)", plain)) is not None:
         head.put("as_of", periods.day(on[1]), item)
-    elif (station := re.fullmatch(r"\S{1,10}線\s+\S{1,10}駅", plain)) is not None:
+    elif (station := re.fullmatch(r"[^\s・/、,]{1,10}線\s*[^\s・/、,]{1,10}駅", plain)) is not None:
         head.put("nearest_station", station.group(), item)
     else:
         return False

@@ -200,6 +200,9 @@ def _column(covering: list[Cell], c: int, c2: int, top: int, edges: list[int]) -
     marks = next((p for k in reversed(own) if not _is_group(k) and (p := phase_heading(k.text))), ())
     if marks:
         return Column(c, c2, (), marks)
+    over = [k for k in covering if k.label is not None and "period" in k.label.fields]
+    if over and any(k.text.strip() in ("年", "月", "日", "～", "〜", "~") for k in own):
+        own = over[-1:]
     named = [k for k in own if k.label is not None] or [k for k in covering if k.label is not None][-1:]
     leaves = [k for k in named if not (_covers_more(k, edges) and k is not named[-1])]
     labels = tuple((k.r - top, k.label) for k in leaves if k.label is not None)
@@ -288,12 +291,32 @@ def _is_number(cells: list[Cell], header: Header) -> bool:
     )
 
 
+_NAMED = re.compile(
+    r"^(?:[^\s。]{1,12}[:：]\s*)?(?:(?:株式|有限|合同|合資)会社|[(](?:株|有|同)[)])\s*\S{1,24}$|"
+    r"^(?:[^\s。]{1,12}[:：]\s*)?[^\s。]{1,24}\s*(?:(?:株式|有限|合同|合資)会社|[(](?:株|有|同)[)]|Inc\.?|Ltd\.?|LLC|Corp\.?)$|"
+    r"フリーランス|個人事業主"
+)
+_OF_WORK = re.compile(r"様|向け|殿|の.*(?:開発|構築|保守|作業|担当)|(?:開発|システム|構築|保守|支援|移行|改修|運用|導入|案件|対応)$")
+
+
 def company_row(cells: list[Cell], today: date) -> bool:
     """A row that names an employer and nothing else of a project."""
     texts = [k.text for k in cells]
     if len(texts) > 3 or not COMPANY.search(texts[0] + (texts[1] if len(texts) > 1 else "")):
         return False
-    return len(texts) == 1 or sum(1 for t in texts if not periods.search(t, today) and periods.duration(t) is None) == 1
+    if len(texts) == 1:
+        return names_company(texts[0], today)
+    return sum(1 for t in texts if not periods.search(t, today) and periods.duration(t) is None) == 1
+
+
+def names_company(text: str, today: date) -> bool:
+    """Is this text a company's name, with its span and a remark in brackets at most, and no client's project?"""
+    found = periods.search(text, today)
+    plain = re.sub(r"[(（](?!株|有|同)[^()（）]*[)）]|(?:正|契約|派遣)社員|入社|退社|退職|在籍(?:期間)?|勤務(?!先)|所属", " ",
+                   periods.prepared(found.rest if found else text))
+    plain = re.sub(r"^[\s■●◆▼【\[<・\d.]+|[\s】\]>:/|,、・]+$", "", plain)
+    first = re.split(r"\s*[/／|｜、,]\s*|\s{2,}|　", plain)[0].strip()
+    return len(plain) <= 60 and _NAMED.search(first) is not None and _OF_WORK.search(first) is None
 
 
 def _records(

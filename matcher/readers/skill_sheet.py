@@ -33,7 +33,7 @@ from matcher.readers.sheet_engagements import company_name, engagement, engageme
 from matcher.readers.sheet_grid import parts_of
 from matcher.readers.sheet_head import Head, private_in, read_head
 from matcher.readers.sheet_labels import SKILL_FIELDS, label, market
-from matcher.readers.sheet_layout import Block, Parts
+from matcher.readers.sheet_layout import Block, Parts, led_by_period, whole_period
 from matcher.readers.sheet_segments import is_mark
 from matcher.readers.sheet_table import Cell, Rows, cells_of, headers
 from matcher.readers.source import Source
@@ -92,9 +92,15 @@ def _grid_score(grid: Grid) -> float:
     found = headers(rows)
     with_period = any(h.fields() & {"period", "start"} and len(h.fields() - {"number"}) >= 3 for h in found)
     paired = "period" in history and len(history) >= 3
-    if with_period or paired:
+    with_spans = len(history) >= 4 and found and sum(_span(k.text) for cells in rows.values() for k in cells) >= 2
+    if with_period or paired or with_spans:
         return min(0.95, 0.6 + 0.05 * len(history))
     return 0.3 if len(history) >= 3 else 0.1 if history else 0.05
+
+
+def _span(text: str) -> bool:
+    far = date(2199, 1, 1)
+    return 6 < len(text) < 120 and (whole_period(text, far) is not None or led_by_period(text, far) is not None)
 
 
 def _is_list(cells: list[Cell], rows: Rows, r: int) -> bool:

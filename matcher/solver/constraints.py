@@ -268,20 +268,21 @@ def _caps(caps: object, names: list[str | None]) -> Rows:
 
 
 class Locks:
-    """Pairs a person has fixed must be chosen. A locked pair that is no feasible pair can never be."""
+    """Pairs a person has fixed must be chosen; where a lock names several projects, one of them is enough. A locked
+    pair that is no feasible pair can never be."""
 
     def rows(self, problem: Problem, columns: Columns) -> Rows:
         rows = Rows()
-        for pair in problem.locks:
-            at = problem.pair_at.get(pair)
-            rows.add({} if at is None else {at: 1}, 1, None)
+        for worker, *projects in problem.locks:
+            known = [at for p in projects if (at := problem.pair_at.get((worker, p))) is not None]
+            rows.add(dict.fromkeys(known, 1), 1, None)
         return rows
 
     def violations(self, plan: Plan, problem: Problem) -> Iterator[str]:
         chosen = set(plan)
-        for pair in problem.locks:
-            if pair not in chosen:
-                yield f"locked pair {pair[0]} → {pair[1]} is not in the plan"
+        for worker, *projects in problem.locks:
+            if not any((worker, p) in chosen for p in projects):
+                yield f"locked pair {worker} → {' or '.join(projects)} is not in the plan"
 
 
 class Vetoes:

@@ -14,8 +14,11 @@ from matcher.solver.constraints import CONSTRAINTS, Columns, violations
 from matcher.solver.problem import Ints, Problem
 
 Status = Literal["OPTIMAL", "FEASIBLE", "INFEASIBLE"]
+Order = tuple[str, tuple[str, ...]]
+"""What a person has ordered: ("lock" or "veto", (worker id, project id …))."""
 TICKET_BITS = 20
-"""Values are multiplied by 2^20 to leave room below one yen for the tie-break."""
+"""Values are multiplied by 2^20 to leave room below one yen for the tie-break; by less where they are so great that the
+sum would leave 62 bits."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,8 @@ def solve(problem: Problem, *, time_limit: float = 60.0) -> Solution:
     no plan was found in time, or if the plan breaks a rule (a fault of ours).
     """
     began = time.perf_counter()
-    scaled = problem.value * 2**TICKET_BITS + _tickets(problem)
+    bits = _ticket_bits(problem)
+    scaled = problem.value * 2**bits + _tickets(problem, bits)
     model, x = model_of(problem)
     model.maximize(weighted(scaled, x))
     solver = solver_of(time_limit)
@@ -52,7 +56,7 @@ def solve(problem: Problem, *, time_limit: float = 60.0) -> Solution:
         return Solution(status, (), 0, 0, _why(problem, time_limit), time.perf_counter() - began)
     chosen = [k for k, var in enumerate(x) if solver.boolean_value(var)]
     objective = int(problem.value[chosen].sum())
-    bound = objective if status == "OPTIMAL" else int(np.floor(solver.best_objective_bound / 2**TICKET_BITS))
+    bound = objective if status == "OPTIMAL" else int(np.floor(solver.best_objective_bound / 2**bits))
     plan = tuple(sorted(_names(problem, chosen)))
     faults = violations(plan, problem)
     if faults or len(chosen) != len(plan):
@@ -103,9 +107,20 @@ def solver_of(time_limit: float):  # type: ignore[no-untyped-def]
     return solver
 
 
-def _tickets(problem: Problem) -> Ints:
+def _ticket_bits(problem: Problem) -> int:
+    """How many bits below one yen are left for the tie-break. Raises PlanError where not even the yen have room."""
+    total = sum(abs(value) for value in problem.value.tolist())
+    bits = min(TICKET_BITS, 62 - (total + 1).bit_length())
+    if bits < 0:
+        raise PlanError("values too great to be added up; look for prices with too many digits")
+    return bits
+
+
+def _tickets(problem: Problem, room: int) -> Ints:
     """One number per pair, drawn from its ids alone; so small that all chosen ones together stay below one yen."""
-    bits = max(TICKET_BITS - sum(p.seats for p in problem.projects).bit_length(), 1)
+    bits = room - min(sum(p.seats for p in problem.projects), len(problem.worker)).bit_length()
+    if bits < 1:
+        return np.zeros(len(problem.worker), np.int64)
     texts = (f"{e}\x1f{p}".encode() for e, p in problem.pair_at)
     return np.array([int.from_bytes(hashlib.sha256(t).digest()[:4]) >> (32 - bits) for t in texts], np.int64)
 
@@ -117,7 +132,8 @@ def _names(problem: Problem, chosen: list[int]) -> list[tuple[str, str]]:
 def _why(problem: Problem, time_limit: float) -> tuple[str, ...]:
     """A smallest set of locks and vetoes that cannot all be kept, by leaving each out in turn; with none of them
     at fault, the seats that must be filled and cannot be."""
-    orders = [("lock", pair) for pair in problem.locks] + [("veto", pair) for pair in problem.vetoes]
+    orders: list[Order] = [("lock", lock) for lock in problem.locks]
+    orders += [("veto", pair) for pair in problem.vetoes]
     kept = list(orders)
     if _infeasible(problem, [], time_limit):
         kept = []
@@ -126,15 +142,15 @@ def _why(problem: Problem, time_limit: float) -> tuple[str, ...]:
         if _infeasible(problem, rest, time_limit):
             kept = rest
     if kept:
-        return tuple(f"{kind} {e} → {p}" for kind, (e, p) in kept)
+        return tuple(f"{kind} {e} → {' or '.join(projects)}" for kind, (e, *projects) in kept)
     return tuple(f"must_fill {p.id}" for p in problem.projects if p.must_fill)
 
 
-def _infeasible(problem: Problem, orders: list[tuple[str, tuple[str, str]]], time_limit: float) -> bool:
+def _infeasible(problem: Problem, orders: list[Order], time_limit: float) -> bool:
     part = replace(
         problem,
         locks=tuple(pair for kind, pair in orders if kind == "lock"),
-        vetoes=tuple(pair for kind, pair in orders if kind == "veto"),
+        vetoes=tuple((e, p) for kind, (e, p, *_) in orders if kind == "veto"),
     )
     model, _ = model_of(part)
     solver = solver_of(time_limit)

@@ -54,7 +54,8 @@ class Problem:
     partner_caps: Mapping[str, int]
     groups: tuple[tuple[str, ...], ...] = ()
     together: tuple[tuple[str, ...], ...] = ()
-    locks: tuple[tuple[str, str], ...] = ()
+    locks: tuple[tuple[str, ...], ...] = ()
+    """(worker, project), or (worker, project, project …) where one of several projects is enough."""
     vetoes: tuple[tuple[str, str], ...] = ()
 
     @classmethod
@@ -78,8 +79,9 @@ class Problem:
         of = {p.id: i for i, p in enumerate(seats)}
         listed = [(*pair, 100)[:4] for pair in pairs]
         teams, sets = [tuple(sorted(set(g))) for g in groups], [tuple(sorted(set(t))) for t in together]
-        fixed, barred = sorted({(e, p) for e, p in locks}), sorted({(e, p) for e, p in vetoes})
-        faults = _faults(rows, seats, listed, [*fixed, *barred], teams, sets)
+        fixed, barred = sorted({tuple(lock) for lock in locks}), sorted({(e, p) for e, p in vetoes})
+        named = [*((e, p) for e, *places in fixed for p in places), *barred]
+        faults = _faults(rows, seats, listed, named, teams, sets)
         if faults:
             raise ValueError("; ".join(faults))
         listed.sort(key=lambda pair: (at[pair[0]], of[pair[1]]))
