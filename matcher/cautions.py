@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from matcher.identity import ProjectDouble, SheetTie
-from matcher.messages import Lang, tell
+from matcher.messages import Lang, listed, tell
 from matcher.model import Account, Caution, Engineer, Placement, Project
 from matcher.normalise.companies import company_key
 from matcher.plan import Table
@@ -18,7 +18,7 @@ def project_cautions(project: Project, policy: Policy, lang: Lang) -> Iterator[C
     limits, law = project.restrictions, policy.law
     if limits is not None:
         if limits.age_min or limits.age_max:
-            limit = f"{limits.age_min or ''}〜{limits.age_max or ''}"
+            limit = f"{limits.age_min or ''}{'〜' if lang == 'ja' else '–'}{limits.age_max or ''}"
             yield _limit(project, "age", law.filter_age, lang, limit=limit)
         if limits.sex:
             yield _limit(project, "sex", law.filter_sex, lang)
@@ -61,13 +61,17 @@ def double_cautions(same_person: dict[str, str], people: dict[str, Engineer], la
     for engineer, person in sorted(same_person.items()):
         groups.setdefault(person, []).append(engineer)
     for ids in groups.values():
-        names = "、".join(f"{people[i].initials}({i})" for i in ids)
+        names = _names(people, ids, lang)
         yield Caution(about=ids[0], kind="double_person", message=tell("caution.double_person", lang, names=names))
+
+
+def _names(people: dict[str, Engineer], ids: Iterable[str], lang: Lang) -> str:
+    return listed([f"{people[i].initials or '?'}({i})" for i in ids], lang)
 
 
 def project_double_cautions(doubles: Iterable[ProjectDouble], lang: Lang) -> Iterator[Caution]:
     for double in doubles:
-        senders = "、".join(sorted({p.sender or p.sender_address or "-" for p in double.all}))
+        senders = listed(sorted({p.sender or p.sender_address or "-" for p in double.all}), lang)
         message = tell("caution.double_project", lang, count=len(double.all), senders=senders)
         yield Caution(about=double.kept.id, kind="double_project", message=message)
 
@@ -81,14 +85,17 @@ def sheet_cautions(ties: Iterable[SheetTie], people: dict[str, Engineer], lang: 
                 about=tie.sheet.id, kind="loose_sheet", message=tell("caution.loose_sheet", lang, initials=who)
             )
         elif len(tie.engineers) > 1:
-            names = "、".join(f"{people[e].initials}({e})" for e in tie.engineers)
+            names = _names(people, tie.engineers, lang)
             message = tell("caution.ambiguous_sheet", lang, initials=who, count=len(tie.engineers), names=names)
             yield Caution(about=tie.sheet.id, kind="ambiguous_sheet", message=message)
 
 
 def dependence_cautions(table: Table, placements: Iterable[Placement], lang: Lang) -> Iterator[Caution]:
     """Clients that hold more of our placed people than the policy likes."""
-    by_client = Counter(p.client for p in placements if p.client)
+    today = table.pool.today
+    running = [p for p in placements if p.client and not (p.contract_end and p.contract_end < today)]
+    names = {company_key(p.client): p.client or "" for p in sorted(running, key=lambda p: p.id)}
+    by_client = Counter(names[company_key(p.client)] for p in running)
     placed = sum(by_client.values())
     for client, count in sorted(by_client.items()):
         if placed >= 5 and count / placed > table.pool.policy.plan.client_share_caution:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
@@ -16,7 +15,7 @@ from matcher.messages import Lang, tell
 from matcher.model import Account, Assignment, Move, Placement, Project, Scores, SupplyKind
 from matcher.normalise.companies import company_key
 from matcher.scoring.eligibility import broken
-from matcher.scoring.pool import SUPPLIES, Floats, Pool
+from matcher.scoring.pool import SUPPLIES, Floats, Pool, day_after
 from matcher.scoring.questions import questions
 from matcher.scoring.reasons import gaps, reasons
 from matcher.scoring.value import Judged, judge
@@ -152,7 +151,7 @@ def _running_openings(pool: Pool) -> list[Opening]:
             rate_min=running.sell_rate,
             rate_max=running.sell_rate,
             settlement=running.settlement,
-            start=running.contract_end + timedelta(days=1) if running.contract_end else None,
+            start=day_after(running.contract_end) if running.contract_end else None,
             place=running.place,
             contract=running.contract,
             interviews=1,
@@ -169,7 +168,8 @@ def _client_caps(pool: Pool, accounts: Iterable[Account]) -> dict[str, int]:
     """New seats each client may still take: its cap less the people it has now."""
     caps = {company_key(a.name): a.seat_cap for a in accounts if a.seat_cap is not None}
     caps |= {company_key(name): cap for name, cap in pool.policy.client_caps.items()}
-    now = Counter(company_key(p.client) for p in pool.placements.values())
+    running = (p for p in pool.placements.values() if not (p.contract_end and p.contract_end < pool.today))
+    now = Counter(company_key(p.client) for p in running)
     return {name: max(cap - now[name], 0) for name, cap in sorted(caps.items())}
 
 
@@ -201,7 +201,7 @@ def problem(
             pair = (who[row], opening.id)
             if pool.people[row].id != without_engineer and (pair not in best or value > best[pair][0]):
                 best[pair] = (value, row)
-    stays = _stays(table, who)
+    stays = dict.fromkeys(_stays(table, who))
     without = next((g for g in table.groups if fewer_seats in g), (fewer_seats,))
     seats = [_seats(o, fewer=o.id in without) for o in table.openings]
     fixed = [(worker, *places) for worker, places in _orders(table, locks, best)]

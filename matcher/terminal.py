@@ -109,7 +109,7 @@ def _assignments(console: Console, plan: MatchDocument, morning: Morning, lang: 
             _scores(a.scores),
         )
     console.print(table)
-    console.print(Text(_say("scores_note", lang), style="dim"))
+    _lines(console, [_say("scores_note", lang)], "", indent=0, style="dim")
 
 
 def _scores(scores: Scores) -> str:
@@ -277,7 +277,12 @@ def show_explanation(document: ExplainDocument, morning: Morning, lang: Lang) ->
             _lines(console, [_say("plan_change", lang, yen=man_yen(-change, lang))], "・")
     console.print()
     price = document.price
-    console.print(_say("prices", lang, engineer=man_yen(price.engineer, lang), seat=man_yen(price.seat, lang)))
+    _lines(
+        console,
+        [_say("prices", lang, engineer=man_yen(price.engineer, lang), seat=man_yen(price.seat, lang))],
+        "",
+        indent=0,
+    )
     _lines(console, document.next_best, "・")
 
 

@@ -410,6 +410,107 @@ def english(p: Paper) -> None:
         p.row(7 + i, 7, ", ".join(j.db), ", ".join(j.os), ", ".join(j.tools), phase_text(j))
 
 
+def dates_stacked_rows_full(p: Paper) -> None:
+    """Start and end in two rows without a mark between them, both rows filled alike, nothing merged."""
+    head(p)
+    p.row(6, 1, "期間", "案件名／内容", "言語／DB", "OS／ツール", "役割／人数", "工程")
+    r = 7
+    for j in CAREER:
+        p.row(r, 1, _day(j.start), j.title, "、".join(j.language), "、".join(j.os), j.role, phase_text(j))
+        p.row(r + 1, 1, _day(j.end) if j.end else "現在", j.text, "、".join(j.db), "、".join(j.tools), f"{j.team}名")
+        r += 2
+
+
+def phase_letters_as_headings(p: Paper) -> None:
+    """Columns A to H with the legend above the table."""
+    head(p)
+    p.put(4, 9, "担当工程　A:要件定義 B:基本設計 C:詳細設計 D:製造 E:単体テスト F:結合テスト G:総合テスト H:運用保守")
+    for c, name in enumerate(("期間", "内容", "言語", "DB", "OS", "その他", "役割", "人数")):
+        p.put(6, 1 + c, name, 7, 1 + c)
+    p.put(6, 9, "担当工程", 6, 16)
+    p.row(7, 9, *"ABCDEFGH")
+    for i, j in enumerate(CAREER):
+        r = 8 + i
+        p.row(r, 1, f"{j.start[0]}/{j.start[1]:02d}/01～{_day_end(j)}\n({j.length})", f"{j.title}\n{j.text}")
+        p.row(r, 3, "\n".join(j.language), "\n".join(j.db), "\n".join(j.os), "\n".join(j.tools), j.role, j.team)
+        for k, x in enumerate(PHASES):
+            p.put(r, 9 + k, "●" if x in j.phases else "")
+
+
+def _day_end(job: Job) -> str:
+    return f"{job.end[0]}/{job.end[1]:02d}/28" if job.end else "現在"
+
+
+def mixed_cards(p: Paper) -> None:
+    """A card per project: a row of labels with values, then two small tables, then the text."""
+    head(p)
+    r = 6
+    for j in CAREER:
+        p.row(r, 1, "案件名", j.title, "", "期間", kanji(j))
+        p.row(r + 1, 1, "業種", "役割", "人数", "担当工程")
+        p.row(r + 2, 1, j.industry, j.role, f"{j.team}名", phase_text(j))
+        p.row(r + 3, 1, "言語", "DB", "OS", "ツール")
+        p.row(r + 4, 1, "、".join(j.language), "、".join(j.db), "、".join(j.os), "、".join(j.tools))
+        p.row(r + 5, 1, "内容", j.text)
+        r += 7
+
+
+def two_level_labels(p: Paper) -> None:
+    """One item per row; 開発環境 merged down beside its own labels."""
+    head(p)
+    r = 6
+    for i, j in enumerate(CAREER):
+        p.put(r, 0, i + 1, r + 8, 0)
+        p.row(r, 1, "期間", "", f"{_first(j)}　～　{_last(j)}")
+        p.row(r + 1, 1, "プロジェクト名", "", j.title)
+        p.row(r + 2, 1, "作業内容", "", j.text)
+        p.put(r + 3, 1, "開発環境", r + 6, 1)
+        for k, (name, value) in enumerate((("言語", j.language), ("DB", j.db), ("OS", j.os), ("その他", j.tools))):
+            p.row(r + 3 + k, 2, name, "、".join(value))
+        p.row(r + 7, 1, "担当工程", "", phase_text(j))
+        p.row(r + 8, 1, "役割・人数", "", f"{j.role}・{j.team}名")
+        r += 9
+
+
+def cards_side_by_side(p: Paper) -> None:
+    """Two cards of labels and values beside each other."""
+    head(p)
+    for i, j in enumerate(CAREER):
+        r, c = 6 + 10 * (i // 2), 1 + 4 * (i % 2)
+        pairs = (
+            ("期間", kanji(j)),
+            ("案件名", j.title),
+            ("役割", j.role),
+            ("人数", f"{j.team}名"),
+            ("言語", "、".join(j.language)),
+            ("DB", "、".join(j.db)),
+            ("OS・ツール", "、".join((*j.os, *j.tools))),
+            ("工程", phase_text(j)),
+            ("内容", j.text),
+        )
+        for k, pair in enumerate(pairs):
+            p.row(r + k, c, *pair)
+
+
+def values_below_labels(p: Paper) -> None:
+    """The head as a row of labels over a row of values; the company in a column; ①～⑧ before the phases."""
+    p.put(0, 0, "業務経歴書")
+    p.row(2, 1, "氏名", "年齢", "性別", "最寄駅")
+    p.row(3, 1, "T.K", 38, "男", "調布")
+    p.put(6, 0, "項番", 7, 0)
+    for c, name in enumerate(("所属会社", "期間", "業務内容", "役割", "規模", "言語", "DB", "OS・ツール他"), 1):
+        p.put(6, c, name, 7, c)
+    p.put(6, 9, "工程", 6, 16)
+    p.row(7, 9, *(f"{n}{JA[x]}" for n, x in zip("①②③④⑤⑥⑦⑧", PHASES, strict=True)))
+    for i, j in enumerate(CAREER):
+        r = 8 + i
+        company = "株式会社みどり情報" if i < 4 else "有限会社あおば工房"
+        p.row(r, 0, i + 1, company, f"{_first(j)}～\n{_last(j)}", f"{j.title}\n{j.text}", j.role, f"{j.team}名")
+        p.row(r, 6, "\n".join(j.language), "\n".join(j.db), "\n".join((*j.os, *j.tools)))
+        for k, x in enumerate(PHASES):
+            p.put(r, 9 + k, "✔" if x in j.phases else "")
+
+
 TRAP_EXCEL: dict[str, Write] = {
     f.__name__: f
     for f in (
@@ -437,6 +538,12 @@ TRAP_EXCEL: dict[str, Write] = {
         companies_in_texts,
         length_before_dates,
         english,
+        dates_stacked_rows_full,
+        phase_letters_as_headings,
+        mixed_cards,
+        two_level_labels,
+        cards_side_by_side,
+        values_below_labels,
     )
 }
 
@@ -479,4 +586,36 @@ def bold_labels() -> str:
     return "\n".join(out)
 
 
-TRAP_MARKDOWN = {f.__name__: f for f in (company_then_projects, table_with_breaks, bold_labels)}
+def numbered_list() -> str:
+    out = ["# 経歴書", "", "- 氏名: T.K", "- 年齢: 38", "", "## 経歴", ""]
+    for i, j in enumerate(CAREER):
+        out += [f"{i + 1}. **{j.title}** ({slash(j)})", f"    - 規模/役割: {j.team}名 / {j.role}"]
+        out += [f"    - 環境: {', '.join((*j.language, *j.db, *j.os, *j.tools))}", f"    - 工程: {phase_text(j)}"]
+        out += [f"    - {line.lstrip('・')}" for line in j.text.split("\n")]
+    return "\n".join([*out, "", "## 資格", "", "- 応用情報技術者試験 (2018/06)"])
+
+
+def projects_across() -> str:
+    rows = (
+        ("期間", [slash(j) for j in CAREER]),
+        ("案件名", [j.title for j in CAREER]),
+        ("内容", [j.text.replace("\n", "<br>") for j in CAREER]),
+        ("役割", [j.role for j in CAREER]),
+        ("規模", [f"{j.team}名" for j in CAREER]),
+        ("言語", ["、".join(j.language) for j in CAREER]),
+        ("DB/OS/ツール", ["、".join((*j.db, *j.os, *j.tools)) for j in CAREER]),
+        ("工程", [phase_text(j) for j in CAREER]),
+    )
+    out = ["# スキルシート T.K", "", "## 職務経歴", "", "| | " + " | ".join("①②③④⑤") + " |", "|---|" + "---|" * 5]
+    return "\n".join([*out, *(f"| {name} | {' | '.join(values)} |" for name, values in rows)])
+
+
+def heading_then_period_line() -> str:
+    out = ["職務経歴書", "==========", "", "T.K（38歳・男性）", "", "職務経歴", "----------", ""]
+    for j in CAREER:
+        out += [f"### {j.title}", "", kanji(j), "", f"{j.role} / {j.team}名", "", "使用技術", "", ", ".join(j.language) + "  ", f"{', '.join((*j.db, *j.os, *j.tools))}", ""]
+        out += ["担当工程", "", phase_text(j), "", "内容", "", j.text, ""]
+    return "\n".join(out)
+
+
+TRAP_MARKDOWN = {f.__name__: f for f in (company_then_projects, table_with_breaks, bold_labels, numbered_list, projects_across, heading_then_period_line)}

@@ -188,3 +188,9 @@ def test_prose_is_no_role(line):
 )
 def test_roles_are_found_where_they_are_named(text, expected):
     assert role(text) == expected
+
+
+@pytest.mark.parametrize("item", ["Goや", "クラウド、", "Rustまたは", "[OS]", "SAP(FI/CO/", "Java 1 ", "C/"])
+def test_endless_lists_are_survived(item):
+    assert isinstance(find_in_prose(item * 1500), tuple)
+    assert isinstance(claims(item * 1500), tuple)

@@ -11,6 +11,7 @@ functions below, so that every room writes them alike.
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -47,6 +48,11 @@ def tell(key: str, lang: Lang = "ja", /, **values: object) -> str:
 def tell_parts(key: str, lang: Lang = "ja", /, **values: object) -> tuple[str, ...]:
     """A message of several parts, written `one | two | three`; the values may hold a | of their own."""
     return tuple(part.strip().format(**values) for part in catalogue()[key][lang].split("|"))
+
+
+def listed(texts: Iterable[str], lang: Lang = "ja") -> str:
+    """One after the other, as the language does it: a、b / a, b."""
+    return ("、" if lang == "ja" else ", ").join(texts)
 
 
 def man_yen(yen: int | None, lang: Lang = "ja") -> str:

@@ -81,6 +81,8 @@ _NEXT_ITEM = re.compile(r"\s*(?:[、,，/・|;&+]|または|もしくは|又は|
 _JOINED = ("または", "もしくは", "又は", "及び", "および", "あるいは", "や", "と")
 _KATAKANA = re.compile(r"[ァ-ヺー]")
 WORDS_MOST = 5
+LIST_WINDOW = 60
+"""Letters of a list that are looked ahead to tell whether its items are names."""
 
 
 def find_in_prose(text: str) -> tuple[Demand, ...]:
@@ -200,7 +202,8 @@ def _asked(text: str, start: int, end: int, words: Vocabulary) -> bool:
 
 
 def _found_at(text: str, at: int, words: Vocabulary) -> bool:
-    """Whether a name that counts begins here."""
+    """Whether a name that counts begins here, by what stands within the next few items of the list."""
+    text = text[: max(at, 0) + LIST_WINDOW] if len(text) - at > 2 * LIST_WINDOW else text
     if at >= len(text):
         return False
     lower = text.casefold() if len(text.casefold()) == len(text) else text

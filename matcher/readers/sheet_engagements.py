@@ -416,7 +416,7 @@ def company_name(text: str, today: date) -> str:
     """The company of a 会社 line without its period and marks."""
     found = periods.search(text, today)
     rest = re.sub(r"^[\s/／|・,、]+|[\s/／|・,、]+$", "", found.rest if found else text)
-    rest = re.sub(r"(?:入社|退社|退職|在籍|勤務)|[(（]\s*[)）]", "", rest)
+    rest = re.sub(r"^[^\s:：]{1,8}[:：]\s*|(?:入社|退社|退職|在籍|勤務)(?:期間)?[:：]?|[(（]\s*[)）]", "", rest)
     return re.sub(r"^[\s■●◆【#:：]+|[\s】:：]+$", "", rest).strip()
 
 

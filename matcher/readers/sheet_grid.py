@@ -73,7 +73,7 @@ def phase_codes(texts: object) -> dict[str, str]:
 
 
 def _tables(grid: Grid, rows: Rows, file: str, today: date, parts: Parts, taken: set[int]) -> list[Header]:
-    found = [h for h in headers(rows) if not is_skill_header(rows[h.top]) and h.top not in taken]
+    found = [h for h in headers(rows, parts.codes) if not is_skill_header(rows[h.top]) and h.top not in taken]
     real: list[Header] = []
     end = max(rows, default=-1)
     reached = -9
@@ -227,7 +227,7 @@ def _has_periods(rows: Rows, header: Header, last: int, today: date) -> bool:
 
 
 def _loose(grid: Grid, rows: Rows, file: str, today: date, parts: Parts, taken: set[int], *, begun: bool) -> None:
-    entries = _entries(grid, rows, file, today, taken, parts)
+    entries = [e for piece in _pieces(rows, taken) for e in _entries(grid, piece, file, today, taken)]
     entries = _companies_that_are_projects(entries, today)
     blocks = segmented(entries, today)
     if blocks:
@@ -249,7 +249,51 @@ def _loose(grid: Grid, rows: Rows, file: str, today: date, parts: Parts, taken: 
             parts.head.append(entry.item)
 
 
-def _entries(grid: Grid, rows: Rows, file: str, today: date, taken: set[int], parts: Parts) -> list[Entry]:
+def _pieces(rows: Rows, taken: set[int]) -> list[Rows]:
+    """The rows in reading order; where blocks of labels and values stand side by side, one after the other."""
+    pieces: list[Rows] = [{}]
+    done = -1
+    for r in sorted(rows):
+        if r <= done:
+            continue
+        begins = _cards(rows[r]) if r not in taken else []
+        if len(begins) < 2:
+            pieces[-1][r] = rows[r]
+            continue
+        top = bottom = r
+        while top - 1 in pieces[-1] and top - 1 not in taken and _labels_at(rows[top - 1], begins):
+            top -= 1
+            del pieces[-1][top]
+        while bottom + 1 in rows and bottom + 1 not in taken and len(_cards(rows[bottom + 1])) < 2:
+            bottom += 1
+        for left, right in zip(begins, [*begins[1:], 10**6], strict=True):
+            left = -1 if left == begins[0] else left
+            band = {at: [k for k in rows[at] if left <= k.c < right] for at in range(top, bottom + 1)}
+            pieces.append({at: cells for at, cells in band.items() if cells})
+        pieces.append({})
+        done = bottom
+    return [p for p in pieces if p]
+
+
+def _cards(cells: list[Cell]) -> list[int]:
+    """The columns in which a label 期間 stands, each with a value right of it."""
+    own = [k.c for a, k in enumerate(cells) if _is_period(k) and (k.label and k.label.value or _valued(cells, a))]
+    return own
+
+
+def _valued(cells: list[Cell], at: int) -> bool:
+    return at + 1 < len(cells) and cells[at + 1].label is None
+
+
+def _is_period(k: Cell) -> bool:
+    return k.label is not None and k.label.fields == ("period",)
+
+
+def _labels_at(cells: list[Cell], begins: list[int]) -> bool:
+    return all(any(k.c == c and (k.label is not None or numbered(k.text)) for k in cells) for c in begins)
+
+
+def _entries(grid: Grid, rows: Rows, file: str, today: date, taken: set[int]) -> list[Entry]:
     used: set[tuple[int, int]] = set()
     entries: list[Entry] = []
     current: str | None = None

@@ -125,11 +125,21 @@ _ONE_LETTER: dict[str, tuple[Phase, ...]] = {
 
 # ---------------------------------------------------------------- header rows
 
+Codes = dict[str, str]
+"""Legend of phase codes of the sheet: A → 要件定義."""
+_NO_CODES: Codes = {}
 
-def header_like(cells: list[Cell]) -> bool:
+
+def _heads_phase(text: str, codes: Codes) -> tuple[Phase, ...]:
+    """As `phase_heading`, a code of the sheet's legend included."""
+    named = codes.get(text.strip().rstrip(".:：．"))
+    return tuple(phases_in(named)) if named is not None else phase_heading(text)
+
+
+def header_like(cells: list[Cell], codes: Codes = _NO_CODES) -> bool:
     """Mostly labels, side by side, not each followed by its value."""
     labels = [k for k in cells if k.pure and k.label and k.label.history]
-    named = [k for k in cells if k.pure or phase_heading(k.text) or grade(k.text)]
+    named = [k for k in cells if k.pure or _heads_phase(k.text, codes) or grade(k.text)]
     distinct = {f for k in labels if k.label for f in k.label.fields}
     if len(distinct) < 2 or len(named) < len(cells) * 0.6 or len(labels) < 2:
         return False
@@ -137,40 +147,40 @@ def header_like(cells: list[Cell]) -> bool:
     return followed <= len(labels) / 3
 
 
-def _second_level(cells: list[Cell], above: list[Cell]) -> bool:
+def _second_level(cells: list[Cell], codes: Codes) -> bool:
     """The row below a header that divides or continues it."""
-    named = [k for k in cells if (k.pure and k.label and k.label.history) or phase_heading(k.text)]
+    named = [k for k in cells if (k.pure and k.label and k.label.history) or _heads_phase(k.text, codes)]
     return len(named) >= max(1, len(cells) * 0.7) and not any(periods.search(k.text, _FAR) for k in cells)
 
 
 _FAR = date(2199, 1, 1)
 
 
-def headers(rows: Rows) -> list[Header]:
+def headers(rows: Rows, codes: Codes = _NO_CODES) -> list[Header]:
     """Every header of a history table, one or more rows high, top to bottom."""
     found: list[Header] = []
     numbers = sorted(rows)
     skip = -1
     for r in numbers:
-        if r <= skip or not header_like(rows[r]):
+        if r <= skip or not header_like(rows[r], codes):
             continue
         bottom = max([r, *(k.r2 for k in rows[r] if k.pure and k.r2 - k.r <= 4)])
-        while bottom + 1 in rows and bottom - r < 4 and _second_level(rows[bottom + 1], rows[r]):
+        while bottom + 1 in rows and bottom - r < 4 and _second_level(rows[bottom + 1], codes):
             bottom += 1
         for inner in range(r + 1, bottom + 1):
             bottom = max([bottom, *(k.r2 for k in rows.get(inner, []) if k.pure and k.r2 - k.r <= 3)])
-        top = r - 1 if r - 1 in rows and r - 1 > skip and _phase_row(rows[r - 1]) else r
-        header = Header(top, bottom, _columns(rows, top, bottom))
+        top = r - 1 if r - 1 in rows and r - 1 > skip and _phase_row(rows[r - 1], codes) else r
+        header = Header(top, bottom, _columns(rows, top, bottom, codes))
         found.append(header)
         skip = bottom
     return found
 
 
-def _phase_row(cells: list[Cell]) -> bool:
-    return len(cells) >= 3 and all(phase_heading(k.text) or (k.pure and k.label) for k in cells)
+def _phase_row(cells: list[Cell], codes: Codes) -> bool:
+    return len(cells) >= 3 and all(_heads_phase(k.text, codes) or (k.pure and k.label) for k in cells)
 
 
-def _columns(rows: Rows, top: int, bottom: int) -> list[Column]:
+def _columns(rows: Rows, top: int, bottom: int, codes: Codes) -> list[Column]:
     """The leaf columns of a header, each with its labels from the top down."""
     levels = [rows[r] for r in range(top, bottom + 1) if r in rows]
     edges = sorted({k.c for cells in levels for k in cells})
@@ -180,7 +190,7 @@ def _columns(rows: Rows, top: int, bottom: int) -> list[Column]:
     columns = []
     for begin, following in zip(edges, [*edges[1:], last + 1], strict=True):
         covering = [k for cells in levels if (k := _covering(cells, begin)) is not None]
-        columns.append(_column(covering, begin, max(begin, following - 1), top, edges))
+        columns.append(_column(covering, begin, max(begin, following - 1), top, edges, codes))
     if columns and not columns[-1].phases:
         columns[-1] = Column(columns[-1].c, columns[-1].c2 + 60, columns[-1].labels)
     return columns
@@ -195,9 +205,9 @@ def _covering(cells: list[Cell], c: int) -> Cell | None:
     return chosen
 
 
-def _column(covering: list[Cell], c: int, c2: int, top: int, edges: list[int]) -> Column:
+def _column(covering: list[Cell], c: int, c2: int, top: int, edges: list[int], codes: Codes) -> Column:
     own = [k for k in covering if k.c == c]
-    marks = next((p for k in reversed(own) if not _is_group(k) and (p := phase_heading(k.text))), ())
+    marks = next((p for k in reversed(own) if not _is_group(k) and (p := _heads_phase(k.text, codes))), ())
     if marks:
         return Column(c, c2, (), marks)
     over = [k for k in covering if k.label is not None and "period" in k.label.fields]
@@ -327,6 +337,7 @@ def _records(
     companies: list[Company] = []
     current: _Record | None = None
     loose: list[int] = []
+    paired = _in_pairs([t for r in body if (t := _period_text(rows[r], header))], today)
     for position, r in enumerate(body):
         cells = rows[r]
         text = _period_text(cells, header)
@@ -338,7 +349,8 @@ def _records(
             current, loose = None, []
             continue
         key = current is not None and _leads(cells, rows[current.rows[0]], header)
-        if current is not None and not _is_number(cells, header) and _spanned(rows, current, r, header):
+        ends = paired and current is not None and periods.search(current.period, today) and "\n" not in current.period
+        if current is not None and not _is_number(cells, header) and (ends or _spanned(rows, current, r, header)):
             whole = periods.search(text, today) if text else None
             again = whole is not None and whole.period.ranged and bool(current.period)
             if not again:
@@ -370,6 +382,27 @@ def _leads(cells: list[Cell], first: list[Cell], header: Header) -> bool:
         return False
     named = any((col := header.column(k.c)) and col.has("title", "text", "client", "employer") for k in cells)
     return named and len(cells) * 2 > len(first)
+
+
+def _in_pairs(texts: list[str], today: date) -> bool:
+    """Do these texts, one per row, alternate between start and end (2021/4, 2023/9, 2020/11, 2021/3)?
+
+    Only single dates and 現在; every end is no earlier than its start, and the pairs do not run on as one series.
+    """
+    dates: list[date | None] = []
+    for text in texts:
+        given = periods.period(text, today)
+        if given.ranged or (given.start is None and not given.current):
+            return False
+        dates.append(given.start)
+    if len(dates) < 2 or len(dates) % 2:
+        return False
+    starts, ends = dates[::2], [d or today.replace(day=1) for d in dates[1::2]]
+    if any(s is None or s > e for s, e in zip(starts, ends, strict=True)):
+        return False
+    breaks = sum(1 for e, s in zip(ends, starts[1:], strict=False) if s is not None and s < e)
+    close = sum(1 for e, s in zip(ends, starts[1:], strict=False) if s is not None and abs((s - e).days) < 70)
+    return None in dates or breaks > 0 or (close > 0 and close * 2 >= len(starts) - 1)
 
 
 _CONTAINING = ("employer", "client", "industry")

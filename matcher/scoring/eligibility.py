@@ -60,7 +60,7 @@ class FreeInTime:
 
     def latest(self, pool: Pool, job: Wanted) -> float:
         late = pool.policy.start.late_days_open if job.start_open else pool.policy.start.late_days_max
-        return job.start + late
+        return min(job.start + late, date.max.toordinal())
 
     def holds(self, pool: Pool, job: Wanted) -> Bools:
         return ~(pool.free > self.latest(pool, job))
@@ -141,8 +141,11 @@ class WithinTier:
         assert limit is not None
         if limit.freelance is False and pool.freelance[row] == 1:
             return words_of(f"{self.name}.freelance", lang)
-        most = limit.max_tier if limit.max_tier is not None else limit.freelance_tier
-        return words_of(self.name, lang, needed=tier_text(most or 0, lang), has=tier_text(int(pool.tier[row]), lang))
+        has, limits = int(pool.tier[row]), [limit.max_tier]
+        if pool.freelance[row] == 1:
+            limits.append(limit.freelance_tier)
+        most = min(m for m in limits if m is not None and has > m)
+        return words_of(self.name, lang, needed=tier_text(most, lang), has=tier_text(has, lang))
 
 
 class NotBackToSender:
@@ -224,9 +227,11 @@ class KnowsMustHaves:
         more = tell("scoring.and_more", lang, count=len(missing) - 1) if len(missing) > 1 else ""
         best = max((int(pool.months[row, c]) for c in asked.columns), default=ABSENT)
         if best > 0 and len(asked.columns):
-            wanted_months = min(m or 0 for m in asked.months)
-            short = months_text(max(1, wanted_months - best), lang)
-            return words_of(f"{self.name}.short", lang, skill=name, has=months_text(best, lang), short=short, more=more)
+            lengths = zip(asked.columns, asked.months, strict=True)
+            missed = [(m, int(pool.months[row, c])) for c, m in lengths if m and pool.months[row, c] > 0]
+            needed, has = min(missed, key=lambda pair: pair[0] - pair[1])
+            short, told = months_text(needed - has, lang), months_text(has, lang)
+            return words_of(f"{self.name}.short", lang, skill=name, has=told, short=short, more=more)
         return words_of(f"{self.name}.none", lang, skill=name, more=more)
 
 

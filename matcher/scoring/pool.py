@@ -224,8 +224,13 @@ def free_from(engineer: Engineer, placement: Placement | None, today: date) -> d
     if engineer.supply is SupplyKind.BENCH:
         return today
     if placement is not None and placement.contract_end is not None:
-        return max(placement.contract_end + timedelta(days=1), today)
+        return max(day_after(placement.contract_end), today)
     return None
+
+
+def day_after(day: date, days: int = 1) -> date:
+    """So many days later; the last day there is (9999-12-31, written for 無期限) where that would be beyond it."""
+    return day + timedelta(days=min(days, (date.max - day).days))
 
 
 def paid_for(engineer: Engineer) -> int | None:
@@ -264,10 +269,11 @@ def experience_of(engineer: Engineer, sheet: SkillSheet | None, today: date) -> 
 
 
 def months_worked(engagements: Iterable[Engagement], today: date) -> dict[str, set[int]]:
-    """By skill, the months (as numbers) of all engagements that name it: a union, so overlaps count once."""
+    """By skill, the months (as numbers) of all engagements that name it: a union, so overlaps count once; months that
+    have not come yet are no experience."""
     worked: dict[str, set[int]] = {}
     for job in engagements:
-        end = job.end or (month_at(month_index(today)) if job.current else None)
+        end = min(job.end or today, today) if job.end or job.current else None
         span = range(month_index(job.start), month_index(end) + 1) if job.start and end else range(0)
         held = (f"role:{role(job.role) or job.role}",) if job.role else ()
         names = {*(skill_key(claim) for claim in job.skills), *held, *(f"phase:{p}" for p in job.phases)}
@@ -337,7 +343,7 @@ def _why_bound(running: Placement | None, pool: Pool) -> str | None:
     if running.move_consent is False:
         return "consent"
     notice = running.notice_days if running.notice_days is not None else pool.policy.leaving.notice_days
-    return "notice" if pool.today + timedelta(days=notice) > running.contract_end else None
+    return "notice" if day_after(pool.today, notice) > running.contract_end else None
 
 
 def roles_of(engineer: Engineer, sheet: SkillSheet | None) -> frozenset[str]:

@@ -109,14 +109,16 @@ def _chances(pool: Pool, job: Wanted, rows: Ints, fit: Floats, start: Floats) ->
 
 
 def _price_room(pool: Pool, job: Wanted, rows: Ints) -> Floats:
-    """0-1: how much room a price leaves to come to terms; one half where unknown. For an own employee the price
-    is ours to make, so his cost never counts against him here."""
-    room = np.nan_to_num(cost_scores(pool, job, rows), nan=50.0) / 100
-    return np.where(pool.own[rows], 1.0, room)
+    """0-1: how much room a price leaves to come to terms; where unknown, that of the least margin policy accepts. For
+    an own employee the price is ours to make, so his cost never counts against him here."""
+    least = np.clip(EarnsEnough().floors(pool)[rows] / pool.policy.price.target_margin, 0, 1)
+    known = cost_scores(pool, job, rows) / 100
+    return np.where(pool.own[rows], 1.0, np.where(np.isnan(known), least, known))
 
 
 def _months(pool: Pool, job: Wanted, rows: Ints) -> Floats:
-    """Months sold inside the horizon: from when both are there, and our proposal can have led to a contract."""
+    """Months sold inside the horizon: from when both are there, and our proposal can have led to a contract, until
+    the project ends or the person leaves the company."""
     today = pool.today.toordinal()
     horizon = today + pool.policy.plan.horizon_months * DAYS_A_MONTH
     start = today + START_UNKNOWN_DAYS if np.isnan(job.start) else job.start
@@ -126,7 +128,8 @@ def _months(pool: Pool, job: Wanted, rows: Ints) -> Floats:
     end = job.end
     if np.isnan(end):
         end = horizon if long else start + TERM_UNKNOWN_MONTHS * DAYS_A_MONTH
-    return np.asarray(np.maximum(0, np.minimum(end, horizon) - begins) / DAYS_A_MONTH)
+    until = np.fmin(np.minimum(end, horizon), pool.leaves[rows])
+    return np.asarray(np.maximum(0, until - begins) / DAYS_A_MONTH)
 
 
 def _monthly(pool: Pool, job: Wanted, rows: Ints) -> Floats:

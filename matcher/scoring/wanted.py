@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -11,7 +12,7 @@ import numpy as np
 from matcher.model import Demand, Project, Requirement, demands_of
 from matcher.normalise.roles import role
 from matcher.policy import Policy
-from matcher.scoring.pool import LANGUAGE, Pool, skill_key
+from matcher.scoring.pool import LANGUAGE, Pool, day_after, skill_key
 from matcher.taxonomy import taxonomy
 
 DAYS_A_MONTH = 365.25 / 12
@@ -69,8 +70,14 @@ def wanted(project: Project, pool: Pool) -> Wanted:
         onsite=_nan(onsite_days(project)),
         role=role(project.role) if project.role else None,
         language=LANGUAGE.get(project.language_level or "", -1),
-        words="\n".join(t for t in (project.title, project.description, project.industry, *project.conditions) if t),
+        words="\n".join(t for t in (project.title, project.description, *_trade(project), *project.conditions) if t),
     )
+
+
+def _trade(project: Project) -> tuple[str, ...]:
+    """The industry in both languages, so that a refusal (NG: 金融) meets it."""
+    entry = taxonomy().industries.get(project.industry or "")
+    return (project.industry or "", (entry.ja or "") if entry else "")
 
 
 def rate_of(project: Project, policy: Policy) -> int | None:
@@ -97,18 +104,28 @@ def onsite_days(project: Project) -> float | None:
 
 
 def _start(project: Project, today: date) -> tuple[date | None, bool]:
-    """The start and whether it is open (即日・随時): an open one is as soon as we can, so it is never past."""
-    is_open = project.exactness.get("start") == "open"
-    if is_open:
+    """The start and whether it is open (即日・随時): an open one is as soon as we can, so it is never past. Of a start
+    known to the month or its third (11月〜) what is left of it is still to come."""
+    exact = project.exactness.get("start")
+    if exact == "open":
         return max(project.start or today, today), True
+    if project.start is not None and exact in ("month", "third") and project.start < today:
+        return min(today, _last_of(project.start, exact)), False
     return project.start, False
+
+
+def _last_of(start: date, exact: str) -> date:
+    """The last day of the month, or of the 上旬/中旬/下旬, that begins on this day."""
+    if exact == "third" and start.day < 21:
+        return start + timedelta(days=9)
+    return start.replace(day=monthrange(start.year, start.month)[1])
 
 
 def _end(project: Project, start: date | None) -> int | None:
     if project.end is not None:
         return project.end.toordinal()
     if project.term is not None and project.term.months and start is not None:
-        return (start + timedelta(days=round(project.term.months * DAYS_A_MONTH))).toordinal()
+        return day_after(start, round(project.term.months * DAYS_A_MONTH)).toordinal()
     return None
 
 
