@@ -146,7 +146,20 @@ def codes_above(p: Paper) -> None:
     head(p)
     p.put(5, 0, "工程凡例")
     p.put(5, 1, "A:要件定義　B:基本設計　C:詳細設計　D:製造　E:単体テスト　F:結合テスト　G:総合テスト　H:運用保守")
-    p.row(7, 0, "NO.", "作業期間", "作業内容", "開発言語", "DB", "OS", "FW・MW・ツール等", "担当\nフェーズ", "立場", "要員数")
+    p.row(
+        7,
+        0,
+        "NO.",
+        "作業期間",
+        "作業内容",
+        "開発言語",
+        "DB",
+        "OS",
+        "FW・MW・ツール等",
+        "担当\nフェーズ",
+        "立場",
+        "要員数",
+    )
     for i, j in enumerate(CAREER):
         codes = ",".join(LETTERS[x] for x in j.phases)
         p.row(8 + i, 0, i + 1, f"{kanji(j)}\n（{j.length}）", f"{j.title}\n{j.text}", "\n".join(j.language))
@@ -176,7 +189,9 @@ def schooling_after(p: Paper) -> None:
     p.put(5, 1, "職務経歴")
     p.row(6, 1, *wide)
     for i, j in enumerate(CAREER):
-        env = f"言語：{'、'.join(j.language)}\nDB：{'、'.join(j.db)}\nOS：{'、'.join(j.os)}\nその他：{'、'.join(j.tools)}"
+        env = (
+            f"言語：{'、'.join(j.language)}\nDB：{'、'.join(j.db)}\nOS：{'、'.join(j.os)}\nその他：{'、'.join(j.tools)}"
+        )
         p.row(7 + i, 1, f"{_first(j)}\n～{_last(j)}", f"■{j.title}\n{j.text}", env, phase_text(j).replace("、", "\n"))
         p.row(7 + i, 5, j.role, f"{j.team}名")
     p.put(13, 1, "学歴")
@@ -273,13 +288,25 @@ def list_then_details(p: Paper) -> None:
 
 def era_without_mark(p: Paper) -> None:
     """Two dates of an era under each other and nothing between them; roles, size and phases in one column."""
+
     def one(m: tuple[int, int] | None) -> str:
         if m is None:
             return "現在"
         return f"令和{m[0] - 2018}年{m[1]}月" if m >= (2019, 5) else f"平成{m[0] - 1988}年{m[1]}月"
 
     head(p)
-    p.row(5, 1, "年月", "業種", "業務名および業務内容", "使用言語", "使用ＤＢ", "使用機種・ＯＳ", "その他ツール", "役割\n規模\n工程")
+    p.row(
+        5,
+        1,
+        "年月",
+        "業種",
+        "業務名および業務内容",
+        "使用言語",
+        "使用ＤＢ",
+        "使用機種・ＯＳ",
+        "その他ツール",
+        "役割\n規模\n工程",
+    )
     for i, j in enumerate(CAREER):
         p.row(6 + i, 1, f"{one(j.start)}\n{one(j.end)}", j.industry, f"{j.title}\n{j.text}", "\n".join(j.language))
         p.row(6 + i, 5, "\n".join(j.db), "\n".join(j.os), "\n".join(j.tools), f"{j.role}\n{j.team}名\n{phase_text(j)}")
@@ -293,7 +320,13 @@ def one_skill_per_row(p: Paper) -> None:
     for i, j in enumerate(CAREER):
         p.row(r, 0, i + 1, slash(j))
         p.put(r + 1, 1, j.length)
-        columns = ((2, (j.title, *j.text.split("\n"))), (3, j.language), (4, (*j.os, *j.db)), (5, j.tools), (6, [JA[x] for x in j.phases]))
+        columns = (
+            (2, (j.title, *j.text.split("\n"))),
+            (3, j.language),
+            (4, (*j.os, *j.db)),
+            (5, j.tools),
+            (6, [JA[x] for x in j.phases]),
+        )
         for c, values in columns:
             for k, value in enumerate(values):
                 p.put(r + k, c, value)
@@ -334,7 +367,9 @@ def upright_phases(p: Paper) -> None:
     for i, j in enumerate(CAREER):
         r = 8 + i
         text = f"{j.title}\n{j.text}\n・{j.start[0] + 1}年3月リリース、{j.start[0] + 1}年4月より運用開始"
-        p.row(r, 1, f"{slash(j)}\n{j.length}", text, "、".join((*j.language, *j.tools)), "、".join(j.db), "、".join(j.os))
+        p.row(
+            r, 1, f"{slash(j)}\n{j.length}", text, "、".join((*j.language, *j.tools)), "、".join(j.db), "、".join(j.os)
+        )
         p.row(r, 6, j.role, f"{j.team}名")
         for k, x in enumerate(PHASES):
             p.put(r, 8 + k, "◎○"[k % 2] if x in j.phases else "－")
@@ -361,7 +396,17 @@ def title_line_with_period(p: Paper) -> None:
     for i, j in enumerate(CAREER):
         p.put(r, 1, f"{i + 1}．{j.title}（{kanji(j)}）", r, 9)
         p.row(r + 1, 1, "言語", "DB", "OS", "その他", "役割", "規模", "担当工程")
-        p.row(r + 2, 1, "、".join(j.language), "、".join(j.db), "、".join(j.os), "、".join(j.tools), j.role, f"{j.team}名", phase_text(j))
+        p.row(
+            r + 2,
+            1,
+            "、".join(j.language),
+            "、".join(j.db),
+            "、".join(j.os),
+            "、".join(j.tools),
+            j.role,
+            f"{j.team}名",
+            phase_text(j),
+        )
         p.put(r + 3, 1, j.text, r + 3, 9)
         r += 5
 
@@ -370,7 +415,20 @@ def far_below_grid(p: Paper) -> None:
     """A grid of thirty graded skills with a legend; the history begins in row 60, column J."""
     head(p)
     p.put(5, 1, "【スキル】 ◎:業務で3年以上 ○:業務で1年以上 △:業務で1年未満")
-    names = ("Java", "PHP", "Ruby", "Python", "C#", "VB.NET", "Go", "Perl", "Oracle", "MySQL", "PostgreSQL", "SQL Server")
+    names = (
+        "Java",
+        "PHP",
+        "Ruby",
+        "Python",
+        "C#",
+        "VB.NET",
+        "Go",
+        "Perl",
+        "Oracle",
+        "MySQL",
+        "PostgreSQL",
+        "SQL Server",
+    )
     for k, name in enumerate(names):
         p.row(6 + k // 3, 1 + 2 * (k % 3), name, ("◎", "○", "", "△")[k % 4])
     p.row(59, 9, "期　間", "案　件　名", "概　要", "言　語", "D　B", "O　S", "ツ　ー　ル", "工　程", "役　割", "規　模")
@@ -385,7 +443,9 @@ def companies_in_texts(p: Paper) -> None:
     p.row(6, 1, "期間", "案件名", "役割", "規模", "言語", "DB", "OS", "FW", "工程")
     r = 7
     for j in CAREER:
-        p.row(r, 1, kanji(j), f"株式会社みらい様 {j.title}", j.role, f"{j.team}名", "、".join(j.language), "、".join(j.db))
+        p.row(
+            r, 1, kanji(j), f"株式会社みらい様 {j.title}", j.role, f"{j.team}名", "、".join(j.language), "、".join(j.db)
+        )
         p.row(r, 7, "、".join(j.os), "、".join(j.tools), phase_text(j))
         p.put(r + 1, 2, f"株式会社みらい様向けの作業。{j.text}", r + 1, 9)
         r += 2
@@ -394,10 +454,20 @@ def companies_in_texts(p: Paper) -> None:
 def length_before_dates(p: Paper) -> None:
     """The months stand above the dates; remarks with dates; the number after the period."""
     head(p)
-    p.row(6, 1, "期間", "項番", "案件名", "業務詳細", "役割", "要員", "言語", "DB", "OS", "ツール等", "フェーズ", "備考")
+    p.row(
+        6, 1, "期間", "項番", "案件名", "業務詳細", "役割", "要員", "言語", "DB", "OS", "ツール等", "フェーズ", "備考"
+    )
     for i, j in enumerate(CAREER):
         p.row(7 + i, 1, f"{j.length}\n{slash(j)}", i + 1, j.title, j.text, j.role, f"{j.team}名", "、".join(j.language))
-        p.row(7 + i, 8, "、".join(j.db), "、".join(j.os), "、".join(j.tools), phase_text(j), f"{j.start[0] + 1}年1月に体制変更")
+        p.row(
+            7 + i,
+            8,
+            "、".join(j.db),
+            "、".join(j.os),
+            "、".join(j.tools),
+            phase_text(j),
+            f"{j.start[0] + 1}年1月に体制変更",
+        )
 
 
 def english(p: Paper) -> None:
@@ -406,7 +476,9 @@ def english(p: Paper) -> None:
     p.row(6, 1, "Period", "Project", "Description", "Role", "Team size", "Language", "Database", "OS", "Tools", "Phase")
     for i, j in enumerate(CAREER):
         end = f"{j.end[0]}/{j.end[1]:02d}" if j.end else "Present"
-        p.row(7 + i, 1, f"{j.start[0]}/{j.start[1]:02d} - {end}", j.title, j.text, j.role, j.team, ", ".join(j.language))
+        p.row(
+            7 + i, 1, f"{j.start[0]}/{j.start[1]:02d} - {end}", j.title, j.text, j.role, j.team, ", ".join(j.language)
+        )
         p.row(7 + i, 7, ", ".join(j.db), ", ".join(j.os), ", ".join(j.tools), phase_text(j))
 
 
@@ -613,9 +685,31 @@ def projects_across() -> str:
 def heading_then_period_line() -> str:
     out = ["職務経歴書", "==========", "", "T.K（38歳・男性）", "", "職務経歴", "----------", ""]
     for j in CAREER:
-        out += [f"### {j.title}", "", kanji(j), "", f"{j.role} / {j.team}名", "", "使用技術", "", ", ".join(j.language) + "  ", f"{', '.join((*j.db, *j.os, *j.tools))}", ""]
+        out += [
+            f"### {j.title}",
+            "",
+            kanji(j),
+            "",
+            f"{j.role} / {j.team}名",
+            "",
+            "使用技術",
+            "",
+            ", ".join(j.language) + "  ",
+            f"{', '.join((*j.db, *j.os, *j.tools))}",
+            "",
+        ]
         out += ["担当工程", "", phase_text(j), "", "内容", "", j.text, ""]
     return "\n".join(out)
 
 
-TRAP_MARKDOWN = {f.__name__: f for f in (company_then_projects, table_with_breaks, bold_labels, numbered_list, projects_across, heading_then_period_line)}
+TRAP_MARKDOWN = {
+    f.__name__: f
+    for f in (
+        company_then_projects,
+        table_with_breaks,
+        bold_labels,
+        numbered_list,
+        projects_across,
+        heading_then_period_line,
+    )
+}

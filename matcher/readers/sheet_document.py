@@ -232,12 +232,13 @@ class _Lines:
     def _continues(self, node: Node, text: str, *, gap: bool) -> bool:
         """Does a line belong to the label above it? A blank line ends a list's value and one that is no prose."""
         assert self.waiting is not None
-        if self.values and node.level < self.indent:
+        if node.level < self.indent and (self.values or node.kind == "bullet"):
             return False
         lazy = gap and self.values and self.indent >= 0 and node.level <= self.indent and node.kind == "text"
         if lazy and (self.bullet or self.waiting.field != "text"):
             return False
-        if node.level <= self.indent and self.values and led_by_period(text, self.today) is not None:
+        empty = not self.values and self.waiting.field in ("period", "text", "title")
+        if node.level <= self.indent and not empty and led_by_period(text, self.today) is not None:
             return False
         if self.indent < 0:
             return not (self.waiting.field != "text" and whole_period(text, self.today) and self.values)

@@ -9,6 +9,7 @@ from matcher.model import Place
 from matcher.normalise import periods
 from matcher.normalise.phases import phases as phases_in
 from matcher.readers.excel import Grid
+from matcher.readers.sheet_header import Cell, Header, Rows, add_period_column, cells_of, headers
 from matcher.readers.sheet_labels import PERIOD_FIELDS, bare, section
 from matcher.readers.sheet_layout import (
     Block,
@@ -22,17 +23,7 @@ from matcher.readers.sheet_layout import (
 )
 from matcher.readers.sheet_segments import ENDS_HISTORY, Entry, dated_text, is_anchor, segmented
 from matcher.readers.sheet_skill_tables import graded_rows, is_skill_header, qualification_tables, skill_tables
-from matcher.readers.sheet_table import (
-    Cell,
-    Header,
-    Rows,
-    add_period_column,
-    cells_of,
-    company_row,
-    continued,
-    headers,
-    read_table,
-)
+from matcher.readers.sheet_table import company_row, continued, read_table
 
 
 def parts_of(grid: Grid, file: str, today: date) -> Parts:
@@ -183,8 +174,10 @@ def _bounded(rows: Rows, header: Header, last: int) -> int:
     left = min((k.c for k in header.columns), default=0)
     for r in range(header.bottom + 1, last + 1):
         cells = rows.get(r)
-        if cells and cells[0].c <= left + 1 and (
-            _opens_other_part(cells, header) or _opens_blocks(cells, header, gap=r - 1 not in rows)
+        if (
+            cells
+            and cells[0].c <= left + 1
+            and (_opens_other_part(cells, header) or _opens_blocks(cells, header, gap=r - 1 not in rows))
         ):
             return r - 1
     return last
@@ -277,8 +270,7 @@ def _pieces(rows: Rows, taken: set[int]) -> list[Rows]:
 
 def _cards(cells: list[Cell]) -> list[int]:
     """The columns in which a label 期間 stands, each with a value right of it."""
-    own = [k.c for a, k in enumerate(cells) if _is_period(k) and (k.label and k.label.value or _valued(cells, a))]
-    return own
+    return [k.c for a, k in enumerate(cells) if _is_period(k) and ((k.label and k.label.value) or _valued(cells, a))]
 
 
 def _valued(cells: list[Cell], at: int) -> bool:
@@ -317,7 +309,9 @@ def _entries(grid: Grid, rows: Rows, file: str, today: date, taken: set[int]) ->
     return entries
 
 
-_NAME_AND_VALUE = [[n, v] for n in ("項目", "項目名", "区分", "Item") for v in ("内容", "詳細", "値", "説明", "記入欄", "Value")]
+_NAME_AND_VALUE = [
+    [n, v] for n in ("項目", "項目名", "区分", "Item") for v in ("内容", "詳細", "値", "説明", "記入欄", "Value")
+]
 """The header of a table of labels and values: it says nothing."""
 
 
@@ -425,8 +419,8 @@ def _below(rows: Rows, k: Cell, border: int, taken: set[int]) -> list[Cell]:
     if r in taken or r not in rows:
         return []
     under = [v for v in rows[r] if k.c <= v.c <= k.c2 or (v.c2 >= k.c >= v.c)]
-    leftward = [v for v in rows[r] if v.c < k.c and v.pure]
-    if not under or under[0].label is not None or leftward:
+    labels = sum(v.pure for v in rows[r])
+    if not under or (under[0].label is not None and not under[0].pure) or labels * 2 > len(rows[r]):
         return []
     return under[:1]
 

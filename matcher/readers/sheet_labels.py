@@ -151,7 +151,7 @@ def _parts(plain: str) -> tuple[str, ...]:
     parts = [
         p for p in re.split(r"[/・、,&+\s|()]+|(?<=[ぁ-んァ-ヶ一-龠])(?:および|及び|と|や)(?=[ァ-ヶ一-龠])", plain) if p
     ]
-    found = []
+    found: list[str] = []
     for part in parts:
         field = _one_field(part) or _one_field(re.sub(r"(?:など|等|他)$", "", part))
         if field is None and found and part in ("他", "ほか", "等", "など", "etc"):

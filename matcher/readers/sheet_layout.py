@@ -180,6 +180,7 @@ def led_by_period(text: str, today: date) -> tuple[str, str] | None:
     if found is None or not found.period.ranged or (found.period.exact == "year" and found.period.open):
         return None
     before, after = found.searched[: found.span[0]], found.searched[found.span[1] :]
+    after = f" {after}" if found.searched[: found.span[1]][-1:].isspace() else after
     leads = len(before.strip("([【<■●◆・* ")) == 0 and re.match(r"[\s:：)\]】>、,|/「『]|$|[一-龠ァ-ヶA-Z]", after)
     ends = re.search(r"[\s(\[【|:：]$", before) and len(after.strip(")]】 ")) == 0
     if not (leads or ends) or not 2 <= len(found.rest) <= 70:

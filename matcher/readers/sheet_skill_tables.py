@@ -11,9 +11,9 @@ from matcher.model import Place
 from matcher.normalise import periods
 from matcher.normalise.skills import normalise
 from matcher.readers.excel import Grid
+from matcher.readers.sheet_header import Cell, Rows, header_like
 from matcher.readers.sheet_labels import grade, section
 from matcher.readers.sheet_layout import Item, Parts, SkillRow
-from matcher.readers.sheet_table import Cell, Rows, header_like
 
 _SPAN = r"(?:約)?\d{1,2}(?:\.\d)?\s*(?:年|[ヶカか]月)(?:半|以上|程度)?(?:\d{1,2}[ヶカか]月)?"
 GRADE = re.compile(rf"^(?:[◎○●◯〇△▲×✕★☆☑✓✔]{{1,5}}|{_SPAN})$")

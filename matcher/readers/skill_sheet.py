@@ -32,10 +32,10 @@ from matcher.readers.sheet_document import parts_of_document
 from matcher.readers.sheet_engagements import company_name, engagement, engagement_period
 from matcher.readers.sheet_grid import parts_of
 from matcher.readers.sheet_head import Head, private_in, read_head
+from matcher.readers.sheet_header import Cell, Rows, cells_of, headers
 from matcher.readers.sheet_labels import SKILL_FIELDS, label, market
 from matcher.readers.sheet_layout import Block, Parts, led_by_period, whole_period
 from matcher.readers.sheet_segments import is_mark
-from matcher.readers.sheet_table import Cell, Rows, cells_of, headers
 from matcher.readers.source import Source
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".md", ".markdown")

@@ -109,7 +109,7 @@ def solver_of(time_limit: float):  # type: ignore[no-untyped-def]
 
 def _ticket_bits(problem: Problem) -> int:
     """How many bits below one yen are left for the tie-break. Raises PlanError where not even the yen have room."""
-    total = sum(abs(value) for value in problem.value.tolist())
+    total: int = sum(abs(value) for value in problem.value.tolist())
     bits = min(TICKET_BITS, 62 - (total + 1).bit_length())
     if bits < 0:
         raise PlanError("values too great to be added up; look for prices with too many digits")
