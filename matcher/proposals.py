@@ -6,7 +6,7 @@ never sent by the program, and nothing in it is claimed that no source says.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -18,7 +18,7 @@ from matcher.cautions import project_cautions
 from matcher.documents import ProposeDocument
 from matcher.errors import InputError, PlanError
 from matcher.messages import Lang, day_text, listed, man_yen, months_text, tell
-from matcher.model import PHASES, Engineer, Phase, Settlement, demands_of, month_at, month_index
+from matcher.model import PHASES, Engineer, Phase, Settlement, SkillSheet, demands_of, month_at, month_index
 from matcher.plan import Opening, Table
 from matcher.scoring.eligibility import WithinReach, why_not
 from matcher.scoring.pool import ABSENT, UNKNOWN_LENGTH, months_worked, tier_of
@@ -88,7 +88,7 @@ def draft(
         to=_one_line(wanted.sender_address or "") or None,
         subject=_one_line(subject),
         body=body.strip() + "\n",
-        attachments=tuple(s.place.file for row, _ in chosen if (s := table.pool.sheets.get(table.pool.people[row].id))),
+        attachments=tuple(s.place.file for row, _ in chosen if (s := _sheet(table, row)) and _is_there(s)),
         complete=not missing,
         missing=missing,
         cautions=tuple(project_cautions(wanted, table.pool.policy, lang)),
@@ -275,9 +275,29 @@ def _unknown(table: Table, row: int, opening: Opening, lang: Lang):  # type: ign
         yield tell("propose.m_parallel", lang)
     if opening.job.project.settlement is None and person.settlement is None:
         yield tell("propose.m_settlement", lang)
-    if person.id not in table.pool.sheets:
-        yield tell("propose.m_sheet", lang)
+    yield from _of_sheet(_sheet(table, row), lang, dispatch=opening.job.project.contract == "dispatch")
     yield tell("propose.m_consent", lang)
+
+
+def _sheet(table: Table, row: int) -> SkillSheet | None:
+    return table.pool.sheets.get(table.pool.people[row].id)
+
+
+def _is_there(sheet: SkillSheet) -> bool:
+    return Path(sheet.place.file).is_file()
+
+
+def _of_sheet(sheet: SkillSheet | None, lang: Lang, *, dispatch: bool) -> Iterator[str]:
+    """What has to be done about the sheet before it goes out: found, made anonymous, for 派遣 without age and sex."""
+    if sheet is None:
+        yield tell("propose.m_sheet", lang)
+        return
+    if not _is_there(sheet):
+        yield tell("propose.m_sheet_file", lang)
+    if sheet.name is not None:
+        yield tell("propose.m_sheet_name", lang)
+    if dispatch and (sheet.age is not None or sheet.sex is not None):
+        yield tell("propose.m_sheet_age", lang)
 
 
 def interview_slots(today: date, lang: Lang, count: int = 3) -> tuple[str, ...]:

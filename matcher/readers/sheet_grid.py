@@ -419,8 +419,10 @@ def _below(rows: Rows, k: Cell, border: int, taken: set[int]) -> list[Cell]:
     if r in taken or r not in rows:
         return []
     under = [v for v in rows[r] if k.c <= v.c <= k.c2 or (v.c2 >= k.c >= v.c)]
+    if not under or (under[0].label is not None and not under[0].pure):
+        return []
     labels = sum(v.pure for v in rows[r])
-    if not under or (under[0].label is not None and not under[0].pure) or labels * 2 > len(rows[r]):
+    if labels * 2 > len(rows[r]) or (labels and len(rows[k.r]) < 3):
         return []
     return under[:1]
 

@@ -80,7 +80,7 @@ def _past(block: Block, today: date) -> bool:
 
 
 def _grid_score(grid: Grid) -> float:
-    rows = cells_of(grid)
+    rows = cells_of(grid.closed_up())
     history = {
         k.label.field
         for cells in rows.values()
@@ -156,7 +156,7 @@ def _parts(source: Source) -> Parts:
         elif _SAMPLE.search(grid.name) and len(opened.visible) > 1:
             parts.unread.append(Unread(text=tell("sheet.sample", sheet=grid.name), sheet=grid.name))
         elif grid.rows:
-            parts.add(parts_of(grid, source.name, source.today))
+            parts.add(parts_of(grid.closed_up(), source.name, source.today))
     return parts
 
 
