@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -62,10 +63,33 @@ def _lang(lang: str) -> Lang:
 
 
 def _show(document: Document, as_json: bool, show: Callable[..., None], *args: Any) -> None:
-    if as_json:
-        sys.stdout.write(document.model_dump_json(by_alias=True, indent=2) + "\n")
-    else:
-        show(document, *args)
+    with _until_nobody_reads():
+        if as_json:
+            sys.stdout.write(_json(document) + "\n")
+        else:
+            show(document, *args)
+
+
+@contextmanager
+def _until_nobody_reads() -> Iterator[None]:
+    """Passes a closed pipe (`| head`) on without its error number, which typer would turn into exit status 1."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise BrokenPipeError from None
+
+
+def _json(document: Document) -> str:
+    """The document in UTF-8; a file name that is no text (bytes of another encoding) keeps its odd bytes as escapes."""
+    from pydantic_core import PydanticSerializationError
+
+    try:
+        return document.model_dump_json(by_alias=True, indent=2)
+    except PydanticSerializationError:
+        import json
+
+        return json.dumps(document.model_dump(mode="json", by_alias=True), indent=2)
 
 
 @contextmanager
@@ -108,14 +132,21 @@ def normalize(
     columns = ("language", "db", "os", "phase", "role", "any", "prose")
     if column not in columns:
         known = " ".join(columns)
-        raise InputError(tell("cli.one_of", _lang(lang), option="--column", given=column, known=known), place="--column")
+        told = tell("cli.one_of", _lang(lang), option="--column", given=column, known=known)
+        raise InputError(told, place="--column")
     lines = terms if terms else [line.rstrip("\n") for line in sys.stdin]
     _show(desk.normalize([t for t in lines if t.strip()], column), as_json, show_terms, lang)
     return DONE
 
 
 @app.command()
-def extract(paths: Paths, as_json: Json = False, lang: Language = "ja", today: Today = None, debug: Debug = False) -> int:
+def extract(
+    paths: Paths,
+    as_json: Json = False,
+    lang: Language = "ja",
+    today: Today = None,
+    debug: Debug = False,
+) -> int:
     """メール・一覧・スキルシートを読み取る / read files into records."""
     from matcher import desk
     from matcher.documents import ExtractDocument
@@ -214,7 +245,8 @@ def shortlist(
     if (project is None) == (engineer is None):
         raise InputError(tell("cli.project_or_engineer", _lang(lang)), place="PROJECT")
     if as_text not in ("table", "text"):
-        raise InputError(tell("cli.one_of", _lang(lang), option="--as", given=as_text, known="table text"), place="--as")
+        told = tell("cli.one_of", _lang(lang), option="--as", given=as_text, known="table text")
+        raise InputError(told, place="--as")
     settings = _settings(today, policy, lang, debug)
     morning = _gather(source, settings)
     document = desk.shortlist(morning, project=project, engineer=engineer, top=top)
@@ -326,7 +358,8 @@ def schema(
         _write_schemas(known, out, _lang(lang))
         return DONE
     chosen = known[name] if name is not None else known
-    sys.stdout.write(json.dumps(chosen, ensure_ascii=False, indent=2, sort_keys=True) + "\n")
+    with _until_nobody_reads():
+        sys.stdout.write(json.dumps(chosen, ensure_ascii=False, indent=2, sort_keys=True) + "\n")
     return DONE
 
 
@@ -403,7 +436,7 @@ def _any_character() -> None:
 
 def _asked_lang(given: list[str]) -> Lang:
     """The language of a call that may not even be readable."""
-    asked = [b for a, b in zip(given, given[1:], strict=False) if a == "--lang"]
+    asked = [b for a, b in pairwise(given) if a == "--lang"]
     asked += [a.removeprefix("--lang=") for a in given if a.startswith("--lang=")]
     return _lang((asked or [os.environ.get("MATCHER_LANG", "")])[-1])
 
@@ -413,7 +446,7 @@ def _refuse(error: MatcherError, given: list[str], status: int) -> int:
         from matcher.documents import ErrorDocument, Problem
 
         problem = Problem(code=error.code, message=error.message, place=error.place)
-        sys.stdout.write(ErrorDocument(error=problem).model_dump_json(indent=2) + "\n")
+        sys.stdout.write(_json(ErrorDocument(error=problem)) + "\n")
     sys.stderr.write(f"error: {error.message}\n")
     return status
 

@@ -104,7 +104,8 @@ class Morning:
         """The id meant by an id, our number, or an unambiguous beginning of one. Raises InputError."""
         names = {e: e for e in self.engineers}
         names |= {e.number: e.id for e in self.engineers.values() if e.number and e.number not in names}
-        return _one_of(name, names, {e.id: e.initials or "" for e in self.engineers.values()}, "engineer", self.settings.lang)
+        about = {e.id: e.initials or "" for e in self.engineers.values()}
+        return _one_of(name, names, about, "engineer", self.settings.lang)
 
     def project(self, name: str) -> str:
         """The id meant by an id, the source's number, a title, or an unambiguous beginning of one."""
@@ -113,7 +114,8 @@ class Morning:
             for other in (p.number, p.title):
                 if other:
                     names.setdefault(other, p.id)
-        return _one_of(name, names, {p.id: p.title or "" for p in self.projects.values()}, "project", self.settings.lang)
+        about = {p.id: p.title or "" for p in self.projects.values()}
+        return _one_of(name, names, about, "project", self.settings.lang)
 
 
 def _one_of(name: str, names: dict[str, str], about: dict[str, str], kind: str, lang: Lang) -> str:

@@ -135,9 +135,7 @@ class Policy(Section):
         default_factory=dict, description="severity by rule id where it differs from docs/rules.md"
     )
     client_caps: dict[str, int] = Field(default_factory=dict, description="most new seats by client name")
-    ng: tuple[tuple[str, str], ...] = Field(
-        (), description="pairs (client, engineer id) that are never proposed"
-    )
+    ng: tuple[tuple[str, str], ...] = Field((), description="pairs (client, engineer id) that are never proposed")
     file: str | None = Field(None, exclude=True)
 
     @cached_property

@@ -167,7 +167,8 @@ def _lines(table: Table, row: int, opening: Opening, lang: Lang):  # type: ignor
 def _employment(person: Engineer, lang: Lang) -> str:
     tier = tier_of(person)
     if person.freelance:
-        return tell("propose.freelance_through", lang, tier=tier) if (tier or 0) > 1 else tell("propose.freelance", lang)
+        through = tier is not None and tier > 1
+        return tell("propose.freelance_through" if through else "propose.freelance", lang, tier=tier)
     if tier == 0:
         return tell("propose.own_permanent" if person.employment == "permanent" else "propose.own", lang)
     return tell("propose.partner", lang, tier=tier) if tier is not None else tell("propose.open", lang)

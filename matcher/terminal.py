@@ -34,9 +34,15 @@ SEVERITY = {"block": "bold red", "warn": "yellow", "info": "cyan"}
 IDLE_SHOWN = 12
 
 
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        """A reader that has had enough (`| head`) is no fault; the command line answers for it."""
+        raise BrokenPipeError
+
+
 def _console() -> Console:
     """Text as it stands: a title in brackets is a title, no markup."""
-    return Console(highlight=False, soft_wrap=False, markup=False, emoji=False)
+    return _Console(highlight=False, soft_wrap=False, markup=False, emoji=False)
 
 
 def _table(*columns: tuple[str, dict[str, Any]]) -> Table:
@@ -77,6 +83,9 @@ def show_plan(plan: MatchDocument, morning: Morning, lang: Lang) -> None:
             "read", lang, projects=read.projects, engineers=read.engineers, sheets=read.sheets, pairs=f"{plan.pairs:,}"
         )
     )
+    if not read.projects or not read.engineers:
+        _lines(console, [_say("nothing_to_plan", lang)], "", indent=0, style="bold yellow")
+        return
     proof = _say(f"status_{plan.status.lower()}", lang, gap=f"{plan.gap:.2%}")
     console.print(Text(proof, style="green" if plan.status == "OPTIMAL" else "bold red"))
     if plan.status == "INFEASIBLE":

@@ -2,10 +2,35 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from matcher.model import PHASES
 from tests.sheets import CAREER, JA, Job, Paper, Write, head, kanji, phase_text, slash
+
+
+class _Stretched(Paper):
+    """Every cell merged over two rows and four columns, the whole moved off A1."""
+
+    def __init__(self, paper: Paper) -> None:
+        self.sheet = paper.sheet
+        self.month = paper.month
+
+    def put(self, r: int, c: int, text: object, r2: int | None = None, c2: int | None = None) -> None:
+        if text in ("", None) and r2 is None and c2 is None:
+            return
+        r2, c2 = r if r2 is None else r2, c if c2 is None else c2
+        box = (r * 2 + 4, c * 4 + 1, r2 * 2 + 5, c2 * 4 + 4)
+        if isinstance(text, date):
+            self.sheet.merge_range(*box, "")
+            self.sheet.write_datetime(*box[:2], datetime(text.year, text.month, text.day), self.month)
+        else:
+            self.sheet.merge_range(*box, text)
+
+
+def stretched(write: Write) -> Write:
+    """The layout on grid paper."""
+    return lambda paper: write(_Stretched(paper))
+
 
 LETTERS = dict(zip(PHASES, "ABCDEFGH", strict=True))
 
@@ -434,7 +459,7 @@ def far_below_grid(p: Paper) -> None:
     p.row(59, 9, "期　間", "案　件　名", "概　要", "言　語", "D　B", "O　S", "ツ　ー　ル", "工　程", "役　割", "規　模")
     for i, j in enumerate(CAREER):
         p.row(60 + i, 9, kanji(j), j.title, j.text, " ".join(j.language), "、".join(j.db), "、".join(j.os))
-        p.row(60 + i, 15, "、".join(j.tools), "→".join(JA[x] for x in j.phases), j.role, f"{j.team}人")
+        p.row(60 + i, 15, "、".join(j.tools), "、".join(JA[x] for x in j.phases), j.role, f"{j.team}人")
 
 
 def companies_in_texts(p: Paper) -> None:
@@ -583,6 +608,75 @@ def values_below_labels(p: Paper) -> None:
             p.put(r, 9 + k, "✔" if x in j.phases else "")
 
 
+def empty_blocks_after(p: Paper) -> None:
+    """A form of ten numbered blocks, five of them filled; the months and the age are formulas without results."""
+    p.row(1, 1, "氏名", "T.K", "年齢")
+    p.sheet.write_formula(1, 4, '=DATEDIF(B1,TODAY(),"Y")')
+    p.row(
+        4,
+        0,
+        "No",
+        "開始",
+        "終了",
+        "期間(月数)",
+        "案件名",
+        "業務内容",
+        "役割",
+        "規模",
+        "言語",
+        "DB",
+        "OS",
+        "FW・ツール",
+        "工程",
+    )
+    for i in range(10):
+        r = 5 + i
+        p.put(r, 0, i + 1)
+        p.sheet.write_formula(r, 3, f'=DATEDIF(B{r + 1},C{r + 1},"M")+1')
+        if i < 5:
+            j = CAREER[i]
+            p.row(r, 1, _day(j.start), _day(j.end) if j.end else "現在")
+            p.row(r, 4, j.title, j.text, j.role, j.team, "、".join(j.language), "、".join(j.db), "、".join(j.os))
+            p.row(r, 11, "、".join(j.tools), phase_text(j))
+
+
+def two_header_rows_facts_below(p: Paper) -> None:
+    """期間 and 案件名 in a first line, the technologies in a second one under the same columns, text in a third."""
+    head(p)
+    p.put(6, 0, "No", 8, 0)
+    p.row(6, 1, "期間", "案件名", "業種", "役割", "規模")
+    p.row(7, 1, "言語", "DB", "OS", "ツール", "担当工程")
+    p.put(8, 1, "業務内容", 8, 5)
+    r = 9
+    for i, j in enumerate(CAREER):
+        p.put(r, 0, i + 1, r + 2, 0)
+        p.row(r, 1, slash(j), j.title, j.industry, j.role, f"{j.team}名")
+        p.row(r + 1, 1, "、".join(j.language), "、".join(j.db), "、".join(j.os), "、".join(j.tools), phase_text(j))
+        p.put(r + 2, 1, j.text, r + 2, 5)
+        r += 3
+
+
+def skills_right_of_history_head(p: Paper) -> None:
+    """Head at the left; two skill tables and the qualifications stacked at the right; a sidebar merged downwards."""
+    p.put(1, 0, "基本情報", 9, 0)
+    for k, pair in enumerate(
+        (("氏名", "T.K"), ("年齢", "38歳"), ("性別", "男"), ("最寄駅", "調布"), ("学歴", "架空大学 2017年3月卒業"))
+    ):
+        p.row(1 + k, 1, *pair)
+    p.row(1, 5, "言語", "経験年数", "", "DB・OS", "経験年数", "", "資格", "取得日")
+    for k, (a, b, c) in enumerate(
+        (("Java", "Oracle", "基本情報技術者試験"), ("PHP", "Linux", "応用情報技術者試験"), ("C#", "", ""))
+    ):
+        p.row(2 + k, 5, a, f"{k + 1}年", "", b, f"{k + 2}年" if b else "", "", c, "2018/6" if c else "")
+    p.put(11, 0, "職務経歴", 40, 0)
+    p.row(11, 1, "期間", "概要", "言語", "DB", "OS", "その他", "役割", "人数", "担当フェーズ")
+    for i, j in enumerate(CAREER):
+        p.row(
+            12 + i, 1, kanji(j), f"＜{j.title}＞\n{j.text}", " / ".join(j.language), " / ".join(j.db), " / ".join(j.os)
+        )
+        p.row(12 + i, 6, " / ".join(j.tools), j.role, f"{j.team}人", phase_text(j))
+
+
 TRAP_EXCEL: dict[str, Write] = {
     f.__name__: f
     for f in (
@@ -610,6 +704,9 @@ TRAP_EXCEL: dict[str, Write] = {
         companies_in_texts,
         length_before_dates,
         english,
+        empty_blocks_after,
+        two_header_rows_facts_below,
+        skills_right_of_history_head,
         dates_stacked_rows_full,
         phase_letters_as_headings,
         mixed_cards,

@@ -82,11 +82,13 @@ class Grid:
                 keep.append(r)
         if len(keep) == len(self.rows):
             return self
-        at = [bisect_right(keep, r) - 1 for r in range(max((b[2] for b in self.merges), default=0) + 1)]
         return replace(
             self,
             rows=tuple(self.rows[r] for r in keep),
-            merges=tuple((at[top], left, at[bottom], right) for top, left, bottom, right in self.merges),
+            merges=tuple(
+                (bisect_right(keep, top) - 1, left, bisect_right(keep, bottom) - 1, right)
+                for top, left, bottom, right in self.merges
+            ),
             numbers=tuple(keep),
         )
 

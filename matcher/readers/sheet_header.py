@@ -13,8 +13,8 @@ from matcher.model import Phase
 from matcher.normalise import periods
 from matcher.normalise.phases import phases as phases_in
 from matcher.readers.excel import Grid
-from matcher.readers.sheet_labels import Label, grade, label
-from matcher.readers.sheet_layout import whole_period
+from matcher.readers.sheet_labels import PERIOD_FIELDS, Label, grade, label
+from matcher.readers.sheet_layout import MARKS, MARKS_YES, whole_period
 
 
 class Cell(NamedTuple):
@@ -210,7 +210,7 @@ def _column(covering: list[Cell], c: int, c2: int, top: int, edges: list[int], c
     marks = next((p for k in reversed(own) if not _is_group(k) and (p := _heads_phase(k.text, codes))), ())
     if marks:
         return Column(c, c2, (), marks)
-    over = [k for k in covering if k.label is not None and "period" in k.label.fields]
+    over = [k for k in covering if k.label is not None and set(k.label.fields) & {*PERIOD_FIELDS}]
     if over and any(k.text.strip() in ("年", "月", "日", "～", "〜", "~") for k in own):
         own = over[-1:]
     named = [k for k in own if k.label is not None] or [k for k in covering if k.label is not None][-1:]
@@ -246,3 +246,24 @@ def _is_group(cell: Cell) -> bool:
 def _covers_more(cell: Cell, edges: list[int]) -> bool:
     """A group heading: other columns begin within its merged range."""
     return any(cell.c < e <= cell.c2 for e in edges)
+
+
+def told_phases(rows: Rows) -> None:
+    """A row of phase names with a row of marks under it, inside a block (工程 | 要件定義 | 基本設計 … / ● ●).
+
+    The two rows become one: the label, and the names that are marked. A matrix of many projects stays as it is.
+    """
+    for r in sorted(rows):
+        names = [k for k in rows.get(r, ()) if not _is_group(k) and phase_heading(k.text)]
+        marks = rows.get(r + 1, [])
+        others = [k for k in rows.get(r, ()) if k not in names]
+        if len(names) < 3 or not marks or len(others) > 1 or not all(_is_group(k) for k in others):
+            continue
+        if any(set(k.text.strip()) - set(MARKS) for k in marks):
+            continue
+        chosen = [n.text for n in names if any(n.c <= m.c <= n.c2 and set(m.text) & set(MARKS_YES) for m in marks)]
+        label_cell = others[0] if others else names[0]._replace(text="工程", label=label("工程"))
+        value = names[0]._replace(c=label_cell.c2 + 1, c2=names[-1].c2, text="、".join(chosen), label=None)
+        rows[r] = [label_cell, value] if chosen else [label_cell]
+        rows[r + 1] = []
+        del rows[r + 1]

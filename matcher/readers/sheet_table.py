@@ -13,7 +13,7 @@ from matcher.normalise.phases import phases as phases_in
 from matcher.readers.excel import Grid
 from matcher.readers.sheet_header import Cell, Column, Header, Rows
 from matcher.readers.sheet_labels import SKILL_FIELDS, Label
-from matcher.readers.sheet_layout import COMPANY, MARKS, Block, Company, Item, itemised
+from matcher.readers.sheet_layout import COMPANY, MARKS, MARKS_YES, Block, Company, Item, itemised
 
 
 @dataclass
@@ -40,11 +40,24 @@ def continued(grid: Grid, rows: Rows, header: Header, last: int, file: str, bloc
 def _period_text(cells: list[Cell], header: Header) -> str:
     start = [k.text for k in cells if (col := header.column(k.c)) and col.has("start")]
     end = [k.text for k in cells if (col := header.column(k.c)) and col.has("end")]
-    plain = [k.text for k in cells if (col := header.column(k.c)) and col.has("period") and not _names_field(k)]
+    plain = [
+        k.text
+        for at, k in enumerate(cells)
+        if (col := header.column(k.c)) and col.has("period") and not _names_field(k) and not _told_of(cells, at)
+    ]
+    plain = [p for p in plain if not set(p) <= set(MARKS_YES)]
     parts = [" ".join(plain)] if plain else []
     if start or end:
         parts.append(f"{' '.join(start)}～{' '.join(end)}" if start else " ".join(end))
     return joined_date(" ".join(parts))
+
+
+def _told_of(cells: list[Cell], at: int) -> bool:
+    """Is the cell the value of a label of its own beside it (作業内容 | 2006年4月に稼働), or prose with dates?"""
+    before = cells[at - 1] if at else None
+    if before is not None and before.pure and before.label is not None and before.label.history:
+        return before.label.field not in ("period", "start", "end", "number")
+    return len(cells[at].text) > 40 and "。" in cells[at].text
 
 
 def _names_field(k: Cell) -> bool:

@@ -24,7 +24,6 @@ from matcher.model import (
     SkillSheet,
     SupplyKind,
     Wishes,
-    month_at,
     month_index,
 )
 from matcher.normalise.companies import company_key, mail_domain

@@ -135,8 +135,7 @@ def _line_skill(pool: Pool, row: int, asked: Asked, lang: Lang) -> str | None:
     if months == ABSENT:
         return None
     name = best_name(pool, row, asked, lang)
-    years = round(months / 12)
-    return name if months < 6 else tell("line.years", lang, skill=name, years=max(years, 1))
+    return name if months < 12 else tell("line.years", lang, skill=name, years=months // 12)
 
 
 def project_words(job: Wanted, lang: Lang) -> list[str]:
