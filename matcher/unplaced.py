@@ -8,7 +8,7 @@ import numpy as np
 
 from matcher.messages import Lang, listed, tell
 from matcher.model import Finding, Held, Idle, SupplyKind, Unfilled
-from matcher.plan import Choice, Opening, Plan, Table
+from matcher.plan import Choice, Opening, Plan, Table, client_of
 from matcher.scoring.eligibility import RULES, KnowsMustHaves, why_not
 from matcher.scoring.pool import Ints
 from matcher.scoring.value import judge
@@ -62,7 +62,20 @@ def _why_unfilled(table: Table, plan: Plan, opening: Opening, lang: Lang) -> str
             return tell("unfilled.all_staying", lang, count=count, names=names)
         staying = _names(table, np.array(free), lang)
         return tell("unfilled.staying", lang, count=count, names=names, staying=staying)
+    client = _client_at_cap(table, plan, opening)
+    if client is not None:
+        return tell("unfilled.cap", lang, count=count, names=names, client=client)
     return tell("unfilled.caps", lang, count=count, names=names)
+
+
+def _client_at_cap(table: Table, plan: Plan, opening: Opening) -> str | None:
+    """The client of the opening where the plan takes all the seats its cap leaves; None where it does not."""
+    key = client_of(opening.job.project)
+    cap = table.client_caps.get(key or "")
+    taken = sum(client_of(c.opening.job.project) == key for c in plan.chosen if c.opening.running is None)
+    if cap is None or taken < cap:
+        return None
+    return opening.job.project.client or opening.job.project.sender
 
 
 def _counts(table: Table, opening: Opening, lang: Lang) -> str:
@@ -143,6 +156,9 @@ def _why_idle(table: Table, plan: Plan, row: int, chances: list[Opening], lang: 
         return tell(
             "idle.others", lang, count=len(chances), titles=titles, names=_winners(table, plan, chances[0], lang)
         )
+    full = [_client_at_cap(table, plan, o) for o in gainful if taken[o.id] < o.seats]
+    if full and all(full):
+        return tell("idle.cap", lang, count=len(chances), titles=titles, client=full[0])
     return tell("idle.caps", lang, count=len(chances), titles=titles)
 
 

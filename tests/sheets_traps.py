@@ -677,6 +677,123 @@ def skills_right_of_history_head(p: Paper) -> None:
         p.row(12 + i, 6, " / ".join(j.tools), j.role, f"{j.team}人", phase_text(j))
 
 
+def broken_lines(p: Paper) -> None:
+    """Dates broken over five lines of a cell; labels in half-width kana."""
+    head(p)
+    p.row(6, 1, "期間", "ｼｽﾃﾑ名\n業務内容", "ｻｰﾊﾞ\nOS", "言語", "DB", "ﾂｰﾙ\nFW", "担当\n工程", "役割", "人\n数")
+    for i, j in enumerate(CAREER):
+        a = f"{j.start[0]}年\n{j.start[1]}月\n～\n" + (f"{j.end[0]}年\n{j.end[1]}月" if j.end else "現在")
+        p.row(
+            7 + i,
+            1,
+            a,
+            f"{j.title}\n\n{j.text}",
+            "\n".join(j.os),
+            "\n".join(j.language),
+            "\n".join(j.db),
+            "\n".join(j.tools),
+            phase_text(j),
+            j.role,
+            j.team,
+        )
+
+
+def matrix_first(p: Paper) -> None:
+    """The phase matrix stands left of the periods."""
+    head(p)
+    p.put(6, 0, "No", 7, 0)
+    p.put(6, 1, "工程", 6, 8)
+    for k, x in enumerate(PHASES):
+        p.put(7, 1 + k, JA[x][:2])
+    for c, n in enumerate(("作業期間", "業務概要", "使用言語", "DB", "OS", "その他", "役割", "規模"), 9):
+        p.put(6, c, n, 7, c)
+    for i, j in enumerate(CAREER):
+        r = 8 + i
+        p.put(r, 0, i + 1)
+        for k, x in enumerate(PHASES):
+            p.put(r, 1 + k, "○" if x in j.phases else "")
+        p.row(
+            r,
+            9,
+            kanji(j),
+            f"{j.title}\n{j.text}",
+            "\n".join(j.language),
+            "\n".join(j.db),
+            "\n".join(j.os),
+            "\n".join(j.tools),
+            j.role,
+            f"{j.team}名",
+        )
+
+
+def company_column_merged(p: Paper) -> None:
+    """The employer in a column of its own, merged down over his projects."""
+    head(p)
+    p.row(6, 1, "会社名", "No", "期間", "プロジェクト名", "作業内容", "言語/DB/OS/ツール", "工程", "役割", "人数")
+    p.put(7, 1, "株式会社みどり情報", 7 + len(CAREER) - 2, 1)
+    p.put(7 + len(CAREER) - 1, 1, "有限会社あおば工房")
+    for i, j in enumerate(CAREER):
+        p.row(
+            7 + i,
+            2,
+            i + 1,
+            slash(j),
+            j.title,
+            j.text,
+            "\n".join((*j.language, *j.db, *j.os, *j.tools)),
+            phase_text(j),
+            j.role,
+            f"{j.team}名",
+        )
+
+
+def one_cell_each(p: Paper) -> None:
+    """A whole project in one cell, labels in brackets."""
+    head(p)
+    p.put(5, 0, "職務経歴")
+    for i, j in enumerate(CAREER):
+        p.put(6 + i, 0, i + 1)
+        p.put(
+            6 + i,
+            1,
+            f"【期間】{kanji(j)}\n【案件】{j.title}\n【内容】{j.text}\n【言語】{'、'.join(j.language)}\n【DB】{'、'.join(j.db)}\n【OS】{'、'.join(j.os)}\n【その他】{'、'.join(j.tools)}\n【工程】{phase_text(j)}\n【役割】{j.role}\n【規模】{j.team}名",
+        )
+
+
+def period_above_matrix_rows(p: Paper) -> None:
+    """A line with the period alone, label and value rows, phase names over a row of marks."""
+    head(p)
+    r = 6
+    for j in CAREER:
+        p.put(r, 1, f"■{kanji(j)}", r, 9)
+        p.row(r + 1, 1, "案件名", j.title, "", "役割", j.role, "", "規模", f"{j.team}名")
+        p.row(r + 2, 1, "環境", "/".join((*j.language, *j.db, *j.os, *j.tools)))
+        p.row(r + 3, 1, "工程", *[JA[x] for x in PHASES])
+        for k, x in enumerate(PHASES):
+            p.put(r + 4, 2 + k, "●" if x in j.phases else "")
+        p.row(r + 5, 1, "内容", j.text)
+        r += 7
+
+
+def blank_rows_inside(p: Paper) -> None:
+    """Empty rows within a project, its dates two rows apart."""
+    head(p)
+    p.row(6, 1, "期間", "内容", "環境", "工程", "役割/人数")
+    r = 7
+    for j in CAREER:
+        p.put(r, 1, _first(j))
+        p.put(r, 2, j.title)
+        p.put(r, 3, "言語：" + "、".join(j.language))
+        p.put(r, 5, f"{j.role}/{j.team}名")
+        p.put(r, 4, phase_text(j))
+        p.put(r + 2, 1, "～" + _last(j))
+        p.put(r + 2, 2, j.text)
+        p.put(r + 2, 3, "DB：" + "、".join(j.db))
+        p.put(r + 3, 3, "OS：" + "、".join(j.os))
+        p.put(r + 4, 3, "他：" + "、".join(j.tools))
+        r += 6
+
+
 TRAP_EXCEL: dict[str, Write] = {
     f.__name__: f
     for f in (
@@ -704,6 +821,12 @@ TRAP_EXCEL: dict[str, Write] = {
         companies_in_texts,
         length_before_dates,
         english,
+        broken_lines,
+        matrix_first,
+        company_column_merged,
+        one_cell_each,
+        period_above_matrix_rows,
+        blank_rows_inside,
         empty_blocks_after,
         two_header_rows_facts_below,
         skills_right_of_history_head,
@@ -799,6 +922,41 @@ def heading_then_period_line() -> str:
     return "\n".join(out)
 
 
+def one_line_facts() -> str:
+    out = ["# 職務経歴書", "", "氏名：T.K　38歳", "", "## 職務経歴", ""]
+    for j in CAREER:
+        out += [
+            f"### {j.title}",
+            "",
+            f"期間：{kanji(j)} / 役割：{j.role} / 規模：{j.team}名",
+            "",
+            f"言語：{'、'.join(j.language)} ／ DB：{'、'.join(j.db)} ／ OS：{'、'.join(j.os)} ／ ツール：{'、'.join(j.tools)}",
+            "",
+            f"担当工程：{phase_text(j)}",
+            "",
+            j.text,
+            "",
+        ]
+    return "\n".join(out)
+
+
+def bold_period_line() -> str:
+    out = ["# スキルシート（T.K）", "", "## 経歴", ""]
+    for j in CAREER:
+        out += [
+            f"**{kanji(j)}**",
+            "",
+            f"{j.title}（{j.role}／{j.team}名）",
+            "",
+            f"* 使用技術: {' / '.join((*j.language, *j.db, *j.os, *j.tools))}",
+            f"* 担当工程: {phase_text(j)}",
+            "",
+            j.text,
+            "",
+        ]
+    return "\n".join(out)
+
+
 TRAP_MARKDOWN = {
     f.__name__: f
     for f in (
@@ -808,5 +966,7 @@ TRAP_MARKDOWN = {
         numbered_list,
         projects_across,
         heading_then_period_line,
+        one_line_facts,
+        bold_period_line,
     )
 }

@@ -183,6 +183,58 @@ def test_a_technology_in_the_title_counts_as_used():
     assert names(sheet("## 職歴\n### 2020/4〜2021/3 AWS基盤の構築\n- OS: Linux\n").engagements[0]) == {"AWS", "Linux"}
 
 
+PLAIN = """スキルシート
+
+氏名　　T.K
+年齢　　38歳
+
+業務経歴
+
+1．会計システム再構築
+　　期　間　2019年4月～2021年3月（2年）
+　　役　割　SE
+　　環　境　COBOL、DB2
+　　工　程　基本設計・詳細設計
+　　内　容
+　　　　請求締めの設計。
+2．年金システム保守
+　　期　間　2015年4月～2019年3月（4年）
+　　役　割　PG
+　　環　境　COBOL、JCL
+"""
+
+
+def test_a_plain_text_headed_as_a_sheet_is_one_and_a_mail_is_none():
+    found = sheet(PLAIN, "x.txt")
+    assert [(j.title, j.role) for j in found.engagements] == [("会計システム再構築", "SE"), ("年金システム保守", "PG")]
+    assert found.engagements[0].phases == ("basic_design", "detailed_design")
+    assert recognises(Source("x.txt", PLAIN.encode(), sheets.TODAY)) > 0.9
+    mail = f"いつもお世話になっております。要員をご紹介いたします。単価60万円\n\n{PLAIN}"
+    assert recognises(Source("x.txt", mail.encode(), sheets.TODAY)) < 0.1
+
+
+@pytest.mark.parametrize(
+    ("told", "end", "current"), [("2年", (2021, 3), False), ("継続中", None, True), ("", None, False)]
+)
+def test_a_length_beside_a_start_gives_the_end_and_nothing_is_guessed(told: str, end: object, current: bool):
+    def write(p: sheets.Paper) -> None:
+        p.row(0, 0, "開始年月", "従事期間", "システム名", "言語")
+        p.row(1, 0, "2019/4", told, "会計", "Java")
+        p.row(2, 0, "2017/4", "1年", "人事", "Java")
+
+    job = sheet(sheets.book(("経歴", write)), "x.xlsx").engagements[0]
+    assert (months(job), job.current) == (((2019, 4), end), current)
+
+
+def test_dates_in_a_text_beside_its_label_begin_no_project():
+    def write(p: sheets.Paper) -> None:
+        p.row(0, 0, "No.", "期間", "案件名", "言語")
+        p.row(1, 0, 1, "2019/4～2021/3", "会計", "Java")
+        p.row(2, 0, "作業内容", "2020年1月～2020年3月に本番稼働、以降は保守")
+
+    assert [months(j) for j in sheet(sheets.book(("経歴", write)), "x.xlsx").engagements] == [((2019, 4), (2021, 3))]
+
+
 def test_a_label_left_blank_opens_no_section():
     def write(p: sheets.Paper) -> None:
         for i, (start, end) in enumerate(((2020, 2021), (2018, 2019), (2015, 2017))):
