@@ -96,7 +96,16 @@ def _remedies(table: Table, opening: Opening, lang: Lang) -> tuple[str, ...]:
             found.append(tell("unfilled.remedy_sheet", lang, name=name_of(table, row)))
             continue
         words = RULES[rule].tell(table.pool, row, opening.job, lang)
-        found.append(tell("unfilled.remedy", lang, name=name_of(table, row), has=words.has, repair=words.repair))
+        found.append(
+            tell(
+                "unfilled.remedy",
+                lang,
+                name=name_of(table, row),
+                needed=words.needed,
+                has=words.has,
+                repair=words.repair,
+            )
+        )
     return tuple(found)
 
 
