@@ -91,7 +91,7 @@ def test_the_head_is_read_with_evidence():
     found = record(sheets.excel("matrix"), "x.xlsx")
     person = found.data
     assert isinstance(person, SkillSheet)
-    assert (person.initials, person.age, person.sex, person.nearest_station) == ("T.K", 38, "male", "京王線 調布駅")
+    assert (person.initials, person.age, person.sex, person.nearest_station) == ("T.K", 38, "male", "調布")
     assert person.experience_months == 116
     assert person.qualifications[0].name == "基本情報技術者試験"
     assert str(person.qualifications[0].acquired) == "2016-11-01"

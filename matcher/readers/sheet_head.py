@@ -9,6 +9,7 @@ from typing import Any
 
 from matcher.model import Evidence, Place, month_of
 from matcher.normalise import periods
+from matcher.places.stations import meant
 from matcher.readers.sheet_labels import label
 from matcher.readers.sheet_layout import Item
 
@@ -216,7 +217,8 @@ def _sex(head: Head, item: Item, value: str, today: date) -> None:
 def _station(head: Head, item: Item, value: str, today: date) -> None:
     plain = " ".join(value.split())
     if plain.strip("-―－ー駅線 ") and len(plain) <= 60:
-        head.put("nearest_station", plain, item)
+        names = {station.name for station in meant(plain)}
+        head.put("nearest_station", names.pop() if len(names) == 1 else plain.removesuffix("駅"), item)
 
 
 def _experience(head: Head, item: Item, value: str, today: date) -> None:
