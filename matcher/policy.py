@@ -37,6 +37,9 @@ class PricePolicy(Section):
     rate_point: Literal["min", "middle", "max"] = Field(
         "middle", description="which point of a price range counts; the best case twice would flatter every pair"
     )
+    rate_unknown: int = Field(
+        400_000, ge=0, description="sell rate counted for own employees where a project names none, low on purpose, yen"
+    )
     floor_bench: int = Field(0, description="least monthly margin for 待機, yen")
     floor_soon: int = Field(30_000, description="least monthly margin for 終了予定, yen")
     floor_reassign: int = Field(50_000, description="least monthly margin for 社内調整, yen")

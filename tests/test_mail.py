@@ -43,6 +43,7 @@ def engineer(text: str) -> Engineer:
         ("fresh2", 0.97),
         ("fresh3", 0.97),
         ("fresh4", 0.97),
+        ("judge", 0.97),
     ],
 )
 def test_the_corpus_is_read_right_by_field(part, floor):

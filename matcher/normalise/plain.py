@@ -16,10 +16,46 @@ _KANJI_COUNT = re.compile(
 )
 
 
+_FULL = "January|February|March|April|May|June|July|August|September|October|November|December"
+_MONTHS = (_FULL.split("|"), [name[:3] for name in _FULL.split("|")])
+_MONTH_NUMBER = {name: at for names in _MONTHS for at, name in enumerate(names, start=1)}
+_DATED_MONTH = re.compile(rf"\b({'|'.join(_MONTH_NUMBER)})\.?,?\s+(20\d\d)\b")
+_ALONE_MONTH = re.compile(rf"\b({'|'.join(m for m in _MONTHS[0] if m != 'May')})\b(?!\s*\d)")
+_ENGLISH = tuple(
+    (re.compile(pattern, re.I), said)
+    for pattern, said in (
+        (r"(?<![\d.])(\d{2})\s*(?:years?|yrs?)[ -]old(?![a-z])", r"\1歳"),
+        (
+            r"(?<![\d.])(\d{1,2})\s*(?:\+|or more)?\s*years?(?:\s+or\s+more|\s*\+)?"
+            r"(?:\s+(?:of\s+)?experience)?(?![a-z])",
+            r"\1年以上",
+        ),
+        (r"(?<![\d.])(\d{1,2})\s*(?:\+\s*)?months?(?![a-z])", r"\1ヶ月"),
+        (r"(?<![\d.])(\d)\s*(?:times|rounds?|interviews?)(?![a-z])", r"\1回"),
+        (r"(?<![\d.])(\d)\s*days?\s*(?:per|a|/)\s*week\s*(?:in (?:the )?office|on-?site)(?![a-z])", r"週\1日出社"),
+        (r"(?<![\d.])(\d)\s*days?\s*(?:per|a|/)\s*week\s*remote(?:ly)?(?![a-z])", r"週\1日リモート"),
+        (r"\b(?:fully|full|100%)[ -]remote\b", "フルリモート"),
+        (r"\b(?:ASAP|immediately)\b", "即日"),
+    )
+)
+
+
+def english(text: str) -> str:
+    """English terms of a mail in the Japanese writing all patterns read: January 2027 → 2027年1月, 3 years or more
+    → 3年以上, 2 days per week in office → 週2日出社. Other text comes back as it is."""
+    if not re.search(r"[A-Za-z]{3}", text):
+        return text
+    text = _DATED_MONTH.sub(lambda m: f"{m[2]}年{_MONTH_NUMBER[m[1]]}月", text)
+    text = _ALONE_MONTH.sub(lambda m: f"{_MONTH_NUMBER[m[1]]}月", text)
+    for pattern, said in _ENGLISH:
+        text = pattern.sub(said, text)
+    return text
+
+
 def plain(text: str) -> str:
     """The text with ASCII digits and letters, one wave `~`, one dash `-`, no circled numbers (① is a list mark:
     `①70万` must not become 170万), kanji numbers before counters as digits, blanks inside values closed."""
-    flat = text.translate(_PLAIN)
+    flat = english(text.translate(_PLAIN))
     flat = re.sub(r"(?<=[\d万円h時])ー(?=\d)", "~", flat)
     flat = _KANJI_COUNT.sub(lambda m: _KANJI[m[1]], flat)
     return re.sub(r"(?<=\d)[ \t]+(?=[^\d\s])|(?<=[^\d\s])[ \t]+(?=\d)", "", flat)

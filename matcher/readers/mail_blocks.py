@@ -301,11 +301,15 @@ def _by_ordinals(lines: list[Line]) -> list[int]:
     return best
 
 
+_ANNOUNCES = re.compile(r"(?:要員|人材|技術者|エンジニア|案件)(?:情報|紹介|のご?紹介|案内)")
+"""Framed words that say what the mail is; beside labels of its own they begin no record."""
+
+
 def _by_key_label(lines: list[Line]) -> list[int]:
     """Indexes where a new record begins because its key label (案件名, 氏名 …) comes again."""
     items = [i for i in items_of(lines, is_skill_name) if i.field not in (TEXT, UNKNOWN, SEPARATOR, "contact")]
     at = {line.number: index for index, line in reversed(list(enumerate(lines)))}
-    keys = [i for i in items if i.field in ("title", "initials") and i.value]
+    keys = [i for i in items if i.field in ("title", "initials") and i.value and not _ANNOUNCES.fullmatch(i.label)]
     counts = Counter(i.field for i in keys)
     if sum(counts.values()) >= 2 and (counts["title"] != 1 or counts["initials"] != 1 or _both(items)):
         fields = {f for f in counts if counts[f] >= 2} or set(counts)

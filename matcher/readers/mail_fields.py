@@ -151,7 +151,8 @@ def read_period(item: Item, found: Findings) -> bool:
 def read_place(item: Item, found: Findings) -> bool:
     kept = found.put("place", place_of(item.value), item.number, words(item))
     remote = quantities.remote(item.value)
-    if remote is not None and not re.search(r"リモート|在宅|テレワーク|出社|常駐|オンサイト|ハイブリッド", item.value):
+    flat = plain(item.value)
+    if remote is not None and not re.search(r"リモート|在宅|テレワーク|出社|常駐|オンサイト|ハイブリッド", flat):
         remote = None
     return found.put("remote", remote, item.number, words(item)) or kept
 

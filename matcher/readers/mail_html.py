@@ -120,7 +120,14 @@ def _one_line(out: list[str], start: int) -> None:
     if len([c for c in cells if c.strip()]) < 3 or max(map(len, cells)) > CELL_MOST:
         return
     before = "\n" if start and not out[start - 1].endswith("\n") else ""
-    out[start:] = [before, "\t".join(re.sub(r"\s*\n\s*", "、", cell.strip()) for cell in cells)]
+    out[start:] = [before, "\t".join(_joined(cell) for cell in cells)]
+
+
+def _joined(cell: str) -> str:
+    """The lines of a cell as one: parted by 、, but not where a particle or a bracket shows that a line was only
+    broken for its length."""
+    whole = re.sub(r"(?<=[のをとやへ・／/、,（(])[ \t]*\n\s*|\s*\n\s*(?=[（(）)、])", "", cell.strip())
+    return re.sub(r"\s*\n\s*", "、", whole)
 
 
 def _emit(node: object, closing: bool, out: list[str], stack: list[tuple[object, bool]]) -> None:

@@ -68,7 +68,10 @@ def _one_line(line: Line, found: Findings) -> None:
             read_belonging(part, line.number, line.text, found)
     skills = find_in_prose(line.text)
     if skills and "skills" not in found.values:
-        found.values["skills"] = list(skills)
+        months = {d.skill: d.months for d in person_claims([line])[0]}
+        found.values["skills"] = [
+            d if d.months else d.model_copy(update={"months": months.get(d.skill)}) for d in skills
+        ]
         found.prove("skills", line.number, line.text)
     if "nearest_station" not in found.values:
         _bare_station(parts, line, found)
@@ -79,6 +82,7 @@ def _bare_station(parts: list[str], line: Line, found: Findings) -> None:
     from matcher.places import station
 
     for part in parts:
+        part = re.sub(r"(?:駅)?(?:に)?(?:在住|最寄り?)$", "", part)
         if re.fullmatch(r"[一-龥]|[一-龥ぁ-んァ-ヶー々]{2,8}", part) and station(part) is not None:
             found.put("nearest_station", part, line.number, line.text)
             return
@@ -97,11 +101,14 @@ def _prose(block: Block, found: Findings) -> None:
             item = Item("rate", "", line.number, [Line(line.number, money)])
             if quantities.money_range(money, bare=False).said:
                 read_rate(item, found)
-        if "available_from" not in found.values and re.search(r"稼[働動]|参画|空[きく]|終了|可能|から|即日", flat):
-            _prose_available(line, found)
+        if "available_from" not in found.values and re.search(r"稼[働動]|参画|空[きく]|可能|から|即日", flat):
+            _prose_available(line, found, ended=False)
         home = re.search(r"([一-龥ぁ-んァ-ヶー]{2,8}?)(?:駅)?(?:に)?(?:在住|最寄)", line.text)
-        if home:
-            found.put("nearest_station", home[1], line.number, line.text)
+        near = re.search(r"最寄り?駅?(?:は|が)([一-龥ァ-ヶー々]{1,8})(?:駅)?(?:です|で|と|、|。|$)", line.text)
+        if home and (inner := re.search(r"(?:[都道府県]|[市区])の(.{1,8})$", home[1])):
+            found.put("nearest_station", inner[1], line.number, line.text)
+        if near or (home and not re.search(r"[はがをで]$", home[1])):
+            found.put("nearest_station", near[1] if near else home[1] if home else None, line.number, line.text)
         years = re.search(
             r"(?:経験|歴|キャリア|経歴)(?:は|が|約|、)?\s*(\d{1,2})年"
             r"|(\d{1,2})年(?:以上)?(?:の)?(?:IT|開発|業界|実務)(?:の)?経験",
@@ -112,12 +119,15 @@ def _prose(block: Block, found: Findings) -> None:
         if "skills" not in found.values and (skills := find_in_prose(line.text)):
             found.values["skills"] = list(person_claims([line])[0]) or list(skills)
             found.prove("skills", line.number, line.text)
+    for line in sentences(free_lines(block)):
+        if "available_from" not in found.values and re.search(r"終了|満了|退場|退プロ|抜け", line.text):
+            _prose_available(line, found, ended=True)
 
 
-def _prose_available(line: Line, found: Findings) -> None:
+def _prose_available(line: Line, found: Findings, *, ended: bool) -> None:
+    """When somebody is free: what a clause says of it; with `ended`, the day the present job ends."""
     parts = re.split(r"[、。]", line.text)
-    free = [p for p in parts if not re.search(r"終了|満了|退場|退プロ|抜け", p)]
-    for part in [*free, *(p for p in parts if p not in free)]:
+    for part in [p for p in parts if bool(re.search(r"終了|満了|退場|退プロ|抜け", p)) == ended]:
         if re.search(r"月|即日|/\d|年明け|来月", part) and not re.search(r"ヶ月|年\d+月から|面談|経験", part):
             read_available(Item("available", "", line.number, [Line(line.number, part)]), found)
             if "available_from" in found.values:
@@ -191,9 +201,12 @@ def _parallel_in(text: str) -> int | None:
     )
     if match:
         return int(match[1])
-    return (
-        0 if re.search(r"[並併]行(?:提案|案件|状況)?(?:は|[:：])?(?:なし|無し|ありません|ございません)", text) else None
+    none = re.search(
+        r"[並併]行(?:提案|案件|状況)?(?:は|も|[:：])?(?:今のところ|現在|特に|現状|、)*"
+        r"(?:なし|無し|ありません|ございません|していません|しておりません)",
+        text,
     )
+    return 0 if none else None
 
 
 def _one_item(item: Item, found: Findings) -> None:

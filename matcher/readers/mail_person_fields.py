@@ -209,6 +209,9 @@ def _parallel(item: Item, found: Findings) -> bool:
         flat,
     ):
         count = 0
+    named = [name for name, pattern in _STAGES if re.search(pattern, flat)]
+    if count and not stages and len(named) == 1:
+        stages = {named[0]: count}
     kept = found.put("parallel", count, item.number, words(item))
     if stages:
         kept = found.put("parallel_stages", ParallelStages(**stages), item.number, words(item)) or kept
@@ -249,7 +252,9 @@ def _phases(item: Item, found: Findings) -> bool:
     return found.put("phases", phases(item.text), item.number, words(item))
 
 
-_PLAIN_WISH = re.compile(r"(?:ご|本人|参画|案件)*(?:の)?(?:希望|要望)(?:条件|案件|内容|事項|等|など)?|備考|その他|特記事項|条件")
+_PLAIN_WISH = re.compile(
+    r"(?:ご|本人|参画|案件)*(?:の)?(?:希望|要望)(?:条件|案件|内容|事項|等|など)?|備考|その他|特記事項|条件"
+)
 """Labels that add nothing to the wish below them."""
 _NG = re.compile(r"(?:NG|ＮＧ|不可|避けたい|希望しない)")
 
@@ -260,6 +265,8 @@ def read_wishes(item: Item, found: Findings) -> bool:
     ng_label = bool(_NG.search(plain(item.label)))
     fresh = _wish(text, ng_label=ng_label)
     for key, value in fresh.items():
+        if key == "ng_terms":
+            value = tuple(dict.fromkeys([*wishes.pop(key, ()), *value]))
         wishes.setdefault(key, value)
     own = item.value if _PLAIN_WISH.fullmatch(re.sub(r"[\s　]", "", item.label)) else words(item)
     said = "、".join(t for t in (found.values.get("_wish_text"), own) if t)
@@ -293,6 +300,7 @@ def _wish(text: str, *, ng_label: bool) -> dict[str, Any]:
         refused += [t for t in re.split(r"[、,・/\s]+", match[1] or match[2]) if t]
         rest = rest.replace(match[0], "")
     refused = [t for t in refused if t not in ("特になし", "なし", "無し") and len(t) <= 20]
+    refused = [t for t in refused if ng_label or not re.search(r"(?:可|OK|歓迎|希望)$", t)]
     if refused:
         out["ng_terms"] = tuple(dict.fromkeys(refused))
     if re.search(r"リモート|在宅|テレワーク|出社", rest) and not re.search(
@@ -329,8 +337,10 @@ def _facts(item: Item, found: Findings) -> bool:
 
 
 _WISHED = re.compile(
-    r"(?:リモート|在宅|テレワーク|出社|通勤|常駐|都内|残業)[^、。，,]{0,16}(?:希望|以内|圏内)|[^、。，,]*(?:希望)(?!単価)$"
+    r"(?:リモート|在宅|テレワーク|出社|通勤|常駐|都内|残業)[^、。，,]{0,16}(?:希望|以内|圏内)"
+    r"|[^、。，,]*(?:希望)(?!単価)$"
     r"|(?:夜勤|休日出勤|土日|出張|常駐|残業|フル出社|出社|シフト|転勤|交代勤務)[^、。，,]{0,4}(?:不可|NG|ＮＧ|×)"
+    r"|^[^、。，,:：]{1,12}(?:は|の案件は)?(?:NG|ＮＧ)$"
 )
 """A clause of a remark that wishes for or refuses something; it reassures nobody."""
 

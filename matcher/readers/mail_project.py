@@ -21,6 +21,7 @@ from matcher.readers.mail_fields import (
     read_period,
     read_place,
     read_settlement,
+    sentences,
     spoken_lines,
     understood,
     words,
@@ -160,7 +161,7 @@ def _swept(block: Block, found: Findings, lines: list[Line], subject: Line) -> N
     put_said(found, "language_level", lines, r"N[1-5]|日本語", quantities.language_level)
     put_said(found, "contract", lines, r"準委任|派遣契約|請負契約|契約形態", contract_of)
     put_said(found, "chain_depth", lines, r"エンド|元請|プライム|商流|直", quantities.chain_depth)
-    remarks = [ln for ln in free_lines(block) if not is_closing(ln.text)]
+    remarks = [ln for free in free_lines(block) for ln in sentences([free]) if not is_closing(ln.text)]
     put_said(found, "remote", [*remarks, subject], r"リモート|在宅|テレワーク|出社|常駐", quantities.remote)
     put_said(found, "role", [subject, Line(0, str(found.values.get("title") or ""))], r".", _role_in)
     put_said(found, "utilisation", lines, r"稼働率?[^0-9]{0,4}\d|週\d日?[~-]?\d?日?稼働", _share_in)
@@ -217,7 +218,7 @@ def _seats_in(text: str) -> int | None:
 
 
 def _role_in(text: str) -> str | None:
-    met = roles(re.sub(r"PL\s*[/／]\s*SQL", "", plain(text)))
+    met = roles(re.sub(r"PL\s*[/／]\s*SQL|の?(?:大?募集中?|急募|募集)(?=$|[\s!！】])", " ", plain(text)))
     if met == ("SE",) and not re.search(r"(?<![A-Za-z])SE(?![A-Za-z])|システムエンジニア", plain(text)):
         return None
     return met[0] if len(met) == 1 else None

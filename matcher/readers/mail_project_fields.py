@@ -150,7 +150,7 @@ def read_seats(item: Item, found: Findings) -> bool:
 
 def read_interviews(item: Item, found: Findings) -> bool:
     kept = found.put("interviews", quantities.interviews(item.value), item.number, words(item))
-    if not kept and item.value and len(item.value) < 40:
+    if not kept and item.value and len(item.value) < 40 and quantities.interviews(item.value) is None:
         found.condition("面談", item.value)
         return True
     return kept
@@ -254,6 +254,13 @@ def _remote(item: Item, found: Findings) -> bool:
     return told
 
 
+def _hours(item: Item, found: Findings) -> bool:
+    """Hours of a month (140-180) are the settlement, hours of a day (9:00-18:00) a condition."""
+    if re.search(r"(?<![\d:])1\d\d\s*h?\s*[-~～〜－]\s*(?:1|2)\d\d(?!\d)", plain(item.value)):
+        return read_settlement(item, found) or _condition(item, found)
+    return _condition(item, found)
+
+
 def _silent(item: Item, found: Findings) -> bool:
     return True
 
@@ -265,7 +272,7 @@ HANDLERS: dict[str, Handler] = {
     "deadline": _deadline, "period": read_period, "available": read_period, "end": _end, "place": read_place,
     "station": read_place, "remote": _remote, "utilisation": _utilisation, "role": _role, "phases": _phases,
     "contract": _contract, "language": read_language, "certainty": _certainty, "description": _description,
-    "background": _condition, "team": _team, "chain": _chain, "hours": _condition, "condition": _condition,
+    "background": _condition, "team": _team, "chain": _chain, "hours": _hours, "condition": _condition,
     "fee_rules": _condition, "notes": _silent, "contract_cycle": _silent, "partner_limit": _silent,
     "affiliation": _silent, "restrictions": _silent, "nationality": _silent, "age_limit": _silent, "age": _silent,
     "sender": _silent, "contact": _silent, "sex": _silent, "pr": _silent,

@@ -126,7 +126,11 @@ def _prose_place(line: Line, found: Findings) -> None:
         if re.fullmatch(r"[一-龥ァ-ヴー々ヶケぁ-ん]{2,8}", part) and known_station(part):
             found.put("place", part, line.number, line.text)
             return
-    owner = re.search(r"(?:^|[、。\s　])([一-龥ァ-ヴー々ヶケ]{2,8})の[^\s、。]{0,14}?(?:企業|会社|現場|オフィス|お客様|案件|本社)", line.text)
+    owner = re.search(
+        r"(?:^|[、。\s　])([一-龥ァ-ヴー々ヶケ]{2,8})の[^\s、。]{0,14}?"
+        r"(?:企業|会社|現場|オフィス|お客|案件|本社|メーカー|[一-龥](?:様|さん))",
+        line.text,
+    )
     if owner and known_station(owner[1]):
         found.put("place", owner[1], line.number, line.text)
         return
@@ -139,7 +143,7 @@ def _prose_place(line: Line, found: Findings) -> None:
 
 
 _ASKS = re.compile(
-    r"経験|できる方|可能な方|お持ち|スキル|エンジニア|技術者|必須|開発|使える|構築|募集|要員|保守|運用|案件"
+    r"経験|できる[方人]|触れる[方人]|[0-9０-９]年以上|可能な方|お持ち|スキル|エンジニア|技術者|必須|開発|使える|構築|コンサル|探し|求め|募集|要員|保守|運用|案件"
 )
 
 

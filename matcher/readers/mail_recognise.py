@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from matcher.normalise.plain import english
 from matcher.normalise.quantities import money_range, plain
 from matcher.normalise.skills import NO_SKILL, normalise
 
@@ -26,7 +27,7 @@ def place_of(text: str) -> str | None:
     >>> place_of("渋谷駅（徒歩5分）"), place_of("東京都港区（品川駅）"), place_of("フルリモート")
     ('渋谷', '品川', None)
     """
-    text = re.split(r"※|\*|＊", text.strip().splitlines()[0] if text.strip() else "")[0]
+    text = re.split(r"※|\*|＊", english(text.strip().splitlines()[0]) if text.strip() else "")[0]
     outside = re.sub(r"[(（\[【][^()（）\[\]【】]*[)）\]】]", " ", text)
     for part in (outside, text):
         for match in _STATION.finditer(part):
@@ -280,7 +281,7 @@ def compact_facts(text: str) -> frozenset[str]:
         facts.add("age")
     if initials_of(text):
         facts.add("initials")
-    if any(word.isascii() for word in re.findall(r"[A-Za-z+#]{2,}", flat)):
+    if re.search(r"[A-Za-z+#]{2}|[CR]言語", flat):
         from matcher.normalise.skills import find_in_prose
 
         if find_in_prose(text):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from matcher.model import AnyOf, Demand, Requirement
 from matcher.normalise.phases import phases
+from matcher.normalise.plain import english
 from matcher.normalise.quantities import experience_months, language_level, plain
 from matcher.normalise.roles import roles
 from matcher.normalise.skills import claims, find_in_prose, without_doubles
@@ -117,7 +118,7 @@ def _parts(text: str, nice: bool) -> list[tuple[str, bool]]:
 def requirements(text: str) -> list[Requirement]:
     """The demands in one line: a list of names, or a sentence with the names that stand in it; a short unknown
     term is kept with `skill` None. Empty where the line asks for no skill (日本語N1, 50歳まで)."""
-    text = text.strip().strip("。")
+    text = english(text.strip().strip("。"))
     if not text or _other_limit(text):
         return []
     prose = bool(_PROSE.search(text))
@@ -323,6 +324,7 @@ def _bracketed_choice(clause: str) -> list[Requirement] | None:
             named = [d if d.months else d.model_copy(update={"months": months}) for d in named]
         skills = taxonomy().skills
         kinds = {p for d in named if d.skill in skills for p in skills[d.skill].parents}
+        kinds |= {name for name, skill in skills.items() if skill.kind == "concept"}
         own = [d for d in requirements(outer) if isinstance(d, AnyOf) or (d.skill and d.skill not in kinds)]
         return [*own, AnyOf(any_of=tuple(without_doubles(named)))]
     return None
@@ -360,11 +362,22 @@ def _timed(met: list[Demand], text: str) -> list[Demand]:
                 continue
         here = [m for head, m in clauses if name in head]
         own = [head for head, _ in clauses if name in head]
-        others = [d for d in met if d is not demand and any(plain(d.surface).lower() in head for head in own)]
+        others = [
+            d
+            for d in met
+            if d is not demand
+            and any(plain(d.surface).lower() in head and not _joined_names(head, name, d) for head in own)
+        ]
         if demand.months is None and len(here) == 1 and here[0] and not others:
             demand = demand.model_copy(update={"months": here[0]})
         out.append(demand)
     return out
+
+
+def _joined_names(head: str, name: str, other: Demand) -> bool:
+    """True for PHPとLaravelが: years behind them count for both."""
+    beside = plain(other.surface).lower()
+    return any(re.search(rf"{re.escape(a)}(?:と|や){re.escape(b)}", head) for a, b in ((name, beside), (beside, name)))
 
 
 def person_claims(lines: Iterable[Line]) -> tuple[list[Demand], list[Line]]:

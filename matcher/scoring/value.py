@@ -6,8 +6,8 @@
 P = still open × papers × interviews × still ours × the contract really ends × the project is real.
 The gain of an own employee is the whole sell rate, since his salary is paid either way; a purchase price is
 not, so a partner brings only the margin; somebody on a running contract brings the difference to it.
-Unknown prices count as the least margin policy accepts, unknown dates as late and short: never in
-anybody's favour. Source: docs/architecture.md, "Value".
+An unknown price counts as the least margin policy accepts, and for an own employee as a low rate (policy); unknown
+dates count as late and short: never in anybody's favour. Source: docs/architecture.md, "Value".
 """
 
 from __future__ import annotations
@@ -137,7 +137,7 @@ def _monthly(pool: Pool, job: Wanted, rows: Ints) -> Floats:
     floors = EarnsEnough().floors(pool)[rows]
     cost = pool.cost[rows]
     rate = job.rate * (1 - pool.policy.price.overhead_share)
-    own = np.where(np.isnan(rate), np.nan_to_num(cost, nan=0.0) + floors, rate)
+    own = np.where(np.isnan(rate), float(pool.policy.price.rate_unknown), rate)
     bought = np.where(np.isnan(rate - cost), floors, rate - cost)
     moving = pool.supply[rows] == SUPPLIES.index(SupplyKind.REASSIGN)
     given_up = np.where(moving, np.nan_to_num(pool.sell_now[rows], nan=0.0), 0)
