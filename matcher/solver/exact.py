@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from matcher.errors import NoPlanInTime, PlanError
 from matcher.solver.constraints import CONSTRAINTS, Columns
@@ -22,11 +21,12 @@ sum would leave 62 bits."""
 
 @dataclass(frozen=True)
 class Found:
-    """What CP-SAT says about one problem: indices of the chosen pairs, and a bound in units of `value`."""
+    """An answer to one problem: indices of the chosen pairs, bound and objective in units of `value`."""
 
     status: Status
     chosen: tuple[int, ...] = ()
     bound: int = 0
+    objective: int = 0
 
 
 def search(problem: Problem, weights: Weights, *, time_limit: float, gap: float = 0.0) -> Found:
@@ -44,10 +44,10 @@ def search(problem: Problem, weights: Weights, *, time_limit: float, gap: float 
     chosen = tuple(k for k, var in enumerate(x) if solver.boolean_value(var))
     objective = int(problem.value[list(chosen)].sum())
     if status == "OPTIMAL" and gap == 0:
-        return Found(status, chosen, objective)
+        return Found(status, chosen, objective, objective)
     slack = 2.0**-48 * abs(solver.best_objective_bound)
     bound = max(objective, math.floor((solver.best_objective_bound + slack) / 2**weights.bits))
-    return Found("FEASIBLE" if bound > objective else "OPTIMAL", chosen, bound)
+    return Found("FEASIBLE" if bound > objective else "OPTIMAL", chosen, bound, objective)
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Weights:
         bits = _ticket_bits(problem)
         return cls(problem.value * 2**bits + _tickets(problem, bits), bits)
 
-    def of_pairs(self, kept: NDArray[np.bool_]) -> Weights:
+    def of_pairs(self, kept: Ints) -> Weights:
         return Weights(self.scaled[kept], self.bits)
 
 

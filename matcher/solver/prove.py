@@ -10,6 +10,7 @@ from matcher.errors import PlanError
 from matcher.solver import clash
 from matcher.solver.constraints import violations
 from matcher.solver.exact import Found, Status, Weights, infeasible, search
+from matcher.solver.narrowing import Narrowing, narrowed
 from matcher.solver.problem import Problem
 
 
@@ -41,7 +42,9 @@ def _line(kind: str, ids: tuple[str, ...]) -> str:
     return f"{kind} {first}" + (f" → {' or '.join(others)}" if others else "")
 
 
-def solve(problem: Problem, *, time_limit: float = 60.0, gap: float = 0.0) -> Solution:
+def solve(
+    problem: Problem, *, time_limit: float = 60.0, gap: float = 0.0, way: Narrowing = Narrowing()
+) -> Solution:
     """The plan of greatest total value that keeps every constraint; with `gap` the first one proven that near.
 
     Of several best plans the one is taken whose pairs have the greatest sum of tickets drawn from their ids, so that
@@ -49,11 +52,21 @@ def solve(problem: Problem, *, time_limit: float = 60.0, gap: float = 0.0) -> So
     Raises PlanError where no plan was found in time, or if the plan breaks a rule (a fault of ours).
     """
     began = time.perf_counter()
-    found = search(problem, Weights.of(problem), time_limit=time_limit, gap=gap)
+    found = _found(problem, way, time_limit, gap)
     if found.status == "INFEASIBLE":
         why = clash.smallest(problem, lambda part: infeasible(part, time_limit))
         return Solution("INFEASIBLE", (), 0, 0, why, time.perf_counter() - began)
     return _checked(problem, found, began)
+
+
+def _found(problem: Problem, way: Narrowing, time_limit: float, gap: float) -> Found:
+    weights = Weights.of(problem)
+    found = None
+    began = time.perf_counter()
+    if len(problem.worker) >= way.from_pairs:
+        found = narrowed(problem, weights, way, time_limit=time_limit, gap=gap)
+    left = max(time_limit - (time.perf_counter() - began), 0.01)
+    return found or search(problem, weights, time_limit=left, gap=gap)
 
 
 def _checked(problem: Problem, found: Found, began: float) -> Solution:
@@ -61,10 +74,11 @@ def _checked(problem: Problem, found: Found, began: float) -> Solution:
     chosen = list(found.chosen)
     plan = tuple(sorted(_names(problem, chosen)))
     faults = violations(plan, problem)
+    if len(set(plan)) < len(chosen) or sum(problem.value[chosen].tolist()) != found.objective:
+        faults.append("the objective is not the sum of the chosen pairs")
     if faults:
         raise PlanError("; ".join(faults))
-    objective = int(problem.value[chosen].sum())
-    return Solution(found.status, plan, objective, found.bound, seconds=time.perf_counter() - began)
+    return Solution(found.status, plan, found.objective, found.bound, seconds=time.perf_counter() - began)
 
 
 def _names(problem: Problem, chosen: Iterable[int]) -> list[tuple[str, str]]:
