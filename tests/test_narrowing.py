@@ -9,7 +9,8 @@ from random import Random
 import numpy as np
 import pytest
 
-from matcher.solver import Problem, solve, violations
+from matcher.solver import Problem, Seats, Worker, solve, violations
+from matcher.solver.cuts import CapRow, cuts
 from matcher.solver.narrowing import Narrowing, part, without_dead
 from matcher.solver.relaxation import System, bound_of, relax
 from matcher.worlds.instances import neutral_instance
@@ -122,3 +123,30 @@ def test_a_part_of_the_pairs_keeps_everything_else():
     half = part(problem, np.arange(0, len(problem.worker), 2))
     assert list(half.pair_at) == list(problem.pair_at)[::2]
     assert (half.locks, half.projects, half.client_caps) == (problem.locks, problem.projects, problem.client_caps)
+
+
+def test_no_plan_breaks_a_cut():
+    met = 0
+    for seed in range(300):
+        r = np.random.default_rng(seed)
+        kinds = r.integers(0, 2, 4)
+        seats = np.where(kinds, r.integers(1, 6, 4), 1)
+        most = np.where(kinds, 1, r.integers(1, 4, 4))
+        row = CapRow(int(r.integers(1, 9)), ((0,), (1,), (2,), (3,)), seats, most)
+        for _ in range(6):
+            cut = cuts([row], r.random(4) * most)
+            for terms, upper in zip(cut.terms, cut.upper, strict=True):
+                met += 1
+                for plan in product(*(range(m + 1) for m in most.tolist())):
+                    if np.dot(seats, plan) <= row.cap:
+                        assert sum(c * plan[k] for k, c in terms.items()) <= upper, (seed, plan)
+    assert met > 300
+
+
+def test_cuts_cut_off_what_is_in_parts_only():
+    # two teams of two on three seats: the relaxation would open one and a half
+    teams = [Seats("p", 2, "c", team=True), Seats("q", 2, "c", team=True)]
+    people = [Worker(f"e{i}") for i in range(4)]
+    pairs = [(w.id, p.id, 10) for w in people for p in teams]
+    with_cut = relax(Problem.of(people, teams, pairs, client_caps={"c": 3}), time_limit=10)
+    assert with_cut.value == 20

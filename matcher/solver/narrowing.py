@@ -20,7 +20,7 @@ class Narrowing:
     plan is looked for among."""
 
     from_pairs: int = 500
-    first_per_node: float = 2.0
+    first_per_node: float = 1.0
 
 
 def without_dead(problem: Problem) -> NDArray[np.bool_]:

@@ -3,16 +3,23 @@ rounding error of a solver is trusted (docs/solver.md)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matcher.solver.constraints import CONSTRAINTS, Columns, Rows
+from matcher.solver.cuts import cap_rows, cuts
+from matcher.solver.implied import implied_rows
 from matcher.solver.problem import Ints, Problem
 
 Floats = NDArray[np.float64]
+ROUNDS = 20
+"""Most rounds of cuts."""
 PRICE_BITS = 20
 """Prices are rounded to 2^-20 of a unit of value; more coarsely where sums would leave 61 bits."""
 
@@ -32,12 +39,16 @@ class System:
     @classmethod
     def of(cls, problem: Problem) -> System:
         columns = Columns(problem)
-        blocks = [*(c.rows(problem, columns) for c in CONSTRAINTS), _switch_rows(problem, columns)]
+        blocks = [*(c.rows(problem, columns) for c in CONSTRAINTS), implied_rows(problem, columns)]
+        return cls.of_rows(blocks, columns.count)
+
+    @classmethod
+    def of_rows(cls, blocks: Sequence[Rows], columns: int) -> System:
         terms = [t for rows in blocks for t in rows.terms]
         lengths = np.fromiter((len(t) for t in terms), np.int64, len(terms))
         size = int(lengths.sum())
         return cls(
-            columns=columns.count,
+            columns=columns,
             row=np.repeat(np.arange(len(terms)), lengths),
             column=np.fromiter((k for t in terms for k in t), np.int64, size),
             coefficient=np.fromiter((c for t in terms for c in t.values()), np.int64, size),
@@ -45,22 +56,23 @@ class System:
             upper=np.array([np.inf if x is None else x for rows in blocks for x in rows.upper], float),
         )
 
+    def and_rows(self, rows: Rows) -> System:
+        """The system with these rows below its own."""
+        more = System.of_rows([rows], self.columns)
+        return System(
+            self.columns,
+            np.concatenate([self.row, more.row + len(self.lower)]),
+            np.concatenate([self.column, more.column]),
+            np.concatenate([self.coefficient, more.coefficient]),
+            np.concatenate([self.lower, more.lower]),
+            np.concatenate([self.upper, more.upper]),
+        )
+
     def priced(self, prices: Ints) -> Ints:
         """Σ price × coefficient per column."""
         total = np.zeros(self.columns, np.int64)
         np.add.at(total, self.column, prices[self.row] * self.coefficient)
         return total
-
-
-def _switch_rows(problem: Problem, columns: Columns) -> Rows:
-    """Somebody on a switched project switches it on. Follows from all-or-none where columns are whole, and is far
-    tighter where they are not."""
-    rows = Rows()
-    switch = {p: columns.switch(p) for p in problem.switched}
-    for pair, project in enumerate(problem.project.tolist()):
-        if project in switch and not problem.projects[project].needs_leader:
-            rows.add({pair: 1, switch[project]: -1}, None, 0)
-    return rows
 
 
 @dataclass(frozen=True)
@@ -87,7 +99,18 @@ def relax(problem: Problem, *, time_limit: float) -> Bound | None:
     is proven, and nothing may be left out)."""
     system = System.of(problem)
     value = np.concatenate([problem.value, np.zeros(system.columns - len(problem.value), np.int64)])
-    prices = _prices(system, value, time_limit)
+    program = _Program(system, value, time_limit)
+    caps = cap_rows(problem, Columns(problem))
+    prices = program.prices()
+    for _ in range(ROUNDS if prices is not None else 0):
+        broken = cuts(caps, program.amounts())
+        if not broken.terms:
+            break
+        program.add(broken)
+        better = program.prices()
+        if better is None:
+            break
+        system, prices = system.and_rows(broken), better
     return None if prices is None else bound_of(system, value, prices, len(problem.value))
 
 
@@ -108,20 +131,54 @@ def bound_of(system: System, value: Ints, prices: Floats, pairs: int) -> Bound |
     return Bound(total, reduced[:pairs], bits)
 
 
-def _prices(system: System, value: Ints, time_limit: float) -> Floats | None:
-    """The dual value of every row at the optimum, by GLOP."""
-    from datetime import timedelta
+class _Program:
+    """The relaxation inside GLOP, which starts each time from where it ended."""
 
-    from ortools.math_opt.python import model, parameters, result, solve
+    def __init__(self, system: System, value: Ints, time_limit: float) -> None:
+        from ortools.math_opt.python import model, model_parameters, parameters, solve, sparse_containers
 
-    program = model.Model.from_model_proto(_proto(system, value))
-    limit = parameters.SolveParameters(time_limit=timedelta(seconds=max(time_limit, 0.01)))
-    solved = solve.solve(program, parameters.SolverType.GLOP, params=limit)
-    optimal = solved.termination.reason == result.TerminationReason.OPTIMAL
-    if not optimal or not solved.has_dual_feasible_solution():
-        return None
-    found = solved.dual_values()
-    return np.array([found[row] for row in program.linear_constraints()], float)
+        self.ends = time.perf_counter() + time_limit
+        self.system_rows = len(system.lower)
+        self.model = model.Model.from_model_proto(_proto(system, value))
+        self.columns = list(self.model.variables())
+        self.solver = solve.IncrementalSolver(self.model, parameters.SolverType.GLOP)
+        # what is nil or not asked for is left out of the answer: writing it out costs more than solving
+        self.asked = model_parameters.ModelSolveParameters(
+            variable_values_filter=sparse_containers.VariableFilter(skip_zero_values=True),
+            dual_values_filter=sparse_containers.LinearConstraintFilter(skip_zero_values=True),
+            reduced_costs_filter=sparse_containers.VariableFilter(filtered_items=self.columns[:1]),
+        )
+        self.solved: Any = None
+
+    def prices(self) -> Floats | None:
+        """The dual value of every row at the optimum; None where there is none in time."""
+        from ortools.math_opt.python import parameters, result
+
+        left = timedelta(seconds=max(self.ends - time.perf_counter(), 0.01))
+        limit = parameters.SolveParameters(time_limit=left)
+        self.solved = self.solver.solve(params=limit, model_params=self.asked)
+        optimal = self.solved.termination.reason == result.TerminationReason.OPTIMAL
+        if not optimal or not self.solved.has_dual_feasible_solution():
+            return None
+        return _array(self.solved.dual_values(), self.system_rows)
+
+    def amounts(self) -> Floats:
+        """How much of every column the last optimum takes."""
+        return _array(self.solved.variable_values(), len(self.columns))
+
+    def add(self, rows: Rows) -> None:
+        self.system_rows += len(rows.terms)
+        for terms, upper in zip(rows.terms, rows.upper, strict=True):
+            row = self.model.add_linear_constraint(ub=upper)
+            for column, coefficient in terms.items():
+                row.set_coefficient(self.columns[column], coefficient)
+
+
+def _array(found: Mapping[Any, float], size: int) -> Floats:
+    """Values by number of row or column."""
+    values = np.zeros(size)
+    values[[item.id for item in found]] = list(found.values())
+    return values
 
 
 def _proto(system: System, value: Ints):  # type: ignore[no-untyped-def]  # ortools is imported only when a plan is made
@@ -139,16 +196,8 @@ def _proto(system: System, value: Ints):  # type: ignore[no-untyped-def]  # orto
     proto.linear_constraints.ids.extend(rows)
     proto.linear_constraints.lower_bounds.extend(system.lower.tolist())
     proto.linear_constraints.upper_bounds.extend(system.upper.tolist())
-    matrix = proto.linear_constraint_matrix
-    for row, column, coefficient in _in_order(system):
-        matrix.row_ids.append(row)
-        matrix.column_ids.append(column)
-        matrix.coefficients.append(coefficient)
-    return proto
-
-
-def _in_order(system: System) -> Iterator[tuple[int, int, int]]:
     order = np.lexsort((system.column, system.row))
-    return zip(
-        system.row[order].tolist(), system.column[order].tolist(), system.coefficient[order].tolist(), strict=True
-    )
+    proto.linear_constraint_matrix.row_ids.extend(system.row[order].tolist())
+    proto.linear_constraint_matrix.column_ids.extend(system.column[order].tolist())
+    proto.linear_constraint_matrix.coefficients.extend(system.coefficient[order].tolist())
+    return proto
