@@ -1,4 +1,4 @@
-"""Seconds to the proof: few pairs left by the relaxation against CP-SAT over all pairs, in one run on equal instances."""
+"""Seconds to the proof: few pairs left by the relaxation, against CP-SAT over all pairs; one run, equal instances."""
 
 from __future__ import annotations
 

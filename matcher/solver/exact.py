@@ -70,7 +70,7 @@ class Weights:
 def _status(name: str, time_limit: float) -> Status:
     known: dict[str, Status] = {"OPTIMAL": "OPTIMAL", "FEASIBLE": "FEASIBLE", "INFEASIBLE": "INFEASIBLE"}
     if name not in known:
-        raise NoPlanInTime(f"no plan found within {time_limit:g} s ({name}); allow more time (plan.time_limit_s)")
+        raise NoPlanInTime(f"no plan found within {time_limit:g} s ({name})")
     return known[name]
 
 

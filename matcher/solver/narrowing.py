@@ -13,6 +13,9 @@ from matcher.solver.exact import Found, Weights, search
 from matcher.solver.problem import Ints, Problem
 from matcher.solver.relaxation import Bound, relax
 
+LEAST_SECONDS = 0.05
+"""What a search is given even where the time is up."""
+
 
 @dataclass(frozen=True)
 class Narrowing:
@@ -88,26 +91,34 @@ def _among_few(problem: Problem, weights: Weights, bound: Bound, way: Narrowing,
     kept = _liked(bound, count)
     best: Found | None = None
     while True:
+        left = max(ends - time.perf_counter(), LEAST_SECONDS)
         try:
-            left = max(ends - time.perf_counter(), 0.01)
             found = search(part(problem, kept), weights.of_pairs(kept), time_limit=left, gap=gap)
         except NoPlanInTime:
             if best is None:
                 raise
             return best
+        if found.status == "INFEASIBLE" and len(kept) == len(problem.worker):
+            return found
         if found.status == "INFEASIBLE":
-            if len(kept) == len(problem.worker):
-                return found
             count = 4 * max(count, 1)
             kept = _liked(bound, count)
             continue
-        answer = _over_all(problem, found, bound, kept)
-        best = answer if best is None or answer.objective >= best.objective else replace(best, bound=answer.bound)
+        best = _better(best, _over_all(problem, found, bound, kept))
         needed = np.flatnonzero(bound.may_reach(best.objective))
         near = gap > 0 and best.bound - best.objective <= gap * max(1, abs(best.objective))
         if near or (found.status == "FEASIBLE" and gap == 0) or np.isin(needed, kept).all():
             return best
         kept = needed
+
+
+def _better(before: Found | None, now: Found) -> Found:
+    """The better plan (of two as good the later one, which was sought among more ties) under the better bound."""
+    if before is None:
+        return now
+    plan = now if now.objective >= before.objective else before
+    bound = max(plan.objective, min(before.bound, now.bound))
+    return replace(plan, bound=bound, status="OPTIMAL" if bound == plan.objective else "FEASIBLE")
 
 
 def _liked(bound: Bound, count: int) -> Ints:

@@ -6,11 +6,11 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from matcher.errors import PlanError
+from matcher.errors import NoPlanInTime, PlanError
 from matcher.solver import clash
 from matcher.solver.constraints import violations
 from matcher.solver.exact import Found, Status, Weights, infeasible, search
-from matcher.solver.narrowing import Narrowing, narrowed
+from matcher.solver.narrowing import LEAST_SECONDS, Narrowing, narrowed
 from matcher.solver.problem import Problem
 
 
@@ -52,7 +52,10 @@ def solve(
     Raises PlanError where no plan was found in time, or if the plan breaks a rule (a fault of ours).
     """
     began = time.perf_counter()
-    found = _found(problem, way, time_limit, gap)
+    try:
+        found = _found(problem, way, time_limit, gap)
+    except NoPlanInTime as error:
+        raise NoPlanInTime(f"no plan found within {time_limit:g} s; allow more time (plan.time_limit_s)") from error
     if found.status == "INFEASIBLE":
         why = clash.smallest(problem, lambda part: infeasible(part, time_limit))
         return Solution("INFEASIBLE", (), 0, 0, why, time.perf_counter() - began)
@@ -65,8 +68,10 @@ def _found(problem: Problem, way: Narrowing, time_limit: float, gap: float) -> F
     began = time.perf_counter()
     if len(problem.worker) >= way.from_pairs:
         found = narrowed(problem, weights, way, time_limit=time_limit, gap=gap)
-    left = max(time_limit - (time.perf_counter() - began), 0.01)
-    return found or search(problem, weights, time_limit=left, gap=gap)
+    if found is not None:
+        return found
+    left = max(time_limit - (time.perf_counter() - began), LEAST_SECONDS)
+    return search(problem, weights, time_limit=left, gap=gap)
 
 
 def _checked(problem: Problem, found: Found, began: float) -> Solution:
