@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import io
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
 from matcher.errors import InputError, MatcherError, PlanError
+from matcher.messages import Lang, tell
 
 if TYPE_CHECKING:
     from matcher.desk import Morning, Settings
@@ -29,7 +33,7 @@ app = typer.Typer(
 )
 
 Json = Annotated[bool, typer.Option("--json", help="結果を JSON 1件で標準出力に出す / one JSON document")]
-Lang = Annotated[str, typer.Option("--lang", envvar="MATCHER_LANG", help="表示言語 ja|en / language")]
+Language = Annotated[str, typer.Option("--lang", envvar="MATCHER_LANG", help="表示言語 ja|en / language")]
 Today = Annotated[
     str | None, typer.Option("--today", metavar="YYYY-MM-DD", help="この日付で計算する / clock of the run")
 ]
@@ -46,19 +50,46 @@ def _settings(today: str | None, policy: Path | None, lang: str, debug: bool) ->
     from matcher.policy import load_policy
 
     if lang not in ("ja", "en"):
-        raise InputError(f"--lang {lang}: ja か en を指定してください", place="--lang")
+        raise InputError(tell("cli.lang", "en", given=lang), place="--lang")
     try:
         clock = date.fromisoformat(today) if today else date.today()
     except ValueError as error:
-        raise InputError(f"--today {today}: 2026-11-24 のように書いてください", place="--today") from error
-    return Settings(clock, load_policy(policy), "en" if lang == "en" else "ja", debug)
+        raise InputError(tell("cli.today", _lang(lang), given=today), place="--today") from error
+    return Settings(clock, load_policy(policy, _lang(lang)), _lang(lang), debug)
+
+
+def _lang(lang: str) -> Lang:
+    return "en" if lang == "en" else "ja"
 
 
 def _show(document: Document, as_json: bool, show: Callable[..., None], *args: Any) -> None:
-    if as_json:
-        sys.stdout.write(document.model_dump_json(by_alias=True, indent=2) + "\n")
-    else:
-        show(document, *args)
+    with _until_nobody_reads():
+        if as_json:
+            sys.stdout.write(_json(document) + "\n")
+        else:
+            show(document, *args)
+
+
+@contextmanager
+def _until_nobody_reads() -> Iterator[None]:
+    """Passes a closed pipe (`| head`) on without its error number, which typer would turn into exit status 1."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise BrokenPipeError from None
+
+
+def _json(document: Document) -> str:
+    """The document in UTF-8; a file name that is no text (bytes of another encoding) keeps its odd bytes as escapes."""
+    from pydantic_core import PydanticSerializationError
+
+    try:
+        return document.model_dump_json(by_alias=True, indent=2)
+    except PydanticSerializationError:
+        import json
+
+        return json.dumps(document.model_dump(mode="json", by_alias=True), indent=2)
 
 
 @contextmanager
@@ -80,7 +111,7 @@ def _gather(paths: list[Path], settings: Settings) -> Morning:
     from matcher.terminal import note_unread
 
     if not paths:
-        raise InputError("読み込む PATH を指定してください（例: data/samples）。", place="PATH")
+        raise InputError(tell("cli.no_paths", settings.lang), place="PATH")
     with _progress(settings.lang) as progress:
         morning = gather(paths, settings, progress=progress)
     note_unread(morning.reading, settings.lang)
@@ -92,7 +123,7 @@ def normalize(
     terms: Annotated[list[str] | None, typer.Argument(metavar="[TERM...]", help="無ければ標準入力から")] = None,
     column: Annotated[str, typer.Option("--column", help="language|db|os|phase|role|any|prose")] = "any",
     as_json: Json = False,
-    lang: Lang = "ja",
+    lang: Language = "ja",
 ) -> int:
     """スキルの表記を正式名にそろえる / surface terms to canonical skills."""
     from matcher import desk
@@ -100,14 +131,22 @@ def normalize(
 
     columns = ("language", "db", "os", "phase", "role", "any", "prose")
     if column not in columns:
-        raise InputError(f"--column {column}: {' '.join(columns)} のどれかを指定してください", place="--column")
+        known = " ".join(columns)
+        told = tell("cli.one_of", _lang(lang), option="--column", given=column, known=known)
+        raise InputError(told, place="--column")
     lines = terms if terms else [line.rstrip("\n") for line in sys.stdin]
     _show(desk.normalize([t for t in lines if t.strip()], column), as_json, show_terms, lang)
     return DONE
 
 
 @app.command()
-def extract(paths: Paths, as_json: Json = False, lang: Lang = "ja", today: Today = None, debug: Debug = False) -> int:
+def extract(
+    paths: Paths,
+    as_json: Json = False,
+    lang: Language = "ja",
+    today: Today = None,
+    debug: Debug = False,
+) -> int:
     """メール・一覧・スキルシートを読み取る / read files into records."""
     from matcher import desk
     from matcher.documents import ExtractDocument
@@ -131,7 +170,7 @@ def _read_something(reading: Any) -> int:
 def check(
     paths: Paths,
     as_json: Json = False,
-    lang: Lang = "ja",
+    lang: Language = "ja",
     today: Today = None,
     policy: PolicyFile = None,
     debug: Debug = False,
@@ -153,7 +192,7 @@ def check(
 def match(
     paths: Paths,
     as_json: Json = False,
-    lang: Lang = "ja",
+    lang: Language = "ja",
     today: Today = None,
     policy: PolicyFile = None,
     lock: Annotated[list[str] | None, typer.Option("--lock", metavar="要員:案件", help="必ず入れる組み合わせ")] = None,
@@ -168,9 +207,9 @@ def match(
     settings = _settings(today, policy, lang, debug)
     morning = _gather(paths, settings)
     document = desk.match(morning, locks=_pairs(morning, lock or []), vetoes=_pairs(morning, veto or []))
+    files = desk.report(morning, document, out) if out is not None else []
     _show(document, as_json, show_plan, morning, settings.lang)
-    if out is not None:
-        show_files(desk.report(morning, document, out), settings.lang)
+    show_files(files, settings.lang)
     if document.status == "INFEASIBLE":
         return LOOK
     return _read_something(morning.reading)
@@ -181,7 +220,7 @@ def _pairs(morning: Morning, orders: list[str]) -> list[tuple[str, str]]:
     for order in orders:
         engineer, colon, project = order.partition(":")
         if not colon:
-            raise InputError(f"{order}: 要員:案件 の形で書いてください（例 E-017:P-12）", place=order)
+            raise InputError(tell("cli.pair", morning.settings.lang, given=order), place=order)
         found.append((morning.engineer(engineer), morning.project(project)))
     return found
 
@@ -194,7 +233,7 @@ def shortlist(
     as_text: Annotated[str, typer.Option("--as", metavar="table|text", help="text: 1名1行で貼り付け用")] = "table",
     source: From = [],  # noqa: B006  typer copies the default
     as_json: Json = False,
-    lang: Lang = "ja",
+    lang: Language = "ja",
     today: Today = None,
     policy: PolicyFile = None,
     debug: Debug = False,
@@ -204,9 +243,10 @@ def shortlist(
     from matcher.terminal import show_shortlist
 
     if (project is None) == (engineer is None):
-        raise InputError("案件か --engineer のどちらか一方を指定してください。", place="PROJECT")
+        raise InputError(tell("cli.project_or_engineer", _lang(lang)), place="PROJECT")
     if as_text not in ("table", "text"):
-        raise InputError(f"--as {as_text}: table か text を指定してください", place="--as")
+        told = tell("cli.one_of", _lang(lang), option="--as", given=as_text, known="table text")
+        raise InputError(told, place="--as")
     settings = _settings(today, policy, lang, debug)
     morning = _gather(source, settings)
     document = desk.shortlist(morning, project=project, engineer=engineer, top=top)
@@ -220,7 +260,7 @@ def explain(
     project: Annotated[str, typer.Argument(metavar="PROJECT")],
     source: From = [],  # noqa: B006
     as_json: Json = False,
-    lang: Lang = "ja",
+    lang: Language = "ja",
     today: Today = None,
     policy: PolicyFile = None,
     debug: Debug = False,
@@ -244,7 +284,7 @@ def propose(
     out: Annotated[Path | None, typer.Option("--out", metavar="F.eml|F.txt", help="下書きをファイルに書く")] = None,
     source: From = [],  # noqa: B006
     as_json: Json = False,
-    lang: Lang = "ja",
+    lang: Language = "ja",
     today: Today = None,
     policy: PolicyFile = None,
     debug: Debug = False,
@@ -258,7 +298,7 @@ def propose(
     morning = _gather(source, settings)
     document = desk.propose(morning, project, engineers, template=template)
     if out is not None:
-        write_draft(document, out)
+        write_draft(document, out, settings.lang)
     _show(document, as_json, show_draft, out, settings.lang)
     return DONE
 
@@ -268,7 +308,7 @@ def report(
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="書き出し先")] = Path("out"),
     source: From = [],  # noqa: B006
     as_json: Json = False,
-    lang: Lang = "ja",
+    lang: Language = "ja",
     today: Today = None,
     policy: PolicyFile = None,
     debug: Debug = False,
@@ -292,7 +332,7 @@ def solve(
     gap: Annotated[float, typer.Option("--gap", metavar="G", help="証明済みの差がこれ以下なら止める")] = 0.0,
     time_limit: Annotated[float, typer.Option("--time-limit", metavar="S", help="1ファイルあたりの秒数")] = 60.0,
     as_json: Json = False,
-    lang: Lang = "ja",
+    lang: Language = "ja",
     debug: Debug = False,
 ) -> int:
     """割当問題(JSON)の証明付き最適解 / the proven best plan of neutral instances."""
@@ -317,13 +357,13 @@ def solve(
 
 
 @app.command()
-def policy(file: PolicyFile = None, as_json: Json = False, lang: Lang = "ja") -> int:
+def policy(file: PolicyFile = None, as_json: Json = False, lang: Language = "ja") -> int:
     """有効なポリシーの値と、その出どころ / the effective policy."""
     from matcher.documents import PolicyDocument, PolicyValue
     from matcher.policy import load_policy
     from matcher.terminal import show_policy
 
-    effective = load_policy(file)
+    effective = load_policy(file, _lang(lang))
     values = {name: PolicyValue(value=v, source=s, about=a) for name, v, s, a in effective.values()}
     _show(PolicyDocument(values=values), as_json, show_policy, lang)
     return DONE
@@ -334,6 +374,7 @@ def schema(
     name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="文書の名前（match など）")] = None,
     out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="全スキーマをここに書く")] = None,
     as_json: Json = False,
+    lang: Language = "ja",
 ) -> int:
     """JSON Schema を出す / the JSON Schemas of all documents."""
     import json
@@ -342,16 +383,27 @@ def schema(
 
     known = schemas()
     if name is not None and name not in known:
-        raise InputError(f"{name}: そのような文書はありません（{' '.join(known)}）", place=name)
+        raise InputError(tell("cli.no_document", _lang(lang), given=name, known=" ".join(known)), place=name)
     if out is not None:
-        out.mkdir(parents=True, exist_ok=True)
-        for key, content in known.items():
-            text = json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
-            (out / f"{key}.schema.json").write_text(text, encoding="utf-8")
+        _write_schemas(known, out, _lang(lang))
         return DONE
     chosen = known[name] if name is not None else known
-    sys.stdout.write(json.dumps(chosen, ensure_ascii=False, indent=2, sort_keys=True) + "\n")
+    with _until_nobody_reads():
+        sys.stdout.write(json.dumps(chosen, ensure_ascii=False, indent=2, sort_keys=True) + "\n")
     return DONE
+
+
+def _write_schemas(known: dict[str, Any], folder: Path, lang: Lang) -> None:
+    import json
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for key, content in known.items():
+            text = json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+            (folder / f"{key}.schema.json").write_text(text, encoding="utf-8")
+    except OSError as error:
+        why = error.strerror or error
+        raise InputError(tell("cli.cannot_write", lang, path=folder, why=why), place=str(folder)) from error
 
 
 COMMANDS = frozenset(
@@ -379,8 +431,10 @@ def _spread(arguments: list[str]) -> list[str]:
 def main(arguments: list[str] | None = None) -> NoReturn:
     """Runs one command and leaves with its exit status; bad input never shows a traceback."""
     given = sys.argv[1:] if arguments is None else arguments
+    _any_character()
     try:
         status = app(_spread(given) or ["--help"], prog_name="matcher", standalone_mode=False)
+        sys.stdout.flush()
     except PlanError as error:
         sys.exit(_refuse(error, given, LOOK))
     except MatcherError as error:
@@ -389,17 +443,32 @@ def main(arguments: list[str] | None = None) -> NoReturn:
         sys.exit(_refuse(error, given, WRONG))
     except typer.TyperException as error:
         command = next((a for a in given if not a.startswith("-")), "")
-        hint = f"\n使い方: matcher {command} --help" if command in COMMANDS else "\n使い方: matcher --help"
-        sys.exit(_refuse(InputError(error.format_message() + hint, place=command), given, WRONG))
+        usage = f"matcher {command}" if command in COMMANDS else "matcher"
+        told = tell("cli.usage", _asked_lang(given), problem=error.format_message(), command=usage)
+        sys.exit(_refuse(InputError(told, place=command), given, WRONG))
     except typer.Exit as leave:
         sys.exit(leave.exit_code)
     except (KeyboardInterrupt, typer.Abort):
-        sys.stderr.write("中断しました。\n")
+        sys.stderr.write(tell("cli.interrupted", _asked_lang(given)) + "\n")
         sys.exit(INTERRUPTED)
     except BrokenPipeError:
-        sys.stderr.close()
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody reads on; nothing is left to flush
         sys.exit(DONE)
     sys.exit(status or DONE)
+
+
+def _any_character() -> None:
+    """UTF-8 out whatever the machine's habit; a file name that is no text is shown with its odd bytes escaped."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _asked_lang(given: list[str]) -> Lang:
+    """The language of a call that may not even be readable."""
+    asked = [b for a, b in pairwise(given) if a == "--lang"]
+    asked += [a.removeprefix("--lang=") for a in given if a.startswith("--lang=")]
+    return _lang((asked or [os.environ.get("MATCHER_LANG", "")])[-1])
 
 
 def _refuse(error: MatcherError, given: list[str], status: int) -> int:
@@ -407,7 +476,7 @@ def _refuse(error: MatcherError, given: list[str], status: int) -> int:
         from matcher.documents import ErrorDocument, Problem
 
         problem = Problem(code=error.code, message=error.message, place=error.place)
-        sys.stdout.write(ErrorDocument(error=problem).model_dump_json(indent=2) + "\n")
+        sys.stdout.write(_json(ErrorDocument(error=problem)) + "\n")
     sys.stderr.write(f"error: {error.message}\n")
     return status
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from matcher.errors import InputError, NoPlanInTime, PlanError
-from matcher.messages import Lang, tell
+from matcher.messages import Lang, listed, tell
 from matcher.model import (
     Account,
     Caution,
@@ -105,7 +105,8 @@ class Morning:
         """The id meant by an id, our number, or an unambiguous beginning of one. Raises InputError."""
         names = {e: e for e in self.engineers}
         names |= {e.number: e.id for e in self.engineers.values() if e.number and e.number not in names}
-        return _one_of(name, names, {e.id: e.initials or "" for e in self.engineers.values()}, "engineer")
+        about = {e.id: e.initials or "" for e in self.engineers.values()}
+        return _one_of(name, names, about, "engineer", self.settings.lang)
 
     def project(self, name: str) -> str:
         """The id meant by an id, the source's number, a title, or an unambiguous beginning of one."""
@@ -114,23 +115,25 @@ class Morning:
             for other in (p.number, p.title):
                 if other:
                     names.setdefault(other, p.id)
-        return _one_of(name, names, {p.id: p.title or "" for p in self.projects.values()}, "project")
+        about = {p.id: p.title or "" for p in self.projects.values()}
+        return _one_of(name, names, about, "project", self.settings.lang)
 
 
-def _one_of(name: str, names: dict[str, str], about: dict[str, str], kind: str) -> str:
+def _one_of(name: str, names: dict[str, str], about: dict[str, str], kind: str, lang: Lang) -> str:
     if name in names:
         return names[name]
     begun = sorted({ident for n, ident in names.items() if n.lower().startswith(name.lower())})
     if len(begun) == 1:
         return begun[0]
     if begun:
-        shown = "、".join(f"{i} {about[i]}".strip() for i in begun[:5])
-        raise InputError(tell(f"desk.ambiguous_{kind}", name=name, count=len(begun), which=shown), place=name)
+        shown = listed([f"{i} {about[i]}".strip() for i in begun[:5]], lang)
+        raise InputError(tell(f"desk.ambiguous_{kind}", lang, name=name, count=len(begun), which=shown), place=name)
     from difflib import get_close_matches
 
     close = get_close_matches(name, names, n=3, cutoff=0.5)
-    near = tell("desk.near", which="、".join(f"{names[c]} {about[names[c]]}".strip() for c in close)) if close else ""
-    raise InputError(tell(f"desk.unknown_{kind}", name=name, near=near), place=name)
+    which = listed([f"{names[c]} {about[names[c]]}".strip() for c in close], lang)
+    near = tell("desk.near", lang, which=which) if close else ""
+    raise InputError(tell(f"desk.unknown_{kind}", lang, name=name, near=near).strip(), place=name)
 
 
 def gather(paths: Iterable[Path | str], settings: Settings, *, progress: Progress | None = None) -> Morning:
@@ -148,7 +151,7 @@ def arrange(reading: Reading, settings: Settings) -> Morning:
     by_source = {r.source: r.data.id for r in reading.of("engineer")}
     found = [(r.data, by_source.get(r.attached or "")) for r in reading.of("skill_sheet")]
     ties = tie_sheets(_once([(s, e) for s, e in found if isinstance(s, SkillSheet)]), engineers.values())
-    engineers |= {e.id: e for e in map(_stranger, ties) if e is not None}
+    engineers = {e.id: e for e in map(_stranger, ties) if e is not None} | engineers
     owned = [(tie.sheet, _owner(tie)) for tie in ties]
     sheets = _newest_sheets(owned)
     accounts = _by_id(r.data for r in reading.of("account") if isinstance(r.data, Account))
@@ -179,7 +182,9 @@ def _with_senders(projects: Iterable[Project], accounts: Iterable[Account]) -> I
 
 
 def _by_id(records: Iterable[_Listed]) -> list[_Listed]:
-    return sorted({r.id: r for r in records}.values(), key=lambda r: r.id)
+    """Each once; of records with one id the last by a fixed order, whatever the order of the files."""
+    ordered = sorted(records, key=lambda r: (r.id, r.model_dump_json()))
+    return list({r.id: r for r in ordered}.values())
 
 
 def _newest(engineers: Iterable[Engineer]) -> dict[str, Engineer]:

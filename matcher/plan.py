@@ -168,7 +168,8 @@ def _client_caps(pool: Pool, accounts: Iterable[Account]) -> dict[str, int]:
     """New seats each client may still take: its cap less the people it has now."""
     caps = {company_key(a.name): a.seat_cap for a in accounts if a.seat_cap is not None}
     caps |= {company_key(name): cap for name, cap in pool.policy.client_caps.items()}
-    running = (p for p in pool.placements.values() if not (p.contract_end and p.contract_end < pool.today))
+    known = (*pool.placements.values(), *pool.strangers)
+    running = (p for p in known if not (p.contract_end and p.contract_end < pool.today))
     now = Counter(company_key(p.client) for p in running)
     return {name: max(cap - now[name], 0) for name, cap in sorted(caps.items())}
 
@@ -391,7 +392,9 @@ def moves(table: Table, plan: Plan, lang: Lang) -> tuple[Move, ...]:
                 to=choice.opening.project,
                 on=running.contract_end,
                 backfill=backfill,
-                because=tell("plan.move", lang, backfill=backfill or "-", value=f"{choice.value:,}"),
+                because=tell(
+                    "plan.move" if backfill else "plan.move_open", lang, backfill=backfill, value=f"{choice.value:,}"
+                ),
             )
         )
     return tuple(found)

@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from matcher.errors import InputError, PolicyError
+from matcher.messages import Lang, tell
 
 Points = Annotated[float, Field(ge=0)]
 Chance = Annotated[float, Field(ge=0, le=1)]
@@ -134,9 +135,7 @@ class Policy(Section):
         default_factory=dict, description="severity by rule id where it differs from docs/rules.md"
     )
     client_caps: dict[str, int] = Field(default_factory=dict, description="most new seats by client name")
-    ng: tuple[tuple[str, str], ...] = Field(
-        (), description="pairs (client, engineer id) that are never proposed, and companies we do not deal with"
-    )
+    ng: tuple[tuple[str, str], ...] = Field((), description="pairs (client, engineer id) that are never proposed")
     file: str | None = Field(None, exclude=True)
 
     @cached_property
@@ -174,25 +173,25 @@ def _dotted(table: dict[str, Any], before: str = "") -> Iterator[str]:
             yield from _dotted(value, f"{before}{key}.")
 
 
-def load_policy(path: Path | None = None) -> Policy:
+def load_policy(path: Path | None = None, lang: Lang = "ja") -> Policy:
     """The effective policy. Raises InputError for a file that cannot be read, PolicyError with every bad value."""
     if path is None:
         return Policy()
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise InputError(f"{path}: ポリシーファイルを開けません ({error.strerror})", place=str(path)) from error
+        raise InputError(tell("policy.cannot_open", lang, path=path, why=error.strerror), place=str(path)) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: TOML として読めません: {error}", place=str(path)) from error
+        raise InputError(tell("policy.no_toml", lang, path=path, why=error), place=str(path)) from error
     if "file" in table:
-        raise PolicyError([f"{path}: file: そのような項目はありません"], place=str(path))
+        raise PolicyError([tell("policy.unknown", lang, path=path, name="file")], place=str(path))
     try:
         return Policy(**table, file=str(path))
     except ValidationError as error:
-        raise PolicyError([_problem(path, e) for e in error.errors()], place=str(path)) from error
+        raise PolicyError([_problem(path, e, lang) for e in error.errors()], place=str(path)) from error
 
 
-def _problem(path: Path, error: Any) -> str:
+def _problem(path: Path, error: Any, lang: Lang) -> str:
     from difflib import get_close_matches
 
     where = ".".join(str(p) for p in error["loc"])
@@ -200,4 +199,6 @@ def _problem(path: Path, error: Any) -> str:
         return f"{path}: {where} = {error['input']!r}: {error['msg']}"
     known = [name for name, *_ in Policy().values()] + list(Policy.model_fields)
     close = get_close_matches(where, known, n=1)
-    return f"{path}: {where}: そのような項目はありません" + (f"。{close[0]} のことですか" if close else "")
+    if close:
+        return tell("policy.maybe", lang, path=path, name=where, close=close[0])
+    return tell("policy.unknown", lang, path=path, name=where)

@@ -6,7 +6,7 @@ never sent by the program, and nothing in it is claimed that no source says.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -17,13 +17,13 @@ import numpy as np
 from matcher.cautions import project_cautions
 from matcher.documents import ProposeDocument
 from matcher.errors import InputError, PlanError
-from matcher.messages import Lang, day_text, man_yen, months_text, tell
-from matcher.model import Engineer, Settlement, demands_of, month_at, month_index
+from matcher.messages import Lang, day_text, listed, man_yen, months_text, tell
+from matcher.model import PHASES, Engineer, Phase, Settlement, SkillSheet, demands_of, month_at, month_index
 from matcher.plan import Opening, Table
 from matcher.scoring.eligibility import WithinReach, why_not
 from matcher.scoring.pool import ABSENT, UNKNOWN_LENGTH, months_worked, tier_of
 from matcher.scoring.questions import questions
-from matcher.scoring.reasons import gaps, phase_text
+from matcher.scoring.reasons import best_name, open_gaps, phase_text
 from matcher.scoring.wanted import Asked
 from matcher.scoring.wording import demand_text
 
@@ -76,19 +76,19 @@ def draft(
     )
     people = [_profile(table, row, opening, lang) for row, opening in chosen]
     values: dict[str, object] = {
-        "to": wanted.sender,
-        "title": wanted.title or project,
+        "to": _one_line(wanted.sender or ""),
+        "title": _one_line(wanted.title or project),
         "people": people,
         "slots": interview_slots(table.pool.today, lang),
         "dispatch": wanted.contract == "dispatch",
     }
     name = template or f"proposal_{lang}.txt.j2"
-    subject, _, body = _render(name, values).partition("\n")
+    subject, _, body = _render(name, values, lang).partition("\n")
     return ProposeDocument(
-        to=wanted.sender_address,
+        to=_one_line(wanted.sender_address or "") or None,
         subject=_one_line(subject),
         body=body.strip() + "\n",
-        attachments=tuple(s.place.file for row, _ in chosen if (s := table.pool.sheets.get(table.pool.people[row].id))),
+        attachments=tuple(s.place.file for row, _ in chosen if (s := _sheet(table, row)) and _is_there(s)),
         complete=not missing,
         missing=missing,
         cautions=tuple(project_cautions(wanted, table.pool.policy, lang)),
@@ -114,14 +114,9 @@ def _profile(table: Table, row: int, opening: Opening, lang: Lang) -> Profile:
         opinion=_opinion(table, row, opening, lang),
         lines=tuple(_lines(table, row, opening, lang)),
         must_haves=tuple(_met(table, row, asked, lang) for asked in opening.job.required),
-        gaps=tuple(g for g in gaps(pool, row, opening.job, lang) if not _inside(g, lang)),
+        gaps=open_gaps(pool, row, opening.job, lang),
         reassurance=(*person.facts, *(f"{a.by}: {a.text}" for a in person.assessments if a.quotable)),
     )
-
-
-def _inside(gap: str, lang: Lang) -> bool:
-    """A loss is our own business and no gap of the person."""
-    return gap.startswith(tell("gap.margin", lang, loss="").strip())
 
 
 def _opinion(table: Table, row: int, opening: Opening, lang: Lang) -> str:
@@ -131,12 +126,20 @@ def _opinion(table: Table, row: int, opening: Opening, lang: Lang) -> str:
         return tell("propose.opinion_none", lang)
     best = max(met, key=lambda a: _months(table, row, a))
     phases = [p for p in opening.job.project.phases if p in _phases_of(table, row)]
-    skill = tell("propose.opinion_skill", lang, skill=_name(best), months=months_text(_months(table, row, best), lang))
+    name = best_name(table.pool, row, best, lang)
+    skill = tell("propose.opinion_skill", lang, skill=name, months=months_text(_months(table, row, best), lang))
     if not phases:
         return tell("propose.opinion", lang, skill=skill)
-    first, last = phase_text(phases[0], lang), phase_text(phases[-1], lang)
-    span = first if len(phases) == 1 else tell("propose.span", lang, first=first, last=last)
-    return tell("propose.opinion_phases", lang, skill=skill, phases=span)
+    return tell("propose.opinion_phases", lang, skill=skill, phases=_span(phases, lang))
+
+
+def _span(phases: list[Phase], lang: Lang) -> str:
+    """要件定義から詳細設計まで where no phase between is missing; else each by its name."""
+    at = sorted(PHASES.index(p) for p in phases)
+    names = [phase_text(PHASES[i], lang) for i in at]
+    if len(at) > 2 and at[-1] - at[0] == len(at) - 1:
+        return tell("propose.span", lang, first=names[0], last=names[-1])
+    return listed(names, lang)
 
 
 def _phases_of(table: Table, row: int) -> set[str]:
@@ -162,9 +165,10 @@ def _lines(table: Table, row: int, opening: Opening, lang: Lang):  # type: ignor
 
 
 def _employment(person: Engineer, lang: Lang) -> str:
-    if person.freelance:
-        return tell("propose.freelance", lang)
     tier = tier_of(person)
+    if person.freelance:
+        through = tier is not None and tier > 1
+        return tell("propose.freelance_through" if through else "propose.freelance", lang, tier=tier)
     if tier == 0:
         return tell("propose.own_permanent" if person.employment == "permanent" else "propose.own", lang)
     return tell("propose.partner", lang, tier=tier) if tier is not None else tell("propose.open", lang)
@@ -175,9 +179,10 @@ def _way(table: Table, row: int, opening: Opening, lang: Lang) -> str:
     if person.nearest_station is None:
         return tell("propose.open", lang)
     minutes = WithinReach().minutes(table.pool, opening.job)[row]
+    station = person.nearest_station.removesuffix("駅")
     if np.isnan(minutes) or opening.job.onsite == 0:
-        return tell("propose.station", lang, station=person.nearest_station)
-    return tell("propose.station_minutes", lang, station=person.nearest_station, minutes=int(minutes))
+        return tell("propose.station", lang, station=station)
+    return tell("propose.station_minutes", lang, station=station, minutes=int(minutes))
 
 
 def _free(table: Table, row: int, lang: Lang) -> str:
@@ -207,7 +212,9 @@ def settlement_text(band: Settlement | None, lang: Lang) -> str:
         return tell("propose.open", lang)
     if band.fixed:
         return tell("propose.fixed", lang)
-    hours = f"{band.min_h or ''}〜{band.max_h or ''}h"
+    if band.min_h is None and band.max_h is None:
+        return tell("propose.open", lang)
+    hours = f"{band.min_h or ''}{'〜' if lang == 'ja' else '–'}{band.max_h or ''}h"
     return hours + (tell(f"propose.{band.rule}", lang) if band.rule else "")
 
 
@@ -224,6 +231,8 @@ def _parallel(person: Engineer, lang: Lang) -> str:
 def _met(table: Table, row: int, asked: Asked, lang: Lang) -> str:
     """How one must-have is met: length, last use and phases as far as the sheet says."""
     needed, months = demand_text(asked, lang), _months(table, row, asked)
+    if len(demands_of(asked.demand)) > 1 and months != ABSENT:
+        needed = tell("propose.by", lang, needed=needed, skill=best_name(table.pool, row, asked, lang))
     if months == ABSENT:
         return tell("propose.met_unknown", lang, needed=needed)
     if months == UNKNOWN_LENGTH:
@@ -246,16 +255,14 @@ def _last_used(table: Table, row: int, asked: Asked) -> int | None:
     if sheet is None:
         return None
     worked = months_worked(sheet.engagements, table.pool.today)
-    names = {name for name, column in table.pool.columns.items() if column in asked.columns}
+    most = _months(table, row, asked)
+    held = {c for c in asked.columns if int(table.pool.months[row, c]) == most}
+    names = {name for name, column in table.pool.columns.items() if column in held}
     return max((max(worked[n]) for n in names if worked.get(n)), default=None)
 
 
 def _months(table: Table, row: int, asked: Asked) -> int:
     return max((int(table.pool.months[row, c]) for c in asked.columns), default=ABSENT)
-
-
-def _name(asked: Asked) -> str:
-    return "・".join(d.skill or d.surface for d in demands_of(asked.demand))
 
 
 def _unknown(table: Table, row: int, opening: Opening, lang: Lang):  # type: ignore[no-untyped-def]
@@ -269,9 +276,29 @@ def _unknown(table: Table, row: int, opening: Opening, lang: Lang):  # type: ign
         yield tell("propose.m_parallel", lang)
     if opening.job.project.settlement is None and person.settlement is None:
         yield tell("propose.m_settlement", lang)
-    if person.id not in table.pool.sheets:
-        yield tell("propose.m_sheet", lang)
+    yield from _of_sheet(_sheet(table, row), lang, dispatch=opening.job.project.contract == "dispatch")
     yield tell("propose.m_consent", lang)
+
+
+def _sheet(table: Table, row: int) -> SkillSheet | None:
+    return table.pool.sheets.get(table.pool.people[row].id)
+
+
+def _is_there(sheet: SkillSheet) -> bool:
+    return Path(sheet.place.file).is_file()
+
+
+def _of_sheet(sheet: SkillSheet | None, lang: Lang, *, dispatch: bool) -> Iterator[str]:
+    """What has to be done about the sheet before it goes out: found, made anonymous, for 派遣 without age and sex."""
+    if sheet is None:
+        yield tell("propose.m_sheet", lang)
+        return
+    if not _is_there(sheet):
+        yield tell("propose.m_sheet_file", lang)
+    if sheet.name is not None:
+        yield tell("propose.m_sheet_name", lang)
+    if dispatch and (sheet.age is not None or sheet.sex is not None):
+        yield tell("propose.m_sheet_age", lang)
 
 
 def interview_slots(today: date, lang: Lang, count: int = 3) -> tuple[str, ...]:
@@ -297,20 +324,26 @@ def _holidays(year: int) -> frozenset[date]:
     return frozenset(holidays.country_holidays("JP", years=year))
 
 
-def _render(name: str, values: dict[str, object]) -> str:
-    from jinja2 import Environment, FileSystemLoader, PackageLoader, StrictUndefined, TemplateError
+def _render(name: str, values: dict[str, object], lang: Lang) -> str:
+    """The template filled in. Nothing but these values is within its reach; any fault of it raises InputError."""
+    from jinja2 import Environment, FileSystemLoader, PackageLoader, StrictUndefined
+    from jinja2.exceptions import TemplateError, TemplateNotFound, TemplateSyntaxError
     from jinja2.sandbox import SandboxedEnvironment
 
     file = Path(name)
-    own = file.is_file()
+    own = file.is_file() or file.name != name
     loader = FileSystemLoader(str(file.parent)) if own else PackageLoader("matcher", "templates")
     environment: Environment = SandboxedEnvironment(
         loader=loader, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False
     )
     try:
         return environment.get_template(file.name).render(**values)
-    except TemplateError as error:
-        raise InputError(f"{name}: {type(error).__name__}: {error.message}", place=name) from error
+    except TemplateNotFound as error:
+        raise InputError(tell("propose.no_template", lang, name=name), place=name) from error
+    except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError, RecursionError) as error:
+        line = f":{error.lineno}" if isinstance(error, TemplateSyntaxError) else ""
+        fault = f"{type(error).__name__}: {error}"
+        raise InputError(tell("propose.bad_template", lang, name=f"{name}{line}", fault=fault), place=name) from error
 
 
 def _one_line(text: str) -> str:

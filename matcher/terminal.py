@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from matcher.messages import Lang, listed, man_yen, month_text, tell
+from matcher.messages import Lang, listed, man_yen, month_text, months_text, tell
 from matcher.model import Reading, Scores, SkillSheet
 
 if TYPE_CHECKING:
@@ -35,8 +35,15 @@ SEVERITY = {"block": "bold red", "warn": "yellow", "info": "cyan"}
 IDLE_SHOWN = 12
 
 
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        """A reader that has had enough (`| head`) is no fault; the command line answers for it."""
+        raise BrokenPipeError
+
+
 def _console() -> Console:
-    return Console(highlight=False, soft_wrap=False)
+    """Text as it stands: a title in brackets is a title, no markup."""
+    return _Console(highlight=False, soft_wrap=False, markup=False, emoji=False)
 
 
 def _table(*columns: tuple[str, dict[str, Any]]) -> Table:
@@ -61,7 +68,7 @@ def note_unread(reading: Reading, lang: Lang) -> None:
         sys.stderr.write(_say("unreadable", lang, source=failure.place or failure.source, reason=failure.reason) + "\n")
     if reading.others:
         kinds = Counter(other.kind for other in reading.others)
-        named = "、".join(f"{_say(f'other_{kind}', lang)} {n}" for kind, n in sorted(kinds.items()))
+        named = listed([f"{_say(f'other_{kind}', lang)} {n}" for kind, n in sorted(kinds.items())], lang)
         sys.stderr.write(_say("others", lang, count=len(reading.others), kinds=named) + "\n")
 
 
@@ -77,6 +84,9 @@ def show_plan(plan: MatchDocument, morning: Morning, lang: Lang) -> None:
             "read", lang, projects=read.projects, engineers=read.engineers, sheets=read.sheets, pairs=f"{plan.pairs:,}"
         )
     )
+    if not read.projects or not read.engineers:
+        _lines(console, [_say("nothing_to_plan", lang)], "", indent=0, style="bold yellow")
+        return
     proof = _say(f"status_{plan.status.lower()}", lang, gap=f"{plan.gap:.2%}")
     console.print(Text(proof, style="green" if plan.status == "OPTIMAL" else "bold red"))
     if plan.status == "INFEASIBLE":
@@ -204,9 +214,11 @@ def show_shortlist(document: ShortlistDocument, morning: Morning, as_text: bool,
         _lines(console, c.gaps, "- ")
         _lines(console, c.findings, "! ")
         if c.questions:
-            _lines(console, ["、".join(c.questions)], _say("to_ask", lang) + " ")
-        if c.displaces:
-            cost = man_yen(-c.plan_change, lang) if c.plan_change is not None else "-"
+            _lines(console, [listed(c.questions, lang)], _say("to_ask", lang) + " ")
+        if c.displaces and c.plan_change is None:
+            _lines(console, [c.displaces], "↔ ")
+        elif c.displaces and c.plan_change is not None:
+            cost = man_yen(-c.plan_change, lang)
             _lines(console, [_say("displaces", lang, who=c.displaces, yen=cost)], "↔ ")
     _near_misses(console, document, morning, lang)
     for caution in document.cautions:
@@ -327,7 +339,7 @@ def show_records(document: ExtractDocument, lang: Lang) -> None:
         for name, value in _facts(record.data, lang):
             _lines(console, [value], f"{name}: ", indent=4)
         for unread in record.unread[:5]:
-            where = unread.cell or (f"{unread.line}行目" if unread.line else "")
+            where = unread.cell or (_say("line", lang, line=unread.line) if unread.line else "")
             _lines(console, [_say("unread", lang, where=where, text=unread.text)], "", indent=4, style="dim")
     for failure in document.failures:
         where = str(failure.place or failure.source)
@@ -335,7 +347,7 @@ def show_records(document: ExtractDocument, lang: Lang) -> None:
     for other in document.others:
         console.print(Text(f"{other.source}: {other.reason}", style="dim"))
     counts = Counter(r.type for r in document.records)
-    told = "、".join(f"{_say(f'type_{kind}', lang)} {n}" for kind, n in sorted(counts.items()))
+    told = listed([f"{_say(f'type_{kind}', lang)} {n}" for kind, n in sorted(counts.items())], lang)
     console.print(_say("records", lang, told=told or "0", failed=len(document.failures), others=len(document.others)))
 
 
@@ -349,16 +361,16 @@ def _facts(record: Any, lang: Lang) -> Iterable[tuple[str, str]]:
         value = getattr(record, name)
         if name in hidden or value in (None, (), {}, False):
             continue
-        yield name, _plain(value)
+        yield name, _plain(value, lang)
 
 
-def _plain(value: Any) -> str:
+def _plain(value: Any, lang: Lang) -> str:
     if isinstance(value, tuple):
-        return "、".join(_plain(v) for v in value)
+        return listed([_plain(v, lang) for v in value], lang)
     if hasattr(value, "any_of"):
-        return " | ".join(_plain(v) for v in value.any_of)
+        return " | ".join(_plain(v, lang) for v in value.any_of)
     if hasattr(value, "surface"):
-        months = f"({value.months}ヶ月)" if value.months else ""
+        months = f"({months_text(value.months, lang)})" if value.months else ""
         return f"{value.skill or '?' + value.surface}{months}"
     if hasattr(value, "model_dump"):
         return ", ".join(f"{k}={v}" for k, v in value.model_dump(mode="json").items() if v not in (None, [], ()))
@@ -366,13 +378,14 @@ def _plain(value: Any) -> str:
 
 
 def _sheet_facts(sheet: SkillSheet, lang: Lang) -> Iterable[tuple[str, str]]:
-    head = [sheet.initials, f"{sheet.age}歳" if sheet.age else None, sheet.nearest_station, sheet.layout]
+    age = _say("age", lang, age=sheet.age) if sheet.age else None
+    head = [sheet.initials, age, sheet.nearest_station, sheet.layout]
     yield _say("sheet_head", lang), " ".join(h for h in head if h)
     for job in sheet.engagements:
         start = month_text(job.start, lang) if job.start else "?"
         end = month_text(job.end, lang) if job.end else _say("now", lang) if job.current else "?"
-        skills = "、".join(c.skill or c.surface for c in job.skills)
-        yield f"{start}〜{end}", f"{job.title or ''} / {skills}"
+        skills = listed([c.skill or c.surface for c in job.skills], lang)
+        yield f"{start}{'〜' if lang == 'ja' else ' – '}{end}", f"{job.title or ''} / {skills}"
 
 
 def show_findings(document: CheckDocument, morning: Morning, lang: Lang) -> None:
@@ -399,7 +412,7 @@ def show_terms(document: NormalizeDocument, lang: Lang) -> None:
         for match in term.matches:
             table.add_row(term.surface, match.skill, match.version or "", f"{match.confidence:.2f} {match.method}")
         if not term.matches:
-            hint = _say("suggest", lang, what="、".join(term.suggestions)) if term.suggestions else ""
+            hint = _say("suggest", lang, what=listed(term.suggestions, lang)) if term.suggestions else ""
             table.add_row(term.surface, _say("no_skill", lang), "", hint)
     _console().print(table)
 

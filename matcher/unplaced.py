@@ -6,9 +6,9 @@ from collections import Counter
 
 import numpy as np
 
-from matcher.messages import Lang, tell
+from matcher.messages import Lang, listed, tell
 from matcher.model import Finding, Held, Idle, SupplyKind, Unfilled
-from matcher.plan import Choice, Opening, Plan, Table
+from matcher.plan import Choice, Opening, Plan, Table, client_of
 from matcher.scoring.eligibility import RULES, KnowsMustHaves, why_not
 from matcher.scoring.pool import Ints
 from matcher.scoring.value import judge
@@ -40,20 +40,42 @@ def _why_unfilled(table: Table, plan: Plan, opening: Opening, lang: Lang) -> str
     judged = opening.judged
     if opening.job.project.deadline and opening.job.project.deadline < table.pool.today:
         return tell("unfilled.deadline", lang)
-    if len(judged.rows) == 0:
-        return tell("unfilled.nobody", lang, reasons=_counts(table, opening, lang))
-    names = _names(table, judged.rows[np.argsort(-judged.value, kind="stable")], lang)
+    placed = [c.row for c in plan.chosen if c.opening.id == opening.id]
+    rows = judged.rows[np.argsort(-judged.value, kind="stable")]
+    rows = rows[~np.isin(rows, placed)]
+    if len(rows) == 0 and placed:
+        return tell("unfilled.no_more", lang, reasons=_counts(table, opening, lang))
+    if len(rows) == 0:
+        reasons = _counts(table, opening, lang)
+        return tell("unfilled.nobody", lang, reasons=reasons) if reasons else tell("unfilled.no_people", lang)
+    names, count = _names(table, rows, lang), len(rows)
     if opening.job.project.team and len(judged.rows) < opening.seats:
-        return tell("unfilled.team", lang, seats=opening.seats, count=len(judged.rows), names=names)
-    if (judged.value <= 0).all():
-        return tell("unfilled.worthless", lang, count=len(judged.rows), names=names)
-    free = [row for row in judged.rows.tolist() if not _placed(table, plan, row)]
+        return tell("unfilled.team", lang, seats=opening.seats, count=count, names=names)
+    gainful = [row for row in rows.tolist() if judged.value[opening.row_at[row]] > 0]
+    if not gainful:
+        return tell("unfilled.worthless", lang, count=count, names=names)
+    free = [row for row in gainful if not _placed(table, plan, row)]
     if not free:
-        return tell("unfilled.elsewhere", lang, count=len(judged.rows), names=names)
+        return tell("unfilled.elsewhere", lang, count=count, names=names)
     if all(table.pool.people[row].supply is SupplyKind.REASSIGN for row in free):
+        if len(free) == count:
+            return tell("unfilled.all_staying", lang, count=count, names=names)
         staying = _names(table, np.array(free), lang)
-        return tell("unfilled.staying", lang, count=len(judged.rows), names=names, staying=staying)
-    return tell("unfilled.caps", lang, count=len(judged.rows), names=names)
+        return tell("unfilled.staying", lang, count=count, names=names, staying=staying)
+    client = _client_at_cap(table, plan, opening)
+    if client is not None:
+        return tell("unfilled.cap", lang, count=count, names=names, client=client)
+    return tell("unfilled.caps", lang, count=count, names=names)
+
+
+def _client_at_cap(table: Table, plan: Plan, opening: Opening) -> str | None:
+    """The client of the opening where the plan takes all the seats its cap leaves; None where it does not."""
+    key = client_of(opening.job.project)
+    cap = table.client_caps.get(key or "")
+    taken = sum(client_of(c.opening.job.project) == key for c in plan.chosen if c.opening.running is None)
+    if cap is None or taken < cap:
+        return None
+    return opening.job.project.client or opening.job.project.sender
 
 
 def _counts(table: Table, opening: Opening, lang: Lang) -> str:
@@ -63,15 +85,27 @@ def _counts(table: Table, opening: Opening, lang: Lang) -> str:
         tell("unfilled.count", lang, rule=tell(f"rulename.{RULES[rule].name}", lang), count=count)
         for rule, count in sorted(first.items(), key=lambda item: (-item[1], item[0]))[:4]
     ]
-    return ("、" if lang == "ja" else ", ").join(texts)
+    return listed(texts, lang)
 
 
 def _remedies(table: Table, opening: Opening, lang: Lang) -> tuple[str, ...]:
     """People whom one rule alone keeps out, and what would let each in."""
     found = []
     for row, rule in near(table, opening)[:REMEDIES]:
+        if RULES[rule].name == "sheet_blocked":
+            found.append(tell("unfilled.remedy_sheet", lang, name=name_of(table, row)))
+            continue
         words = RULES[rule].tell(table.pool, row, opening.job, lang)
-        found.append(tell("unfilled.remedy", lang, name=name_of(table, row), has=words.has, repair=words.repair))
+        found.append(
+            tell(
+                "unfilled.remedy",
+                lang,
+                name=name_of(table, row),
+                needed=words.needed,
+                has=words.has,
+                repair=words.repair,
+            )
+        )
     return tuple(found)
 
 
@@ -120,15 +154,20 @@ def _chances(table: Table) -> list[list[Opening]]:
 
 def _why_idle(table: Table, plan: Plan, row: int, chances: list[Opening], lang: Lang) -> str:
     if not chances:
-        return tell("idle.nothing", lang, reasons=_rules_of(table, row, lang))
+        reasons = _rules_of(table, row, lang)
+        return tell("idle.nothing", lang, reasons=reasons) if reasons else tell("idle.no_projects", lang)
     titles = _titles(chances, lang)
-    if all(o.judged.value[o.row_at[row]] <= 0 for o in chances):
+    gainful = [o for o in chances if o.judged.value[o.row_at[row]] > 0]
+    if not gainful:
         return tell("idle.worthless", lang, count=len(chances), titles=titles)
     taken = Counter(c.opening.id for c in plan.chosen)
-    if all(taken[o.id] >= o.seats for o in chances):
+    if all(taken[o.id] >= o.seats for o in gainful):
         return tell(
             "idle.others", lang, count=len(chances), titles=titles, names=_winners(table, plan, chances[0], lang)
         )
+    full = [_client_at_cap(table, plan, o) for o in gainful if taken[o.id] < o.seats]
+    if full and all(full):
+        return tell("idle.cap", lang, count=len(chances), titles=titles, client=full[0])
     return tell("idle.caps", lang, count=len(chances), titles=titles)
 
 
@@ -142,7 +181,7 @@ def _rules_of(table: Table, row: int, lang: Lang) -> str:
         tell("idle.count", lang, rule=tell(f"rulename.{rule}", lang), count=count)
         for rule, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:3]
     ]
-    return ("、" if lang == "ja" else ", ").join(texts)
+    return listed(texts, lang)
 
 
 def _winners(table: Table, plan: Plan, opening: Opening, lang: Lang) -> str:
@@ -183,8 +222,7 @@ def _placed(table: Table, plan: Plan, row: int) -> bool:
 def _names(table: Table, rows: Ints, lang: Lang, most: int = 3) -> str:
     names = [name_of(table, int(row)) for row in rows[:most]]
     rest = len(rows) - len(names)
-    text = ("、" if lang == "ja" else ", ").join(names)
-    return text + (tell("plan.more", lang, count=rest) if rest > 0 else "")
+    return listed(names, lang) + (tell("plan.more_people", lang, count=rest) if rest > 0 else "")
 
 
 def name_of(table: Table, row: int) -> str:

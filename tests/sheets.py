@@ -1,4 +1,4 @@
-# ruff: noqa: E501  the sheets' own lines are long; broken up they could no longer be read
+
 """Synthetic skill sheets: one career, written in many layouts, with the truth beside it."""
 
 from __future__ import annotations

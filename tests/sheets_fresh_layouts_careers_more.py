@@ -426,7 +426,7 @@ MESSY = Person(
     (("ＣＣＮＡ", "2008-09"), ("ソフトウェア開発技術者", "2006-12")),
     "2005年から一貫して業務系の開発に従事（約21年）。2024年10月からは基盤も担当。\n希望：リモート併用、単価応相談",
     (
-        job("2005-07 2007-02", "Ａ社様　販売管理ｼｽﾃﾑ再構築", "2006年4月に本番稼働。以降は保守期間：10ヶ月。\n画面20本、帳票8本の製造", "ＰＧ", "4/10",
+        job("2005-07 2007-02", "Ａ社様　販売管理ｼｽﾃﾑ再構築", "2006年4月に本番稼働。以降は保守期間：10ヶ月。\n画面20本、帳票8本の製造", "ＰＧ:PG", "4/10",
             "CUIO", "lang=ＶＢ６．０:VB6,ＳＱＬ:SQL; db=ORACLE 9i:Oracle Database; os=ＷｉｎｄｏｗｓＸＰ:Windows", "卸売",
             "有限会社ひばりソフト"),
         job("2007-03 2010-10", "Ｂ社様　生産計画（MRP）パッケージ開発", "Java1.4→Java5への移行を含む。リリース：2009/3、2010/6", "SE", "7", "BDCUI",
@@ -436,7 +436,7 @@ MESSY = Person(
             "lang=PHP5〜:PHP; db=MySQL 5.1:MySQL; os=CentOS 5.x:CentOS", "通信", "有限会社ひばりソフト"),
         job("2011-02 2016-08", "D社グループ 人事給与（2012年法改正対応含む）", "年末調整・社会保険の制度改正を毎年1月〜3月に適用。\n2014.4 消費税8%対応、2015.10 マイナンバー対応", "SE（PL代行）:?",
             "3/20", "RBDCUISO", "lang=C#.NET:C#,VB.net:VB.NET; fw=.NET Framework 4.5:.NET Framework; "
-            "db=SQLServer2012:SQL Server; os=Win2008R2:?; tool=VS2012:Visual Studio,ＴＦＳ:Team Foundation Server", "人材",
+            "db=SQLServer2012:SQL Server; os=Win2008R2:Windows Server; tool=VS2012:Visual Studio,ＴＦＳ:Team Foundation Server", "人材",
             "ヒノデ情報株式会社"),
         job("2016-09 2024-09", "E社 ポイントサービス基盤（常駐先変更2回）", "第1期：2016年9月～2019年3月 新規構築\n第2期：2019年4月～ 機能追加・保守、24h365d対応", "PL", "6/45",
             "RBDCUISO", "lang=Java8/11:Java,Javascript（ES6）:JavaScript; fw=SpringBoot2:Spring Boot,Vue.js (2):Vue.js; "

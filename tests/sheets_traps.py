@@ -2,10 +2,35 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from matcher.model import PHASES
 from tests.sheets import CAREER, JA, Job, Paper, Write, head, kanji, phase_text, slash
+
+
+class _Stretched(Paper):
+    """Every cell merged over two rows and four columns, the whole moved off A1."""
+
+    def __init__(self, paper: Paper) -> None:
+        self.sheet = paper.sheet
+        self.month = paper.month
+
+    def put(self, r: int, c: int, text: object, r2: int | None = None, c2: int | None = None) -> None:
+        if text in ("", None) and r2 is None and c2 is None:
+            return
+        r2, c2 = r if r2 is None else r2, c if c2 is None else c2
+        box = (r * 2 + 4, c * 4 + 1, r2 * 2 + 5, c2 * 4 + 4)
+        if isinstance(text, date):
+            self.sheet.merge_range(*box, "")
+            self.sheet.write_datetime(*box[:2], datetime(text.year, text.month, text.day), self.month)
+        else:
+            self.sheet.merge_range(*box, text)
+
+
+def stretched(write: Write) -> Write:
+    """The layout on grid paper."""
+    return lambda paper: write(_Stretched(paper))
+
 
 LETTERS = dict(zip(PHASES, "ABCDEFGH", strict=True))
 
@@ -146,7 +171,20 @@ def codes_above(p: Paper) -> None:
     head(p)
     p.put(5, 0, "工程凡例")
     p.put(5, 1, "A:要件定義　B:基本設計　C:詳細設計　D:製造　E:単体テスト　F:結合テスト　G:総合テスト　H:運用保守")
-    p.row(7, 0, "NO.", "作業期間", "作業内容", "開発言語", "DB", "OS", "FW・MW・ツール等", "担当\nフェーズ", "立場", "要員数")
+    p.row(
+        7,
+        0,
+        "NO.",
+        "作業期間",
+        "作業内容",
+        "開発言語",
+        "DB",
+        "OS",
+        "FW・MW・ツール等",
+        "担当\nフェーズ",
+        "立場",
+        "要員数",
+    )
     for i, j in enumerate(CAREER):
         codes = ",".join(LETTERS[x] for x in j.phases)
         p.row(8 + i, 0, i + 1, f"{kanji(j)}\n（{j.length}）", f"{j.title}\n{j.text}", "\n".join(j.language))
@@ -176,7 +214,9 @@ def schooling_after(p: Paper) -> None:
     p.put(5, 1, "職務経歴")
     p.row(6, 1, *wide)
     for i, j in enumerate(CAREER):
-        env = f"言語：{'、'.join(j.language)}\nDB：{'、'.join(j.db)}\nOS：{'、'.join(j.os)}\nその他：{'、'.join(j.tools)}"
+        env = (
+            f"言語：{'、'.join(j.language)}\nDB：{'、'.join(j.db)}\nOS：{'、'.join(j.os)}\nその他：{'、'.join(j.tools)}"
+        )
         p.row(7 + i, 1, f"{_first(j)}\n～{_last(j)}", f"■{j.title}\n{j.text}", env, phase_text(j).replace("、", "\n"))
         p.row(7 + i, 5, j.role, f"{j.team}名")
     p.put(13, 1, "学歴")
@@ -273,13 +313,25 @@ def list_then_details(p: Paper) -> None:
 
 def era_without_mark(p: Paper) -> None:
     """Two dates of an era under each other and nothing between them; roles, size and phases in one column."""
+
     def one(m: tuple[int, int] | None) -> str:
         if m is None:
             return "現在"
         return f"令和{m[0] - 2018}年{m[1]}月" if m >= (2019, 5) else f"平成{m[0] - 1988}年{m[1]}月"
 
     head(p)
-    p.row(5, 1, "年月", "業種", "業務名および業務内容", "使用言語", "使用ＤＢ", "使用機種・ＯＳ", "その他ツール", "役割\n規模\n工程")
+    p.row(
+        5,
+        1,
+        "年月",
+        "業種",
+        "業務名および業務内容",
+        "使用言語",
+        "使用ＤＢ",
+        "使用機種・ＯＳ",
+        "その他ツール",
+        "役割\n規模\n工程",
+    )
     for i, j in enumerate(CAREER):
         p.row(6 + i, 1, f"{one(j.start)}\n{one(j.end)}", j.industry, f"{j.title}\n{j.text}", "\n".join(j.language))
         p.row(6 + i, 5, "\n".join(j.db), "\n".join(j.os), "\n".join(j.tools), f"{j.role}\n{j.team}名\n{phase_text(j)}")
@@ -293,7 +345,13 @@ def one_skill_per_row(p: Paper) -> None:
     for i, j in enumerate(CAREER):
         p.row(r, 0, i + 1, slash(j))
         p.put(r + 1, 1, j.length)
-        columns = ((2, (j.title, *j.text.split("\n"))), (3, j.language), (4, (*j.os, *j.db)), (5, j.tools), (6, [JA[x] for x in j.phases]))
+        columns = (
+            (2, (j.title, *j.text.split("\n"))),
+            (3, j.language),
+            (4, (*j.os, *j.db)),
+            (5, j.tools),
+            (6, [JA[x] for x in j.phases]),
+        )
         for c, values in columns:
             for k, value in enumerate(values):
                 p.put(r + k, c, value)
@@ -334,7 +392,9 @@ def upright_phases(p: Paper) -> None:
     for i, j in enumerate(CAREER):
         r = 8 + i
         text = f"{j.title}\n{j.text}\n・{j.start[0] + 1}年3月リリース、{j.start[0] + 1}年4月より運用開始"
-        p.row(r, 1, f"{slash(j)}\n{j.length}", text, "、".join((*j.language, *j.tools)), "、".join(j.db), "、".join(j.os))
+        p.row(
+            r, 1, f"{slash(j)}\n{j.length}", text, "、".join((*j.language, *j.tools)), "、".join(j.db), "、".join(j.os)
+        )
         p.row(r, 6, j.role, f"{j.team}名")
         for k, x in enumerate(PHASES):
             p.put(r, 8 + k, "◎○"[k % 2] if x in j.phases else "－")
@@ -361,7 +421,17 @@ def title_line_with_period(p: Paper) -> None:
     for i, j in enumerate(CAREER):
         p.put(r, 1, f"{i + 1}．{j.title}（{kanji(j)}）", r, 9)
         p.row(r + 1, 1, "言語", "DB", "OS", "その他", "役割", "規模", "担当工程")
-        p.row(r + 2, 1, "、".join(j.language), "、".join(j.db), "、".join(j.os), "、".join(j.tools), j.role, f"{j.team}名", phase_text(j))
+        p.row(
+            r + 2,
+            1,
+            "、".join(j.language),
+            "、".join(j.db),
+            "、".join(j.os),
+            "、".join(j.tools),
+            j.role,
+            f"{j.team}名",
+            phase_text(j),
+        )
         p.put(r + 3, 1, j.text, r + 3, 9)
         r += 5
 
@@ -370,13 +440,26 @@ def far_below_grid(p: Paper) -> None:
     """A grid of thirty graded skills with a legend; the history begins in row 60, column J."""
     head(p)
     p.put(5, 1, "【スキル】 ◎:業務で3年以上 ○:業務で1年以上 △:業務で1年未満")
-    names = ("Java", "PHP", "Ruby", "Python", "C#", "VB.NET", "Go", "Perl", "Oracle", "MySQL", "PostgreSQL", "SQL Server")
+    names = (
+        "Java",
+        "PHP",
+        "Ruby",
+        "Python",
+        "C#",
+        "VB.NET",
+        "Go",
+        "Perl",
+        "Oracle",
+        "MySQL",
+        "PostgreSQL",
+        "SQL Server",
+    )
     for k, name in enumerate(names):
         p.row(6 + k // 3, 1 + 2 * (k % 3), name, ("◎", "○", "", "△")[k % 4])
     p.row(59, 9, "期　間", "案　件　名", "概　要", "言　語", "D　B", "O　S", "ツ　ー　ル", "工　程", "役　割", "規　模")
     for i, j in enumerate(CAREER):
         p.row(60 + i, 9, kanji(j), j.title, j.text, " ".join(j.language), "、".join(j.db), "、".join(j.os))
-        p.row(60 + i, 15, "、".join(j.tools), "→".join(JA[x] for x in j.phases), j.role, f"{j.team}人")
+        p.row(60 + i, 15, "、".join(j.tools), "、".join(JA[x] for x in j.phases), j.role, f"{j.team}人")
 
 
 def companies_in_texts(p: Paper) -> None:
@@ -385,7 +468,9 @@ def companies_in_texts(p: Paper) -> None:
     p.row(6, 1, "期間", "案件名", "役割", "規模", "言語", "DB", "OS", "FW", "工程")
     r = 7
     for j in CAREER:
-        p.row(r, 1, kanji(j), f"株式会社みらい様 {j.title}", j.role, f"{j.team}名", "、".join(j.language), "、".join(j.db))
+        p.row(
+            r, 1, kanji(j), f"株式会社みらい様 {j.title}", j.role, f"{j.team}名", "、".join(j.language), "、".join(j.db)
+        )
         p.row(r, 7, "、".join(j.os), "、".join(j.tools), phase_text(j))
         p.put(r + 1, 2, f"株式会社みらい様向けの作業。{j.text}", r + 1, 9)
         r += 2
@@ -394,10 +479,20 @@ def companies_in_texts(p: Paper) -> None:
 def length_before_dates(p: Paper) -> None:
     """The months stand above the dates; remarks with dates; the number after the period."""
     head(p)
-    p.row(6, 1, "期間", "項番", "案件名", "業務詳細", "役割", "要員", "言語", "DB", "OS", "ツール等", "フェーズ", "備考")
+    p.row(
+        6, 1, "期間", "項番", "案件名", "業務詳細", "役割", "要員", "言語", "DB", "OS", "ツール等", "フェーズ", "備考"
+    )
     for i, j in enumerate(CAREER):
         p.row(7 + i, 1, f"{j.length}\n{slash(j)}", i + 1, j.title, j.text, j.role, f"{j.team}名", "、".join(j.language))
-        p.row(7 + i, 8, "、".join(j.db), "、".join(j.os), "、".join(j.tools), phase_text(j), f"{j.start[0] + 1}年1月に体制変更")
+        p.row(
+            7 + i,
+            8,
+            "、".join(j.db),
+            "、".join(j.os),
+            "、".join(j.tools),
+            phase_text(j),
+            f"{j.start[0] + 1}年1月に体制変更",
+        )
 
 
 def english(p: Paper) -> None:
@@ -406,7 +501,9 @@ def english(p: Paper) -> None:
     p.row(6, 1, "Period", "Project", "Description", "Role", "Team size", "Language", "Database", "OS", "Tools", "Phase")
     for i, j in enumerate(CAREER):
         end = f"{j.end[0]}/{j.end[1]:02d}" if j.end else "Present"
-        p.row(7 + i, 1, f"{j.start[0]}/{j.start[1]:02d} - {end}", j.title, j.text, j.role, j.team, ", ".join(j.language))
+        p.row(
+            7 + i, 1, f"{j.start[0]}/{j.start[1]:02d} - {end}", j.title, j.text, j.role, j.team, ", ".join(j.language)
+        )
         p.row(7 + i, 7, ", ".join(j.db), ", ".join(j.os), ", ".join(j.tools), phase_text(j))
 
 
@@ -511,6 +608,192 @@ def values_below_labels(p: Paper) -> None:
             p.put(r, 9 + k, "✔" if x in j.phases else "")
 
 
+def empty_blocks_after(p: Paper) -> None:
+    """A form of ten numbered blocks, five of them filled; the months and the age are formulas without results."""
+    p.row(1, 1, "氏名", "T.K", "年齢")
+    p.sheet.write_formula(1, 4, '=DATEDIF(B1,TODAY(),"Y")')
+    p.row(
+        4,
+        0,
+        "No",
+        "開始",
+        "終了",
+        "期間(月数)",
+        "案件名",
+        "業務内容",
+        "役割",
+        "規模",
+        "言語",
+        "DB",
+        "OS",
+        "FW・ツール",
+        "工程",
+    )
+    for i in range(10):
+        r = 5 + i
+        p.put(r, 0, i + 1)
+        p.sheet.write_formula(r, 3, f'=DATEDIF(B{r + 1},C{r + 1},"M")+1')
+        if i < 5:
+            j = CAREER[i]
+            p.row(r, 1, _day(j.start), _day(j.end) if j.end else "現在")
+            p.row(r, 4, j.title, j.text, j.role, j.team, "、".join(j.language), "、".join(j.db), "、".join(j.os))
+            p.row(r, 11, "、".join(j.tools), phase_text(j))
+
+
+def two_header_rows_facts_below(p: Paper) -> None:
+    """期間 and 案件名 in a first line, the technologies in a second one under the same columns, text in a third."""
+    head(p)
+    p.put(6, 0, "No", 8, 0)
+    p.row(6, 1, "期間", "案件名", "業種", "役割", "規模")
+    p.row(7, 1, "言語", "DB", "OS", "ツール", "担当工程")
+    p.put(8, 1, "業務内容", 8, 5)
+    r = 9
+    for i, j in enumerate(CAREER):
+        p.put(r, 0, i + 1, r + 2, 0)
+        p.row(r, 1, slash(j), j.title, j.industry, j.role, f"{j.team}名")
+        p.row(r + 1, 1, "、".join(j.language), "、".join(j.db), "、".join(j.os), "、".join(j.tools), phase_text(j))
+        p.put(r + 2, 1, j.text, r + 2, 5)
+        r += 3
+
+
+def skills_right_of_history_head(p: Paper) -> None:
+    """Head at the left; two skill tables and the qualifications stacked at the right; a sidebar merged downwards."""
+    p.put(1, 0, "基本情報", 9, 0)
+    for k, pair in enumerate(
+        (("氏名", "T.K"), ("年齢", "38歳"), ("性別", "男"), ("最寄駅", "調布"), ("学歴", "架空大学 2017年3月卒業"))
+    ):
+        p.row(1 + k, 1, *pair)
+    p.row(1, 5, "言語", "経験年数", "", "DB・OS", "経験年数", "", "資格", "取得日")
+    for k, (a, b, c) in enumerate(
+        (("Java", "Oracle", "基本情報技術者試験"), ("PHP", "Linux", "応用情報技術者試験"), ("C#", "", ""))
+    ):
+        p.row(2 + k, 5, a, f"{k + 1}年", "", b, f"{k + 2}年" if b else "", "", c, "2018/6" if c else "")
+    p.put(11, 0, "職務経歴", 40, 0)
+    p.row(11, 1, "期間", "概要", "言語", "DB", "OS", "その他", "役割", "人数", "担当フェーズ")
+    for i, j in enumerate(CAREER):
+        p.row(
+            12 + i, 1, kanji(j), f"＜{j.title}＞\n{j.text}", " / ".join(j.language), " / ".join(j.db), " / ".join(j.os)
+        )
+        p.row(12 + i, 6, " / ".join(j.tools), j.role, f"{j.team}人", phase_text(j))
+
+
+def broken_lines(p: Paper) -> None:
+    """Dates broken over five lines of a cell; labels in half-width kana."""
+    head(p)
+    p.row(6, 1, "期間", "ｼｽﾃﾑ名\n業務内容", "ｻｰﾊﾞ\nOS", "言語", "DB", "ﾂｰﾙ\nFW", "担当\n工程", "役割", "人\n数")
+    for i, j in enumerate(CAREER):
+        a = f"{j.start[0]}年\n{j.start[1]}月\n～\n" + (f"{j.end[0]}年\n{j.end[1]}月" if j.end else "現在")
+        p.row(
+            7 + i,
+            1,
+            a,
+            f"{j.title}\n\n{j.text}",
+            "\n".join(j.os),
+            "\n".join(j.language),
+            "\n".join(j.db),
+            "\n".join(j.tools),
+            phase_text(j),
+            j.role,
+            j.team,
+        )
+
+
+def matrix_first(p: Paper) -> None:
+    """The phase matrix stands left of the periods."""
+    head(p)
+    p.put(6, 0, "No", 7, 0)
+    p.put(6, 1, "工程", 6, 8)
+    for k, x in enumerate(PHASES):
+        p.put(7, 1 + k, JA[x][:2])
+    for c, n in enumerate(("作業期間", "業務概要", "使用言語", "DB", "OS", "その他", "役割", "規模"), 9):
+        p.put(6, c, n, 7, c)
+    for i, j in enumerate(CAREER):
+        r = 8 + i
+        p.put(r, 0, i + 1)
+        for k, x in enumerate(PHASES):
+            p.put(r, 1 + k, "○" if x in j.phases else "")
+        p.row(
+            r,
+            9,
+            kanji(j),
+            f"{j.title}\n{j.text}",
+            "\n".join(j.language),
+            "\n".join(j.db),
+            "\n".join(j.os),
+            "\n".join(j.tools),
+            j.role,
+            f"{j.team}名",
+        )
+
+
+def company_column_merged(p: Paper) -> None:
+    """The employer in a column of its own, merged down over his projects."""
+    head(p)
+    p.row(6, 1, "会社名", "No", "期間", "プロジェクト名", "作業内容", "言語/DB/OS/ツール", "工程", "役割", "人数")
+    p.put(7, 1, "株式会社みどり情報", 7 + len(CAREER) - 2, 1)
+    p.put(7 + len(CAREER) - 1, 1, "有限会社あおば工房")
+    for i, j in enumerate(CAREER):
+        p.row(
+            7 + i,
+            2,
+            i + 1,
+            slash(j),
+            j.title,
+            j.text,
+            "\n".join((*j.language, *j.db, *j.os, *j.tools)),
+            phase_text(j),
+            j.role,
+            f"{j.team}名",
+        )
+
+
+def one_cell_each(p: Paper) -> None:
+    """A whole project in one cell, labels in brackets."""
+    head(p)
+    p.put(5, 0, "職務経歴")
+    for i, j in enumerate(CAREER):
+        p.put(6 + i, 0, i + 1)
+        p.put(
+            6 + i,
+            1,
+            f"【期間】{kanji(j)}\n【案件】{j.title}\n【内容】{j.text}\n【言語】{'、'.join(j.language)}\n【DB】{'、'.join(j.db)}\n【OS】{'、'.join(j.os)}\n【その他】{'、'.join(j.tools)}\n【工程】{phase_text(j)}\n【役割】{j.role}\n【規模】{j.team}名",
+        )
+
+
+def period_above_matrix_rows(p: Paper) -> None:
+    """A line with the period alone, label and value rows, phase names over a row of marks."""
+    head(p)
+    r = 6
+    for j in CAREER:
+        p.put(r, 1, f"■{kanji(j)}", r, 9)
+        p.row(r + 1, 1, "案件名", j.title, "", "役割", j.role, "", "規模", f"{j.team}名")
+        p.row(r + 2, 1, "環境", "/".join((*j.language, *j.db, *j.os, *j.tools)))
+        p.row(r + 3, 1, "工程", *[JA[x] for x in PHASES])
+        for k, x in enumerate(PHASES):
+            p.put(r + 4, 2 + k, "●" if x in j.phases else "")
+        p.row(r + 5, 1, "内容", j.text)
+        r += 7
+
+
+def blank_rows_inside(p: Paper) -> None:
+    """Empty rows within a project, its dates two rows apart."""
+    head(p)
+    p.row(6, 1, "期間", "内容", "環境", "工程", "役割/人数")
+    r = 7
+    for j in CAREER:
+        p.put(r, 1, _first(j))
+        p.put(r, 2, j.title)
+        p.put(r, 3, "言語：" + "、".join(j.language))
+        p.put(r, 5, f"{j.role}/{j.team}名")
+        p.put(r, 4, phase_text(j))
+        p.put(r + 2, 1, "～" + _last(j))
+        p.put(r + 2, 2, j.text)
+        p.put(r + 2, 3, "DB：" + "、".join(j.db))
+        p.put(r + 3, 3, "OS：" + "、".join(j.os))
+        p.put(r + 4, 3, "他：" + "、".join(j.tools))
+        r += 6
+
+
 TRAP_EXCEL: dict[str, Write] = {
     f.__name__: f
     for f in (
@@ -538,6 +821,15 @@ TRAP_EXCEL: dict[str, Write] = {
         companies_in_texts,
         length_before_dates,
         english,
+        broken_lines,
+        matrix_first,
+        company_column_merged,
+        one_cell_each,
+        period_above_matrix_rows,
+        blank_rows_inside,
+        empty_blocks_after,
+        two_header_rows_facts_below,
+        skills_right_of_history_head,
         dates_stacked_rows_full,
         phase_letters_as_headings,
         mixed_cards,
@@ -613,9 +905,68 @@ def projects_across() -> str:
 def heading_then_period_line() -> str:
     out = ["職務経歴書", "==========", "", "T.K（38歳・男性）", "", "職務経歴", "----------", ""]
     for j in CAREER:
-        out += [f"### {j.title}", "", kanji(j), "", f"{j.role} / {j.team}名", "", "使用技術", "", ", ".join(j.language) + "  ", f"{', '.join((*j.db, *j.os, *j.tools))}", ""]
+        out += [
+            f"### {j.title}",
+            "",
+            kanji(j),
+            "",
+            f"{j.role} / {j.team}名",
+            "",
+            "使用技術",
+            "",
+            ", ".join(j.language) + "  ",
+            f"{', '.join((*j.db, *j.os, *j.tools))}",
+            "",
+        ]
         out += ["担当工程", "", phase_text(j), "", "内容", "", j.text, ""]
     return "\n".join(out)
 
 
-TRAP_MARKDOWN = {f.__name__: f for f in (company_then_projects, table_with_breaks, bold_labels, numbered_list, projects_across, heading_then_period_line)}
+def one_line_facts() -> str:
+    out = ["# 職務経歴書", "", "氏名：T.K　38歳", "", "## 職務経歴", ""]
+    for j in CAREER:
+        out += [
+            f"### {j.title}",
+            "",
+            f"期間：{kanji(j)} / 役割：{j.role} / 規模：{j.team}名",
+            "",
+            f"言語：{'、'.join(j.language)} ／ DB：{'、'.join(j.db)} ／ OS：{'、'.join(j.os)} ／ ツール：{'、'.join(j.tools)}",
+            "",
+            f"担当工程：{phase_text(j)}",
+            "",
+            j.text,
+            "",
+        ]
+    return "\n".join(out)
+
+
+def bold_period_line() -> str:
+    out = ["# スキルシート（T.K）", "", "## 経歴", ""]
+    for j in CAREER:
+        out += [
+            f"**{kanji(j)}**",
+            "",
+            f"{j.title}（{j.role}／{j.team}名）",
+            "",
+            f"* 使用技術: {' / '.join((*j.language, *j.db, *j.os, *j.tools))}",
+            f"* 担当工程: {phase_text(j)}",
+            "",
+            j.text,
+            "",
+        ]
+    return "\n".join(out)
+
+
+TRAP_MARKDOWN = {
+    f.__name__: f
+    for f in (
+        company_then_projects,
+        table_with_breaks,
+        bold_labels,
+        numbered_list,
+        projects_across,
+        heading_then_period_line,
+        one_line_facts,
+        bold_period_line,
+    )
+}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -75,7 +76,9 @@ def test_files_renamed_into_another_order_give_the_same_plan(plan, tmp_path):
 
 
 def test_no_full_name_leaves_the_readers(tmp_path):
-    people = "社員番号,氏名,イニシャル,区分,稼働可能日,原価,スキル\nE-900,架空野太郎,K.T,待機,2026/12/1,45万,Java(5年)\n"
+    people = (
+        "社員番号,氏名,イニシャル,区分,稼働可能日,原価,スキル\nE-900,架空野太郎,K.T,待機,2026/12/1,45万,Java(5年)\n"
+    )
     (tmp_path / "要員一覧.csv").write_text(people, encoding="utf-8-sig")
     out = tmp_path / "out"
 
@@ -147,7 +150,9 @@ def test_normalize_reads_terms_from_arguments_and_from_stdin():
 
 
 def test_the_committed_schemas_are_those_of_the_code():
-    committed = {p.name.removesuffix(".schema.json"): json.loads(p.read_text()) for p in (ROOT / "schemas").glob("*.json")}
+    committed = {
+        p.name.removesuffix(".schema.json"): json.loads(p.read_text()) for p in (ROOT / "schemas").glob("*.json")
+    }
     assert committed == json.loads(json.dumps(schemas())), "run: make schemas"
 
 
@@ -247,3 +252,74 @@ def test_help_answers_without_heavy_imports():
     code += "heavy = {'pandas', 'ortools', 'numpy', 'pydantic', 'rapidfuzz'} & set(sys.modules)\nprint(sorted(heavy))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, timeout=60)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+LISTS = {
+    "案件一覧.csv": "案件番号,案件名,必須スキル,単価,開始日\n1,改修[/b][java],Java,70万,2026/12/01\n",
+    "要員一覧.csv": "社員番号,イニシャル,スキル,原価,稼働可能日\n017,T.K,Java,50万,2026/12/01\n",
+}
+
+
+@pytest.fixture
+def small(tmp_path):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name, text in LISTS.items():
+        (folder / name).write_text(text, encoding="utf-8-sig")
+    return folder
+
+
+def test_a_title_in_brackets_is_shown_as_it_stands(small):
+    done = run("match", small, "--today", TODAY)
+
+    assert done.returncode == 0, done.stderr
+    assert "改修[/b][java]" in done.stdout
+
+
+def test_a_report_that_cannot_be_written_still_leaves_one_document_on_stdout(small, tmp_path):
+    (tmp_path / "file").write_text("")
+
+    done = run("match", small, "--json", "--today", TODAY, "--out", tmp_path / "file" / "out")
+
+    assert done.returncode == 2
+    assert document(done, "error")["error"]["code"] == "input"
+
+
+@pytest.mark.parametrize("arguments", [["policy"], ["policy", "--json"], ["schema"]])
+def test_a_reader_that_stops_reading_is_no_fault(arguments):
+    command = [sys.executable, str(ROOT / "cli.py"), *arguments]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT) as process:
+        process.stdout.close()
+        told = process.stderr.read()
+        assert (process.wait(timeout=60), told) == (0, b"")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names")
+def test_a_file_name_that_is_no_text_is_still_told_in_json(small):
+    (Path(os.fsdecode(os.fsencode(small) + b"/\x83\x8a.xlsx"))).write_bytes(b"PK")
+
+    done = run("extract", small, "--json", "--today", TODAY)
+
+    assert "Traceback" not in done.stderr
+    assert len(document(done, "extract")["failures"]) == 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["match"],
+        ["match", "data/samples", "--today", "x"],
+        ["shortlist"],
+        ["normalize", "Java", "--column", "x"],
+        ["policy", "--policy", "nowhere.toml"],
+        ["schema", "mtach"],
+        ["explain", "E-x", "P-x", "--from", "data/samples/lists"],
+    ],
+)
+def test_a_wrong_call_in_english_is_told_in_english(arguments):
+    done = run(*arguments, "--lang", "en")
+
+    told = [line for line in done.stderr.splitlines() if line.startswith(("error:", "Usage:"))]
+    assert done.returncode == 2
+    assert told
+    assert all(ord(c) < 0x3000 for line in told for c in line)

@@ -23,6 +23,7 @@ PEOPLE = [
         pytest.param({"initials": "T.K", "age": 38}, ("E-001",), id="initials and age"),
         pytest.param({"initials": "ＴＫ", "age": 39, "nearest_station": "調布"}, ("E-001",), id="a birthday between"),
         pytest.param({"initials": "T.K", "nearest_station": "柏"}, ("E-002",), id="initials and station"),
+        pytest.param({"initials": "T.K", "nearest_station": "京王線 調布駅"}, ("E-001",), id="the line named too"),
         pytest.param({"initials": "T.K"}, ("E-001", "E-002"), id="ambiguous"),
         pytest.param({"initials": "S.M", "age": 25}, (), id="the age contradicts"),
         pytest.param({"initials": "Q.Q"}, (), id="a stranger"),

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from matcher.model import Account, Position, SupplyKind
-from matcher.plan import best_plan, lay_out, moves, problem
+from matcher.plan import best_plan, lay_out, moves, problem, worth
 from matcher.policy import Policy
 from matcher.scoring.pool import build_pool
 from matcher.shortlist import near_people, people_for
 from matcher.solver import violations
 from matcher.unplaced import idle, unfilled
+from matcher.worlds import world
 from tests.make import day, engineer, placement, project, skill, skills
 
 TODAY = day("2026-11-24")
@@ -118,7 +119,7 @@ def test_a_client_cap_counts_the_people_it_has_already():
     laid = table([*people, staff], [project(seats=3)], placements=now, accounts=[client])
 
     assert len(best_plan(laid).chosen) == 1
-    assert "上限" in unfilled(laid, best_plan(laid), "ja")[0].why
+    assert "取引先ごとの上限により、架空商事株式会社にはこれ以上配置しません" in unfilled(laid, best_plan(laid), "ja")[0].why
 
 
 def test_locks_and_vetoes_are_kept():
@@ -222,3 +223,121 @@ def test_a_project_that_names_nothing_we_can_read_gets_nobody_and_says_so():
 
     assert best_plan(laid).chosen == ()
     assert "合うと言える経験の記載なし" in left.why
+
+
+POSITIONS = (
+    Position(role="PL", rate_min=700_000, rate_max=700_000),
+    Position(role="PG", rate_min=900_000, rate_max=900_000),
+)
+
+
+def test_a_veto_bars_every_position_of_the_project():
+    laid = table([engineer()], [project(positions=POSITIONS)])
+
+    assert best_plan(laid, vetoes=[("E-1", "P-1")]).chosen == ()
+
+
+def test_a_lock_leaves_the_best_position_of_the_project_open():
+    laid = table([engineer("E-1"), engineer("E-2", skills=())], [project(positions=POSITIONS)])
+
+    plan = best_plan(laid, locks=[("E-1", "P-1")])
+
+    assert [c.opening.position for c in plan.chosen] == ["PG"]
+
+
+def test_a_lock_is_kept_by_whichever_position_the_others_leave():
+    only_pg = engineer("E-2", skills=skills(skill("Java", 60), skill("PHP", 60)))
+    rich = Position(role="PG", rate_min=900_000, rate_max=900_000, required=skills("PHP"))
+    laid = table([engineer("E-1", skills=only_pg.skills), only_pg], [project(positions=(POSITIONS[0], rich))])
+
+    plan = best_plan(laid, locks=[("E-1", "P-1"), ("E-2", "P-1")])
+
+    assert plan.solution.status == "OPTIMAL"
+    assert len(plan.chosen) == 2
+
+
+def test_a_person_met_twice_does_not_take_over_from_himself():
+    mover = engineer("E-1", supply=SupplyKind.REASSIGN, available_from=None, skills=skills(skill("Java", 80), "AWS"))
+    double = engineer("E-2", supply=SupplyKind.PARTNER, cost=400_000)
+
+    laid = table([mover, double], [project(**BETTER)], placements=[running()], same_person={"E-1": "W", "E-2": "W"})
+
+    assert best_plan(laid).chosen == ()
+
+
+def test_a_person_met_twice_keeps_what_either_record_says_of_him():
+    lead, other = engineer("E-1", leader=True), engineer("E-2", supply=SupplyKind.PARTNER, leader=None)
+    laid = table([lead, other], [project(needs_leader=True)], same_person={"E-1": "W", "E-2": "W"})
+
+    assert len(best_plan(laid).chosen) == 1
+
+
+def test_the_price_of_a_team_seat_is_that_of_the_team_and_never_negative():
+    both = table([engineer("E-1"), engineer("E-2")], [project(seats=2, team=True)])
+    short = table([engineer("E-1")], [project(seats=2, team=True)])
+    groups = table([engineer("E-1")], [project(team=True, positions=POSITIONS)])
+
+    assert worth(both, fewer_seats="P-1") == 0
+    assert worth(short, fewer_seats="P-1") == worth(short) == 0
+    assert worth(groups, fewer_seats="P-1/1") == 0
+
+
+def test_a_contract_without_an_end_in_sight_is_no_stumbling_block():
+    forever = placement("E-1", contract_end="9999-12-31", sell_rate=500_000, required=skills("Java"))
+    mover = engineer("E-1", supply=SupplyKind.REASSIGN, available_from=None)
+
+    laid = table([mover, engineer("E-2")], [project()], placements=[forever])
+
+    assert chosen(laid, best_plan(laid)) == {("E-2", "P-1")}
+
+
+def test_a_cap_counts_contracts_of_people_in_no_list_and_none_that_have_ended():
+    client = Account(id="A-1", name="架空商事株式会社", seat_cap=1)
+    stranger = placement("X-9", client="架空商事", contract_end="2027-12-31")
+    ended = placement("X-9", client="架空商事", contract_end="2026-10-31")
+
+    full = table([engineer()], [project()], accounts=[client], placements=[stranger])
+    free = table([engineer()], [project()], accounts=[client], placements=[ended])
+
+    assert best_plan(full).chosen == ()
+    assert len(best_plan(free).chosen) == 1
+
+
+def test_who_has_the_seat_is_no_candidate_for_the_next_one():
+    laid = table([engineer()], [project(seats=2)])
+
+    (left,) = unfilled(laid, best_plan(laid), "ja")
+
+    assert (left.seats, "T.K" in left.why) == (1, False)
+
+
+def test_nothing_to_choose_from_is_said_plainly():
+    nobody, nothing = table([], [project()]), table([engineer()], [])
+
+    assert unfilled(nobody, best_plan(nobody), "ja")[0].why == "要員が登録されていません"
+    assert idle(nothing, best_plan(nothing), "ja")[0].why == "募集中の案件がありません"
+
+
+@pytest.mark.parametrize("rate", [0, 10**9, 10**12, 10**15])
+def test_prices_with_too_many_digits_neither_crash_nor_turn_the_plan_round(rate):
+    laid = table([engineer("E-1"), engineer("E-2")], [project("P-1", rate_min=rate, rate_max=rate), project("P-2")])
+
+    plan = best_plan(laid)
+
+    assert plan.solution.objective == sum(c.value for c in plan.chosen) > 0
+    assert len(plan.chosen) == (2 if rate else 1)
+
+
+def test_age_sex_and_nationality_move_nothing():
+    made = world(40, 20, seed=3)
+    blank = {"age": None, "sex": None, "nationality": None}
+    turned = {"age": 61, "sex": "female", "nationality": "フランス"}
+
+    def plan(change):
+        people = [e.model_copy(update=change) for e in made.engineers]
+        laid = table(people, made.projects, placements=made.placements, accounts=made.accounts)
+        best = best_plan(laid)
+        return [(c.opening.id, c.row, c.value) for c in best.chosen], [o.rules_broken.tolist() for o in laid.openings]
+
+    assert plan({}) == plan(blank) == plan(turned)
+    assert plan({})[0]

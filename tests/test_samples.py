@@ -335,7 +335,8 @@ def test_engagements_of_sheet(reading: Reading, truth: Json) -> None:
     true = sorted(tuple(str(e[f])[:7] for f in fields) for e in truth["engagements"])
 
     if any(e["start"] is None for e in truth["engagements"]):
-        assert [r[1:] for r in read] == [t[1:] for t in true]
+        # a mistyped start may be read or not; ends and what is running must be right all the same
+        assert sorted(r[1:] for r in read) == sorted(t[1:] for t in true)
     else:
         assert read == true
 
@@ -364,9 +365,8 @@ def test_titles_and_skills_of_engagements(reading: Reading, truth: Json) -> None
 def test_skill_table_of_sheet(reading: Reading, truth: Json) -> None:
     read = {plain(c.surface): c.months for c in the_sheet(reading, truth).claims}
 
-    assert {c["surface"]: read.get(c["surface"]) for c in truth["claims"]} == {
-        c["surface"]: c["months"] for c in truth["claims"]
-    }
+    true = {plain(c["surface"]): c["months"] for c in truth["claims"]}
+    assert {surface: read.get(surface) for surface in true} == true
 
 
 @sheets(SHEETS)

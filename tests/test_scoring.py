@@ -11,6 +11,7 @@ from matcher.scoring.comparisons import fit_parts
 from matcher.scoring.eligibility import RULES, broken, eligible, why_not
 from matcher.scoring.pool import build_pool, experience_of
 from matcher.scoring.questions import questions
+from matcher.scoring.reasons import one_line, project_words
 from matcher.scoring.value import band_difference, judge
 from matcher.scoring.wanted import wanted
 from tests.make import HERE, day, engineer, job, placement, project, sheet, skill, skills
@@ -299,3 +300,92 @@ def test_open_questions_are_named():
     assert told[0] == "単価が未記載"
     assert any("Java" in q and "年数" in q for q in told)
     assert "稼働可能日" in told
+
+
+def test_months_that_have_not_come_yet_are_no_experience():
+    slip = sheet(job("2026-01", "2036-12", "Java"))
+
+    assert experience_of(engineer(skills=()), slip, TODAY)["Java"] == 11
+
+
+def test_who_leaves_the_company_earlier_is_worth_no_more():
+    stays, soon, sooner = (value(engineer(leaves_on=d), project()) for d in (None, "2027-01-31", "2026-12-31"))
+
+    assert stays > soon > sooner
+
+
+def test_a_start_known_to_the_month_is_not_over_before_the_month_is():
+    of_month = {"start": "2026-11-01", "exactness": {"start": "month"}}
+
+    assert rules_broken(engineer(available_from="2026-11-24"), project(**of_month)) == []
+    assert rules_broken(engineer(available_from="2026-11-24"), project(start="2026-11-01")) == ["available"]
+    past = {"start": "2026-09-01", "exactness": {"start": "month"}}
+    assert rules_broken(engineer(available_from="2026-11-24"), project(**past)) == ["available"]
+
+
+def test_an_unknown_price_is_worth_no_more_than_the_least_margin_accepted():
+    partner = {"supply": SupplyKind.PARTNER}
+    least = Policy().price.floor_partner
+
+    assert value(engineer(cost=None, **partner), project()) == value(
+        engineer(cost=700_000 - least, **partner), project()
+    )
+
+
+def test_a_refused_trade_is_met_in_either_language():
+    choosy = engineer(wishes=Wishes(ng_terms=("金融",)))
+
+    assert rules_broken(choosy, project(industry="finance")) == ["ng"]
+    assert rules_broken(choosy, project(industry="retail")) == []
+
+
+def test_of_a_choice_the_shortest_way_to_a_length_is_told():
+    wish = project(required=(AnyOf(any_of=skills(skill("Java", 60), skill("PHP", 24))),))
+    pool, asked = pair(engineer(skills=skills(skill("Java", 30), skill("PHP", 12))), wish)
+
+    (broke,) = why_not(pool, 0, asked, "ja")
+
+    assert "1年（あと1年）" in broke.has
+
+
+def test_the_limit_on_freelancers_is_the_one_told():
+    wish = project(partner_limit=PartnerLimit(max_tier=3, freelance_tier=1))
+    pool, asked = pair(engineer(supply=SupplyKind.PARTNER, tier=2, freelance=True), wish)
+
+    (broke,) = why_not(pool, 0, asked, "ja")
+
+    assert (broke.rule, broke.needed) == ("partner_limit", "商流は1社先まで")
+
+
+def test_the_line_for_a_chat_rounds_no_years_up_and_names_no_price_a_partner_asks():
+    person = engineer(supply=SupplyKind.PARTNER, desired_rate=640_000, skills=skills(skill("Java", 35)))
+    pool, asked = pair(person, project(rate_min=None, rate_max=None))
+
+    line = one_line(pool, 0, asked, "ja")
+
+    assert "Java2年" in line
+    assert "64" not in line
+
+
+def test_a_price_with_one_end_says_which_end_it_is():
+    _, asked = pair(engineer(), project(rate_max=None))
+
+    assert "70万〜" in project_words(asked, "ja")
+
+
+GROWING = (
+    ("cost", [700_000, 650_000, 600_000, 500_000, 0], {"supply": SupplyKind.PARTNER}),
+    ("skills", [skills(skill("Java", m)) for m in (29, 30, 36, 60, 120)], {}),
+    ("available_from", ["2026-12-14", "2026-12-10", "2026-12-02", "2026-12-01", "2026-11-01"], {}),
+    ("parallel", [9, 3, 1, 0], {}),
+)
+
+
+@pytest.mark.parametrize(("name", "steps", "fixed"), GROWING, ids=[g[0] for g in GROWING])
+@pytest.mark.parametrize("wish", [{}, {"rate_min": 600_000, "rate_max": 800_000}, {"term": Term(months=3)}])
+def test_more_of_what_is_asked_is_never_worth_less(name, steps, fixed, wish):
+    asked = project(required=skills(skill("Java", 36)), **wish)
+
+    values = [value(engineer(**{name: step}, **fixed), asked) for step in steps]
+
+    assert values == sorted(values)

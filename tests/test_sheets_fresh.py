@@ -33,6 +33,7 @@ def test_the_corpus_is_as_wide_as_it_claims() -> None:
     assert sum(form.suffix != "xlsx" for form in LAYOUTS) >= 6
     known = taxonomy().skills
     assert not {s for c in CASES for j in c.truth.engagements for s in j.skills} - set(known)
+    assert not {j.role for c in CASES for j in c.truth.engagements if j.role} - set(taxonomy().roles)
 
 
 def _as_read(truth: Truth, **changes: Any) -> Reading:

@@ -9,11 +9,11 @@ import pytest
 from matcher.model import Engagement, Extracted, SkillSheet
 from matcher.readers.skill_sheet import read, recognises
 from matcher.readers.source import Source
-from tests import sheets
+from tests import sheets, sheets_traps
 from tests.sheets import CAREER, Job
 
-_EXCEL = sheets.EXCEL | sheets.HELD_EXCEL | sheets.SECOND_EXCEL | sheets.THIRD_EXCEL
-_MARKDOWN = sheets.MARKDOWN | sheets.HELD_MARKDOWN | sheets.SECOND_MARKDOWN
+_EXCEL = sheets.EXCEL | sheets.HELD_EXCEL | sheets.SECOND_EXCEL | sheets.THIRD_EXCEL | sheets_traps.TRAP_EXCEL
+_MARKDOWN = sheets.MARKDOWN | sheets.HELD_MARKDOWN | sheets.SECOND_MARKDOWN | sheets_traps.TRAP_MARKDOWN
 LAYOUTS = [
     *(pytest.param(f"{name}.xlsx", sheets.book(("経歴", write)), id=name) for name, write in _EXCEL.items()),
     *(pytest.param(f"{name}.md", write().encode(), id=name) for name, write in _MARKDOWN.items()),
@@ -45,13 +45,33 @@ def names(job: Engagement) -> set[str | None]:
 
 @pytest.mark.parametrize(("name", "data"), LAYOUTS)
 def test_every_layout_gives_every_engagement_with_its_months_skills_and_phases(name: str, data: bytes):
-    jobs = sheet(data, name).engagements
+    jobs = sorted(sheet(data, name).engagements, key=lambda j: j.start or sheets.TODAY, reverse=True)
     assert [months(j) for j in jobs] == [months(j) for j in CAREER]
     assert [j.current for j in jobs] == [j.end is None for j in CAREER]
     assert [names(j) - {None} for j in jobs] == [j.skills for j in CAREER]
     assert [set(j.phases) for j in jobs] == [set(j.phases) for j in CAREER]
     assert [(j.role, j.team_size) for j in jobs] == [(j.role, j.team) for j in CAREER]
     assert all(truth.title in (j.title or "") for j, truth in zip(jobs, CAREER, strict=True))
+
+
+_TOO_DENSE = {"one_skill_per_row"}
+"""Layouts that write into cells they have merged; stretched, the writer refuses them."""
+
+
+@pytest.mark.parametrize("layout", sorted(_EXCEL.keys() - _TOO_DENSE))
+def test_every_cell_merged_over_a_grid_of_small_ones_reads_the_same(layout: str):
+    plain = sheet(sheets.book(("経歴", _EXCEL[layout])), "x.xlsx")
+    stretched = sheet(sheets.book(("経歴", sheets_traps.stretched(_EXCEL[layout]))), "x.xlsx")
+    assert [months(j) for j in stretched.engagements] == [months(j) for j in plain.engagements]
+    assert [names(j) for j in stretched.engagements] == [names(j) for j in plain.engagements]
+    assert [(j.title, j.phases) for j in stretched.engagements] == [(j.title, j.phases) for j in plain.engagements]
+    assert stretched.initials == plain.initials
+
+
+def test_places_are_those_of_the_file_where_merged_blank_rows_were_left_out():
+    layout = sheets_traps.stretched(sheets.EXCEL["wide"])
+    jobs = sheet(sheets.book(("経歴", layout)), "x.xlsx").engagements
+    assert [str(j.where("period")) for j in jobs][:2] == ["x.xlsx:経歴:F21", "x.xlsx:経歴:F23"]
 
 
 @pytest.mark.parametrize(("name", "data"), LAYOUTS)
@@ -71,7 +91,7 @@ def test_the_head_is_read_with_evidence():
     found = record(sheets.excel("matrix"), "x.xlsx")
     person = found.data
     assert isinstance(person, SkillSheet)
-    assert (person.initials, person.age, person.sex, person.nearest_station) == ("T.K", 38, "male", "京王線 調布駅")
+    assert (person.initials, person.age, person.sex, person.nearest_station) == ("T.K", 38, "male", "調布")
     assert person.experience_months == 116
     assert person.qualifications[0].name == "基本情報技術者試験"
     assert str(person.qualifications[0].acquired) == "2016-11-01"
@@ -122,6 +142,115 @@ def test_a_summary_table_is_kept_apart_from_the_engagements():
 def test_skill_tables_give_claims_with_years_and_levels():
     found = sheet(sheets.book(("経歴", sheets.HELD_EXCEL["held_six_cell_period"])), "x.xlsx")
     assert {(c.skill, c.months) for c in found.claims} >= {("Java", 60), ("PHP", 30), ("Oracle Database", 36)}
+
+
+def test_tables_beside_the_head_and_beside_each_other_are_read_apart():
+    found = sheet(sheets.book(("経歴", sheets_traps.TRAP_EXCEL["skills_right_of_history_head"])), "x.xlsx")
+    assert (found.initials, found.age) == ("T.K", 38)
+    assert {(c.skill, c.months) for c in found.claims} == {
+        ("Java", 12),
+        ("PHP", 24),
+        ("C#", 36),
+        ("Oracle Database", 24),
+        ("Linux", 36),
+    }
+    assert [str(q.acquired) for q in found.qualifications] == ["2018-06-01", "2018-06-01"]
+
+
+def test_a_summary_table_that_contradicts_the_details_is_kept():
+    found = sheet(sheets.book(("経歴", sheets_traps.TRAP_EXCEL["list_then_details"])), "x.xlsx")
+    assert [(r.start, r.end) for r in found.summary_rows] == [(j.start, j.end) for j in found.engagements]
+
+
+def test_the_head_is_read_from_the_title_and_a_line_of_facts():
+    text = "# T.K（E-024）\n\n29歳 / 男性 / 最寄駅：川口\n\n## 経歴\n### 2020/4〜2021/3 A開発\n- 言語: Go\n"
+    found = sheet(text)
+    assert (found.initials, found.number, found.age, found.sex, found.nearest_station) == (
+        "T.K",
+        "E-024",
+        29,
+        "male",
+        "川口",
+    )
+
+
+def test_initials_in_a_sentence_are_nobody_s():
+    text = "# 社内システムT.K対応の記録\n\n## 経歴\n### 2020/4〜2021/3 A開発\n- 言語: Go\n"
+    assert sheet(text).initials is None
+
+
+def test_a_technology_in_the_title_counts_as_used():
+    assert names(sheet("## 職歴\n### 2020/4〜2021/3 AWS基盤の構築\n- OS: Linux\n").engagements[0]) == {"AWS", "Linux"}
+
+
+PLAIN = """スキルシート
+
+氏名　　T.K
+年齢　　38歳
+
+業務経歴
+
+1．会計システム再構築
+　　期　間　2019年4月～2021年3月（2年）
+　　役　割　SE
+　　環　境　COBOL、DB2
+　　工　程　基本設計・詳細設計
+　　内　容
+　　　　請求締めの設計。
+2．年金システム保守
+　　期　間　2015年4月～2019年3月（4年）
+　　役　割　PG
+　　環　境　COBOL、JCL
+"""
+
+
+def test_a_plain_text_headed_as_a_sheet_is_one_and_a_mail_is_none():
+    found = sheet(PLAIN, "x.txt")
+    assert [(j.title, j.role) for j in found.engagements] == [("会計システム再構築", "SE"), ("年金システム保守", "PG")]
+    assert found.engagements[0].phases == ("basic_design", "detailed_design")
+    assert recognises(Source("x.txt", PLAIN.encode(), sheets.TODAY)) > 0.9
+    mail = f"いつもお世話になっております。要員をご紹介いたします。単価60万円\n\n{PLAIN}"
+    assert recognises(Source("x.txt", mail.encode(), sheets.TODAY)) < 0.1
+
+
+@pytest.mark.parametrize(
+    ("told", "end", "current"), [("2年", (2021, 3), False), ("継続中", None, True), ("", None, False)]
+)
+def test_a_length_beside_a_start_gives_the_end_and_nothing_is_guessed(told: str, end: object, current: bool):
+    def write(p: sheets.Paper) -> None:
+        p.row(0, 0, "開始年月", "従事期間", "システム名", "言語")
+        p.row(1, 0, "2019/4", told, "会計", "Java")
+        p.row(2, 0, "2017/4", "1年", "人事", "Java")
+
+    job = sheet(sheets.book(("経歴", write)), "x.xlsx").engagements[0]
+    assert (months(job), job.current) == (((2019, 4), end), current)
+
+
+def test_dates_in_a_text_beside_its_label_begin_no_project():
+    def write(p: sheets.Paper) -> None:
+        p.row(0, 0, "No.", "期間", "案件名", "言語")
+        p.row(1, 0, 1, "2019/4～2021/3", "会計", "Java")
+        p.row(2, 0, "作業内容", "2020年1月～2020年3月に本番稼働、以降は保守")
+
+    assert [months(j) for j in sheet(sheets.book(("経歴", write)), "x.xlsx").engagements] == [((2019, 4), (2021, 3))]
+
+
+def test_a_label_left_blank_opens_no_section():
+    def write(p: sheets.Paper) -> None:
+        for i, (start, end) in enumerate(((2020, 2021), (2018, 2019), (2015, 2017))):
+            p.put(10 * i, 0, f"プロジェクト {i + 1}")
+            pairs = (
+                ("期間", f"{start}/4～{end}/3"),
+                ("案件名", "会計"),
+                ("役割", "PG"),
+                ("言語", ""),
+                ("DB", ""),
+                ("工程", "製造"),
+            )
+            for k, pair in enumerate(pairs):
+                p.row(10 * i + 1 + k, 0, *pair)
+
+    assert len(sheet(sheets.book(("経歴", write)), "x.xlsx").engagements) == 3
 
 
 def test_a_slip_in_a_period_is_kept_with_its_fault():
@@ -201,6 +330,12 @@ def _training(p: sheets.Paper) -> None:
         pytest.param(sheets.book(("スキルシート", _training)), "x.xlsx", "not_a_sheet", id="training checklist"),
         pytest.param(sheets.book(("a", lambda p: None)), "x.xlsx", "not_a_sheet", id="empty"),
         pytest.param("# Tool\n\n## Changes\n\n2020/01 - 2021/02 many.\n", "README.md", "not_a_sheet", id="readme"),
+        pytest.param(
+            "# 見本\n\n| シート | 誤り |\n|---|---|\n| スキルシート A | 期間「2008月4月～」 |\n| B | SQL Server 2013 |\n",
+            "README.md",
+            "not_a_sheet",
+            id="prose about sheets",
+        ),
         pytest.param("(" * 200_000, "x.md", "not_a_sheet", id="brackets"),
         pytest.param("[a" * 100_000, "x.md", "not_a_sheet", id="links"),
         pytest.param("# 2020/1-2020/3 x\n" * 5_000, "x.md", "not_a_sheet", id="thousands of headings"),

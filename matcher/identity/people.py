@@ -30,7 +30,7 @@ def tie_sheets(sheets: Sequence[tuple[SkillSheet, str | None]], engineers: Itera
 
 def _owners(sheet: SkillSheet, people: list[Engineer]) -> tuple[str, ...]:
     if sheet.number:
-        numbered = [e.id for e in people if sheet.number in (e.number, e.id)]
+        numbered = [e.id for e in people if sheet.number in (e.number, e.id) or e.id == f"E-{sheet.number}"]
         if numbered:
             return tuple(numbered)
     if sheet.name:
@@ -55,7 +55,8 @@ def _in_common(sheet: SkillSheet, engineer: Engineer) -> int | None:
             return None
         common += 1
     if sheet.nearest_station and engineer.nearest_station:
-        if key(sheet.nearest_station) != key(engineer.nearest_station):
+        one, other = key(sheet.nearest_station), key(engineer.nearest_station)
+        if one not in other and other not in one:  # 京王線 調布 is 調布
             return None
         common += 1
     if sheet.sex and engineer.sex and sheet.sex != engineer.sex:

@@ -54,9 +54,9 @@ def _may_be_one(a: Project, b: Project) -> bool:
     return a.id == b.id or all(abs(x - y) <= 50_000 for x, y in prices)
 
 
-def _precedence(project: Project) -> tuple[int, str, str]:
+def _precedence(project: Project) -> tuple[int, str, str, str]:
     depth = project.chain_depth if project.chain_depth is not None else 99
-    return depth, project.received_at or "9999", project.id
+    return depth, project.received_at or "9999", project.id, project.model_dump_json()
 
 
 def _letters(title: str) -> str:

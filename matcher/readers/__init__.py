@@ -147,7 +147,7 @@ def read_source(source: Source, *, named: bool = True, debug: bool = False) -> R
         reading = best.read(source)
     except InputError as error:
         return _failed(source.name, error.message)
-    except Exception as error:  # noqa: BLE001  the border of one file: a fault in it must not cost the others
+    except Exception as error:
         if debug:
             raise
         return _failed(source.name, tell("readers.fault", error=type(error).__name__))

@@ -11,8 +11,9 @@ import io
 import re
 import zipfile
 import zlib
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -47,6 +48,8 @@ class Grid:
     first_row: int = 0
     """Where the content begins."""
     first_col: int = 0
+    numbers: tuple[int, ...] = ()
+    """The row each of `rows` is in the file, where blank rows have been left out; empty: its own place."""
 
     @property
     def width(self) -> int:
@@ -64,7 +67,30 @@ class Grid:
 
     def ref(self, r: int, c: int) -> str:
         """The cell's name: (11, 2) → C12."""
-        return f"{column_name(c)}{r + 1}"
+        return f"{column_name(c)}{(self.numbers[r] if self.numbers else r) + 1}"
+
+    def closed_up(self) -> Grid:
+        """Without the blank rows that only exist because every cell of the row above is merged down over them."""
+        merged = self.merged()
+        keep: list[int] = []
+        reach = -1
+        for r, values in enumerate(self.rows):
+            filled = [c for c, value in enumerate(values) if value is not None]
+            if filled:
+                reach = min(merged[r, c][2] if (r, c) in merged else r for c in filled)
+            if filled or r > reach:
+                keep.append(r)
+        if len(keep) == len(self.rows):
+            return self
+        return replace(
+            self,
+            rows=tuple(self.rows[r] for r in keep),
+            merges=tuple(
+                (bisect_right(keep, top) - 1, left, bisect_right(keep, bottom) - 1, right)
+                for top, left, bottom, right in self.merges
+            ),
+            numbers=tuple(keep),
+        )
 
     def merged(self) -> dict[tuple[int, int], Box]:
         """Merged ranges by their top-left cell."""

@@ -12,7 +12,7 @@ from matcher.model import AnyRecord, Extracted, Failure, Other, Place, Reading
 from matcher.readers import register
 from matcher.readers.mail_blocks import MAX_LINES, MAX_RECORDS, Block, Body, blocks_of, body_of
 from matcher.readers.mail_fields import Findings, sender_company
-from matcher.readers.mail_labels import Line
+from matcher.readers.mail_labels import Line, label_field
 from matcher.readers.mail_recognise import compact_facts, initials_of
 from matcher.readers.mail_text import Mail, mail_of
 from matcher.readers.source import Source
@@ -87,6 +87,38 @@ _PERSON_SUBJECT = re.compile(
 )
 
 
+_SPOKEN = frozenset({"rate", "desired_rate", "settlement", "interviews", "place", "period", "remote", "available"})
+
+
+def told_fields(text: str) -> set[str]:
+    """What kinds of facts the clauses of a sentence state as a label would: 単価は70くらい、面談は1回."""
+    told: set[str] = set()
+    for clause in re.split(r"[、。]", text):
+        met = re.match(r"^(?:なお|また|尚)?\s*([^\sはが\d]{2,8})(?:は|が)(?=.*[\d万回]|.*リモート)", clause.strip())
+        name = label_field(met[1]) if met else None
+        if name in _SPOKEN:
+            told.add("rate" if name == "desired_rate" else name)
+        elif re.match(r"^(?:精算|清算|面談)\D{0,3}\d", clause.strip()):
+            told.add("settlement" if "算" in clause[:3] else "interviews")
+    return told
+
+
+_ASKED = re.compile(
+    r"(?:方|エンジニア|技術者|要員|人材|メンバー?|経験者)(?:さん|様)?(?:を|が)?[^。]{0,14}(?:探し|募集|求め|必要|欲し|ほし|おりますでしょうか"
+    r"|いらっしゃ|いませんか|おられ|ご紹介(?:ください|いただ|頂)|ご提案)"
+)
+_OFFERED = re.compile(
+    r"(?:エンジニア|技術者|要員|メンバー?|社員|プロパー|フリーランス|個人事業主|者|男性|女性|方)[^。]{0,20}(?:空き|空く|空い|ご提案|提案させ|ご紹介させ|ご紹介し"
+    r"|ご紹介いた|動け|稼働でき|終了|いかがで|参画でき)"
+)
+
+
+def asked_in_prose(text: str, told: set[str]) -> bool:
+    """True for running text that asks for or offers a person with a skill and two kinds of terms (単価, 時期 …)."""
+    terms = told & (_SPOKEN | {"age", "initials"})
+    return "skills" in told and len(terms) >= 2 and bool(_ASKED.search(text) or _OFFERED.search(text))
+
+
 def leaning(block: Block, subject: str) -> Leaning:
     """What a block is: labels weigh most, then words of asking or offering, then the subject."""
     fields = {i.field for i in block.items if i.value.strip() or i.field in ("title", "initials")}
@@ -101,6 +133,7 @@ def leaning(block: Block, subject: str) -> Leaning:
     compact: set[str] = set()
     for text in texts[:60]:
         compact |= compact_facts(text)
+        compact |= told_fields(text)
     whole = "\n".join(texts)
     whole = f"{subject}\n{whole}"
     project += min(2.5, 1.25 * len(set(_PROJECT_WORDS.findall(whole))))
@@ -116,6 +149,9 @@ def leaning(block: Block, subject: str) -> Leaning:
     project += 1.2 * bool(_PROJECT_SUBJECT.search(subject))
     engineer += 1.5 * bool(_PERSON_SUBJECT.search(subject))
     told = (fields & (_PROJECT_LABELS.keys() | _PERSON_LABELS.keys() | _SHARED)) | compact
+    if asked_in_prose(whole, compact):
+        project += 1.5 * bool(_ASKED.search(whole))
+        engineer += 1.5 * bool(_OFFERED.search(whole))
     return Leaning(project, engineer, len(told - {"number", "description", "title"}))
 
 

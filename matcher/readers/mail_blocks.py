@@ -240,7 +240,7 @@ def _unrolled(lines: list[Line]) -> tuple[list[Line], list[int]]:
 _ORDINAL = re.compile(
     r"^[\s■□◆◇●○◎・※▼▽★☆【〖<＜《≪\[［(（\-=＝━─*＊~]*"
     r"(?P<word>案件|要員|人材|エンジニア|技術者|プロジェクト|PJ|ポジション|No\.?|NO\.?"
-    r"|case|Ｎｏ\.?|その|候補者?|project)?\s*[-:：#＃．.]?\s*"
+    r"|case|Ｎｏ\.?|その|候補者?|project|[A-ZＡ-Ｚ]{1,2}(?=-?[0-9０-９]{1,2}[)）\].．】:：]))?\s*[-:：#＃．.]?\s*"
     r"(?:(?P<circle>[①-⑳❶-❿])"
     r"|(?P<number>[0-9０-９]{1,2})(?P<after>[)）\].．】〗＞>:：、）\s　]|件目|人目|名目|$)"
     r"|(?P<letter>[A-HＡ-Ｈ])(?=[)）\].．】〗＞>:：\s　]|$))"
@@ -319,7 +319,7 @@ def _by_key_label(lines: list[Line]) -> list[int]:
     ]
     if len(twice) < 3 or not items:
         return []
-    first = next((i.field for i in items if repeated[i.field] >= 2), None)
+    first = next((i.field for i in items if i.field in twice), None)
     if first is None or repeated[first] < max(repeated[f] for f in twice) - 1:
         return []
     return _led_in(lines, sorted({at[i.number] for i in items if i.field == first}))

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from matcher.model import Contract, Evidence, Exactness, Unread
+from matcher.model import Contract, Evidence, Exactness, Phase, Unread
 from matcher.normalise import quantities
 from matcher.normalise.dates import mail_period
+from matcher.normalise.phases import phases
 from matcher.normalise.quantities import plain
 from matcher.readers.mail_blocks import Block
 from matcher.readers.mail_labels import SEPARATOR, TEXT, UNKNOWN, Item, Line, is_closing
@@ -123,6 +124,12 @@ def contract_of(text: str) -> Contract | None:
     if "請負" in text:
         kinds.add("contract_work")
     return kinds.pop() if len(kinds) == 1 else None
+
+
+def phases_in(text: str) -> tuple[Phase, ...]:
+    """The phases of running text; what follows a range (設計からテストまで一貫して担当) does not hide it."""
+    ranges = re.findall(r"[一-龥]{2,6}(?:から|～|〜|~)[一-龥ァ-ヴー]{2,8}?(?=まで)", text)
+    return next((met for part in ranges if len(met := phases(part)) > 2), None) or phases(text)
 
 
 def read_period(item: Item, found: Findings) -> bool:

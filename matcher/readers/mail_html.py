@@ -96,12 +96,31 @@ def html_lines(html: str) -> str:
         return _stripped(html)
     root = LexborHTMLParser(html).body
     out: list[str] = []
+    rows: list[int] = []
     stack: list[tuple[object, bool]] = [(root, False)] if root is not None else []
     while stack:
         node, closing = stack.pop()
+        if getattr(node, "tag", "") == "tr":
+            if closing:
+                _one_line(out, rows.pop())
+            else:
+                rows.append(len(out))
         _emit(node, closing, out, stack)
     text = re.sub(r"[ \t]*\n[ \t]*", "\n", "".join(out))
     return re.sub(r"\n{3,}", "\n\n", text).strip("\n")
+
+
+CELL_MOST = 160
+"""Characters of a cell that is still data; a longer one is a layout of whole paragraphs and keeps its lines."""
+
+
+def _one_line(out: list[str], start: int) -> None:
+    """Makes a row of three cells or more one line: lines inside its cells become 、."""
+    cells = "".join(out[start:]).strip("\n").split("\t")
+    if len([c for c in cells if c.strip()]) < 3 or max(map(len, cells)) > CELL_MOST:
+        return
+    before = "\n" if start and not out[start - 1].endswith("\n") else ""
+    out[start:] = [before, "\t".join(re.sub(r"\s*\n\s*", "、", cell.strip()) for cell in cells)]
 
 
 def _emit(node: object, closing: bool, out: list[str], stack: list[tuple[object, bool]]) -> None:

@@ -20,7 +20,7 @@ from matcher.readers.mail_fields import (
     read_site,
     words,
 )
-from matcher.readers.mail_labels import Item, is_closing
+from matcher.readers.mail_labels import Item, Line, is_closing
 from matcher.readers.mail_recognise import company_in, initials_of, place_of
 from matcher.readers.mail_skills import person_claims
 
@@ -180,7 +180,7 @@ def read_rate(item: Item, found: Findings) -> bool:
 
 _STAGES = (
     ("offer", r"(?:オファー|内定)(?:待ち|済|中|あり)?"),
-    ("waiting", r"(?:結果|回答|返答)待ち?"),
+    ("waiting", r"(?:(?:面談|面接|商談)(?:実施)?(?:済み?|後)?(?:の|で|、)?)?(?:結果|回答|返答)待ち?"),
     ("interview", r"(?:面談|面接|商談)(?:済み?|予定|調整中?|設定|待ち|中|確定|日程調整中?|前)*"),
     ("proposed", r"(?:書類(?:選考)?|提案|エントリー)(?:中|済み?|選考中?|結果待ち?)*"),
 )
@@ -249,6 +249,8 @@ def _phases(item: Item, found: Findings) -> bool:
     return found.put("phases", phases(item.text), item.number, words(item))
 
 
+_PLAIN_WISH = re.compile(r"(?:ご|本人|参画|案件)*(?:の)?(?:希望|要望)(?:条件|案件|内容|事項|等|など)?|備考|その他|特記事項|条件")
+"""Labels that add nothing to the wish below them."""
 _NG = re.compile(r"(?:NG|ＮＧ|不可|避けたい|希望しない)")
 
 
@@ -259,7 +261,8 @@ def read_wishes(item: Item, found: Findings) -> bool:
     fresh = _wish(text, ng_label=ng_label)
     for key, value in fresh.items():
         wishes.setdefault(key, value)
-    said = "、".join(t for t in (found.values.get("_wish_text"), words(item)) if t)
+    own = item.value if _PLAIN_WISH.fullmatch(re.sub(r"[\s　]", "", item.label)) else words(item)
+    said = "、".join(t for t in (found.values.get("_wish_text"), own) if t)
     found.values["_wishes"], found.values["_wish_text"] = wishes, said[:300]
     found.prove("wishes", item.number, words(item))
     if "available_from" not in found.values and re.search(r"稼働|参画", item.label):
@@ -317,11 +320,33 @@ def _facts(item: Item, found: Findings) -> bool:
         for ln in item.lines
         if ln.text.strip() and not is_closing(ln.text)
     ]
+    lines = _without_wishes(lines, item, found)
     facts = found.values.setdefault("_facts", [])
     facts += [t[:120] for t in lines[:8] if t not in facts]
     if facts:
         found.prove("facts", item.number, words(item))
     return True
+
+
+_WISHED = re.compile(
+    r"(?:リモート|在宅|テレワーク|出社|通勤|常駐|都内|残業)[^、。，,]{0,16}(?:希望|以内|圏内)|[^、。，,]*(?:希望)(?!単価)$"
+    r"|(?:夜勤|休日出勤|土日|出張|常駐|残業|フル出社|出社|シフト|転勤|交代勤務)[^、。，,]{0,4}(?:不可|NG|ＮＧ|×)"
+)
+"""A clause of a remark that wishes for or refuses something; it reassures nobody."""
+
+
+def _without_wishes(lines: list[str], item: Item, found: Findings) -> list[str]:
+    """Remarks without the clauses that are wishes or refusals (夜勤不可), which are read as such."""
+    out: list[str] = []
+    for text in lines:
+        clauses = [c.strip() for c in re.split(r"[、。，,]", text) if c.strip()]
+        wished = [c for c in clauses if _WISHED.search(c)]
+        if wished:
+            line = Line(item.number, "、".join(wished), item.depth)
+            read_wishes(Item("wishes", "希望", item.number, [line], item.depth), found)
+            text = "、".join(c for c in clauses if c not in wished)
+        out += [text] if text else []
+    return out
 
 
 def _qualification(item: Item, found: Findings) -> bool:

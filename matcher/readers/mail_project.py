@@ -16,6 +16,7 @@ from matcher.readers.mail_fields import (
     Findings,
     contract_of,
     free_lines,
+    phases_in,
     put_said,
     read_period,
     read_place,
@@ -81,6 +82,9 @@ def _skills(block: Block, found: Findings) -> None:
             required += demands_of(item.lines).required
             if required:
                 found.prove("required", item.number, words(item))
+    elif not preferred and not block.of("required", "skills", "person_skills", "experience"):
+        for item in block.of("environment"):
+            required += [d for d in demands_of(item.lines).required if d not in required]
     else:
         for item in block.of("environment"):
             found.condition(item.label, item.value)
@@ -173,10 +177,10 @@ def _swept(block: Block, found: Findings, lines: list[Line], subject: Line) -> N
     if re.search(r"リーダー?(?:1名)?(?:必須|を含む|含む)|リーダー?\s*\+\s*メンバ|L\s*[+＋]\s*M", plain(text)):
         found.values["needs_leader"] = True
     for pattern in (
-        r"夜勤[^\s、。]{0,6}",
-        r"PC貸与[^\s、。]{0,4}",
-        r"服装[^\s、。]{0,8}",
-        r"長期参画[^\s、。]{0,6}",
+        r"夜勤[^\s、。，,/／]{0,24}",
+        r"PC貸与[^\s、。，,/／]{0,24}",
+        r"服装[^\s、。，,/／]{0,24}",
+        r"長期参画[^\s、。，,/／]{0,24}",
     ):
         for line in remarks[:40]:
             match = re.search(pattern, plain(line.text))
@@ -214,6 +218,8 @@ def _seats_in(text: str) -> int | None:
 
 def _role_in(text: str) -> str | None:
     met = roles(re.sub(r"PL\s*[/／]\s*SQL", "", plain(text)))
+    if met == ("SE",) and not re.search(r"(?<![A-Za-z])SE(?![A-Za-z])|システムエンジニア", plain(text)):
+        return None
     return met[0] if len(met) == 1 else None
 
 
@@ -251,7 +257,7 @@ def project_of(block: Block, found: Findings, *, subject: str, alone: bool) -> F
         _boxed_title(block, found)
         found.put("title", title_of_subject(subject), 0, subject)
     for item in block.of("description"):
-        found.put("phases", phases(item.text), item.number, words(item))
+        found.put("phases", phases_in(item.text), item.number, words(item))
     if found.put("phases", found.values.pop("_phases", None), None, "") and "_phases" in found.evidence:
         found.evidence["phases"] = found.evidence["_phases"]
     found.evidence.pop("_phases", None)
@@ -313,10 +319,13 @@ def _boxed_title(block: Block, found: Findings) -> None:
     """The title of a mail whose only line between two rules, above the labels, names the project."""
     lines = [ln for ln in block.lines if ln.text.strip()]
     for above, line, below in zip(lines, lines[1:], lines[2:], strict=False):
-        text = line.text.strip(" 　■◆●★☆【】")
-        if not (is_rule(above.text) and is_rule(below.text)) or is_closing(text) or len(text) > 60:
+        pieces = pieces_of(line.text)
+        if not (is_rule(above.text) and is_rule(below.text)) or is_closing(line.text) or len(pieces) != 1:
             continue
-        if label_field(text) is None and len(pieces_of(line.text)) == 1 and not company_in(text):
+        text = pieces[0].value if pieces[0].field else line.text.strip(" 　■◆●★☆【】")
+        if pieces[0].field not in (None, UNKNOWN, "title", "description") or len(text) > 60:
+            continue
+        if text and label_field(text) is None and not company_in(text):
             found.put("title", clean_title(text), line.number, line.text)
 
 

@@ -218,6 +218,10 @@ def _certainty(item: Item, found: Findings) -> bool:
 
 def _description(item: Item, found: Findings) -> bool:
     text = re.sub(r"\n{2,}", "\n", item.text.strip())[:2_000]
+    before = found.values.get("description")
+    if before and text and text not in before:
+        found.values["description"] = f"{before}\n{text}"[:2_000]
+        return True
     return found.put("description", text or None, item.number, words(item))
 
 

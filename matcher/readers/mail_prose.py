@@ -7,12 +7,12 @@ import re
 from matcher.model import AnyOf, Requirement
 from matcher.normalise import quantities
 from matcher.normalise.dates import mail_period
-from matcher.normalise.phases import phases
 from matcher.normalise.quantities import plain
 from matcher.normalise.skills import find_in_prose
 from matcher.readers.mail_blocks import Block
 from matcher.readers.mail_fields import (
     Findings,
+    phases_in,
     read_period,
     sentences,
 )
@@ -66,7 +66,7 @@ def prose(block: Block, found: Findings, lines: list[Line]) -> None:
         asking.append(line)
         found.put(
             "phases",
-            phases(line.text) if re.search(r"設計|テスト|工程|定義", line.text) else None,
+            phases_in(line.text) if re.search(r"設計|テスト|工程|定義", line.text) else None,
             line.number,
             line.text,
         )
@@ -126,6 +126,10 @@ def _prose_place(line: Line, found: Findings) -> None:
         if re.fullmatch(r"[一-龥ァ-ヴー々ヶケぁ-ん]{2,8}", part) and known_station(part):
             found.put("place", part, line.number, line.text)
             return
+    owner = re.search(r"(?:^|[、。\s　])([一-龥ァ-ヴー々ヶケ]{2,8})の[^\s、。]{0,14}?(?:企業|会社|現場|オフィス|お客様|案件|本社)", line.text)
+    if owner and known_station(owner[1]):
+        found.put("place", owner[1], line.number, line.text)
+        return
     for match in _PROSE_PLACE.finditer(line.text):
         sure = known_station(match[1]) or _PLACE_NAME.search(match[1])
         fixed = re.search(r"常駐|勤務", match[0])

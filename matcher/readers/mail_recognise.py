@@ -45,7 +45,7 @@ def place_of(text: str) -> str | None:
         return first
     if station or lines:
         return station or lines[0]
-    passing = re.search(r"(?:のみ|時に?は?|、|^)([一-龥ァ-ヴーぁ-ん]{2,8})(?:にて|で|へ|に)", aside)
+    passing = re.search(r"(?:.*(?:のみ|だけ|時に?は?|、)|^)([一-龥ァ-ヴーぁ-ん]{2,8})(?:にて|で|へ|に)", aside)
     if passing:
         return passing[1] if known_station(passing[1]) else None
     return _bare_place(inside[1]) if inside and not re.search(r"可|OK|NG|有|無", inside[1]) else None
@@ -212,7 +212,9 @@ def speaker_company(text: str) -> str | None:
     """The company a greeting names without its legal form: お世話になっております。ホシノワの長岡です → ホシノワ.
     None where the words before の are a division, a day or a thing."""
     match = _SPEAKER.match(text)
-    if match is None or _NO_SPEAKER.search(match[1]) or not re.search(r"[A-Za-z一-龥ァ-ヴー]|^[ぁ-ん]{2,}$", match[1]):
+    if match is None or _NO_SPEAKER.search(match[1]) or re.search(r"[はがをで](?=[^ぁ-ん]|$)|と$", match[1][1:]):
+        return None
+    if not re.search(r"[A-Za-z一-龥ァ-ヴー]|^[ぁ-ん]{2,}$", match[1]):
         return None
     if not _PERSON_NAME.fullmatch(match[2]) or _THING.search(match[2]):
         return None

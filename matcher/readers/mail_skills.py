@@ -284,6 +284,10 @@ def _choices(text: str) -> list[Requirement] | None:
     for clause in clauses:
         if not clause.strip():
             continue
+        if (inside := _bracketed_choice(clause)) is not None:
+            out += inside
+            chosen = True
+            continue
         if _CHOICE.search(clause) or _CHOICE_ALL.search(clause):
             found = list(find_in_prose(clause))
             found = _by_place([*found, *_alone_in_clause(_CHOICE.sub("、", clause), found)], clause)
@@ -299,6 +303,31 @@ def _choices(text: str) -> list[Requirement] | None:
     return out if chosen else None
 
 
+_BRACKETED = re.compile(r"[(（]([^()（）]+)[)）]")
+
+
+def _bracketed_choice(clause: str) -> list[Requirement] | None:
+    """RDB（MySQLまたはPostgreSQL）: the bracket says what is meant, so the choice alone is asked for; a name before
+    it that is no kind of the chosen ones (Java（SpringまたはStruts）) is asked for as well. None elsewhere."""
+    from matcher.taxonomy import taxonomy
+
+    for bracket in _BRACKETED.finditer(clause):
+        inner, outer = bracket[1], clause[: bracket.start()] + clause[bracket.end() :]
+        if not (_CHOICE.search(inner) or _CHOICE_ALL.search(inner)) or _CHOICE.search(outer):
+            continue
+        named = [d for d in claims(_CHOICE.sub("、", _CHOICE_ALL.sub("", inner))) if d.skill]
+        if len({d.skill for d in named}) < 2:
+            continue
+        months = experience_months(outer) if _SPAN.search(plain(_without_versions(outer))) else None
+        if months:
+            named = [d if d.months else d.model_copy(update={"months": months}) for d in named]
+        skills = taxonomy().skills
+        kinds = {p for d in named if d.skill in skills for p in skills[d.skill].parents}
+        own = [d for d in requirements(outer) if isinstance(d, AnyOf) or (d.skill and d.skill not in kinds)]
+        return [*own, AnyOf(any_of=tuple(without_doubles(named)))]
+    return None
+
+
 def without_repeats(found: list[Requirement]) -> list[Requirement]:
     """Without doubles; a demand with years takes the place of the same one without."""
     kept: dict[object, Requirement] = {}
@@ -311,6 +340,31 @@ def without_repeats(found: list[Requirement]) -> list[Requirement]:
             continue
         kept.setdefault(key, one)
     return list(kept.values())
+
+
+def _timed(met: list[Demand], text: str) -> list[Demand]:
+    """Claims with the years that stand behind their one name in a clause: ネットワーク設計・構築 15年（Cisco …）."""
+    clauses = [
+        (plain(c)[: span.start()].lower(), experience_months(span[0]))
+        for c in _CLAUSE.split(_without_versions(text))
+        if (span := _SPAN.search(plain(c)))
+    ]
+    out: list[Demand] = []
+    for demand in met:
+        name = plain(demand.surface).lower()
+        if demand.skill is None and demand.months is None and (span := re.search(rf"\s*{_SPAN.pattern}$", name)):
+            bare = plain(demand.surface)[: span.start()].strip(" :")
+            if len(bare) >= 2:
+                months = experience_months(span[0])
+                out.append(demand.model_copy(update={"months": months, "surface": bare}))
+                continue
+        here = [m for head, m in clauses if name in head]
+        own = [head for head, _ in clauses if name in head]
+        others = [d for d in met if d is not demand and any(plain(d.surface).lower() in head for head in own)]
+        if demand.months is None and len(here) == 1 and here[0] and not others:
+            demand = demand.model_copy(update={"months": here[0]})
+        out.append(demand)
+    return out
 
 
 def person_claims(lines: Iterable[Line]) -> tuple[list[Demand], list[Line]]:
@@ -331,5 +385,5 @@ def person_claims(lines: Iterable[Line]) -> tuple[list[Demand], list[Line]]:
         months = experience_months(_without_versions(text))
         if len(known) == 1 and known[0].months is None and months and re.search(r"年|月", text):
             met = [d.model_copy(update={"months": months}) if d.skill else d for d in met]
-        (found.extend(met) if met else leftover.append(line))
+        (found.extend(_timed(met, text)) if met else leftover.append(line))
     return list(without_doubles(found)), leftover

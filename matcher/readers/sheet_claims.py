@@ -96,10 +96,11 @@ def _lines(text: str) -> Iterator[str]:
 
 def _plain_name(text: str) -> str:
     plain = re.sub(r"[(（\[【]\s*[)）\]】]", " ", text)
+    unpaired = plain.count("(") + plain.count("（") != plain.count(")") + plain.count("）")
     plain = re.sub(
         r"(?:に)?(?:取得見込み?|取得予定|取得済み?|取得|合格|認定)\s*$|^\s*(?:取得|合格)[:：]?",
         "",
-        plain.strip(" \n　()（）") if plain.count("(") + plain.count("（") != plain.count(")") + plain.count("）") else plain.strip(),
+        plain.strip(" \n　()（）" if unpaired else None),
     )
     plain = re.sub(r"^[\s:：|()（）\-–—]+|[\s:：|(（\-–—]+$", "", plain)
     return (

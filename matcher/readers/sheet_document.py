@@ -19,6 +19,7 @@ from matcher.readers.sheet_layout import (
     Item,
     Parts,
     itemised,
+    labelled_parts,
     led_by_period,
     numbered,
     whole_period,
@@ -79,8 +80,9 @@ def _tree(nodes: tuple[Node, ...], file: str, today: date, parts: Parts) -> Scop
     root = Scope(None, 0)
     stack = [root]
     reader = _Lines(root, file, today)
+    plain = not any(n.kind == "heading" for n in nodes)
     for node in nodes:
-        as_heading = _as_heading(node, today)
+        as_heading = _as_heading(node, today) or (_bare_heading(node) if plain else None)
         if as_heading is not None:
             folded = _label_heading(as_heading, stack[-1], today)
             if folded is not None:
@@ -127,6 +129,18 @@ def _as_heading(node: Node, today: date) -> Node | None:
         if label(text) is None and ((spanned is not None and spanned.period.ranged) or numbered(text)):
             return replace(node, level=_LEVEL_OF_LINE - 1)
     return None
+
+
+def _bare_heading(node: Node) -> Node | None:
+    """In a text without any mark-up, a line that is the name of a part and nothing else (業務経歴, 資格)."""
+    if node.kind != "text" or node.level or len(node.text) > 14 or "\n" in node.text:
+        return None
+    opened, found = section(node.text), label(node.text)
+    if opened == "history":
+        whole = re.search(r"(?:経歴|職歴|経験|実績|プロジェクト)$", node.text) is not None
+    else:
+        whole = opened in ("qualification", "education", "pr") and (found is None or found.head)
+    return replace(node, level=_LEVEL_OF_LINE - 10) if whole and not (found and found.value) else None
 
 
 def node_label(node: Node) -> Node:
@@ -185,6 +199,9 @@ class _Lines:
 
     def line(self, node: Node) -> int:
         """Takes one line; gives the number of labels met in it."""
+        several = labelled_parts(node.text)
+        if len(several) > 1:
+            return sum(self.line(replace(node, text=part)) for part in several)
         gap, self.seen = node.line - self.seen > 1, node.line + node.text.count("\n")
         text = _BULLETS.sub("", node.text).strip()
         found = label(text) or (label(node.text) if node.text != text else None)
@@ -232,12 +249,13 @@ class _Lines:
     def _continues(self, node: Node, text: str, *, gap: bool) -> bool:
         """Does a line belong to the label above it? A blank line ends a list's value and one that is no prose."""
         assert self.waiting is not None
-        if self.values and node.level < self.indent:
+        if node.level < self.indent and (self.values or node.kind == "bullet"):
             return False
         lazy = gap and self.values and self.indent >= 0 and node.level <= self.indent and node.kind == "text"
         if lazy and (self.bullet or self.waiting.field != "text"):
             return False
-        if node.level <= self.indent and self.values and led_by_period(text, self.today) is not None:
+        empty = not self.values and self.waiting.field in ("period", "text", "title")
+        if node.level <= self.indent and not empty and led_by_period(text, self.today) is not None:
             return False
         if self.indent < 0:
             return not (self.waiting.field != "text" and whole_period(text, self.today) and self.values)

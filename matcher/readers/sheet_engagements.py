@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import get_args
 
-from matcher.model import Claim, Engagement, Phase, Place
+from matcher.model import Claim, Engagement, Phase, Place, month_at, month_index
 from matcher.normalise import periods
 from matcher.normalise.industries import industry as industry_of
 from matcher.normalise.phases import phases as phases_in
@@ -80,9 +81,18 @@ def engagement(block: Block, today: date, codes: dict[str, str]) -> Engagement |
     )
 
 
+_ROLE_WITHIN = re.compile(r"(?:役割|担当|ポジション|立場|役職)\s*[:：]\s*([^\s()（）、,/／・\d]{1,14})")
+"""5名（役割：PL）"""
+
+
 def _said_in_passing(items: list[Item]) -> list[Item]:
     """Role and team size of a short line without labels (2019/4～ / SE / 5名), where nothing else gives them."""
     fields = {i.field for i in items}
+    if "role" not in fields:
+        for item in items:
+            named = _ROLE_WITHIN.search(item.text) if item.field in ("team", "total", "title", "phases", None) else None
+            if named:
+                return [Item("role", named[1], item.place)]
     if fields & {"role", "team", "total"}:
         return []
     for item in items:
@@ -186,6 +196,8 @@ def _period(items: list[Item], block: Block, today: date) -> tuple[periods.Perio
     given = periods.period(text, today)
     if given.start is None and given.end is None and given.fault is None:
         return None, None
+    if source is start and not end and given.end is None and told:
+        given = _ended(given, told, today)
     stated = given.stated_months
     if stated is None and months is not None:
         stated = _bare_months(months.text)
@@ -206,6 +218,17 @@ def _period(items: list[Item], block: Block, today: date) -> tuple[periods.Perio
     return given, source[0]
 
 
+def _ended(given: periods.Period, told: list[Item], today: date) -> periods.Period:
+    """A start with its length or 継続中 in a column of its own instead of an end."""
+    length = periods.period("\n".join(i.text for i in told), today)
+    if length.current or re.search(r"継続|現在|参画中|稼働中", " ".join(i.text for i in told)):
+        return replace(given, current=True, open=False)
+    if given.start is None or not length.stated_months or length.start is not None:
+        return given
+    end = month_at(month_index(given.start) + length.stated_months - 1)
+    return replace(given, end=end, stated_months=length.stated_months, open=False)
+
+
 def _joined(text: str) -> str:
     return re.sub(r"(?<!\d)((?:19|20)\d{2})[ \t]+(\d{1,2})(?![\d/.年])", r"\1/\2", text)
 
@@ -215,7 +238,7 @@ def _bare_months(text: str) -> int | None:
     if found is not None:
         return found
     number = re.fullmatch(r"\s*\(?\s*(\d{1,3})(?:\.0)?\s*\)?\s*(?:月|M)?\s*", periods.prepared(text))
-    return int(number[1]) if number else None
+    return (int(number[1]) or None) if number else None
 
 
 def _trailing_months(text: str, given: periods.Period) -> int | None:
@@ -268,6 +291,7 @@ def _headed_by(block: Block) -> str | None:
 def _plain_title(text: str) -> str:
     """A title without bullets, and without brackets that hold the whole of it."""
     plain = re.sub(r"^[■●◆▼・*\s]+", "", text).strip()
+    plain = re.sub(r"^(?:\d{1,2}\s*[.．)）、:：]\s*(?=\d{4}年|[^\d\s])|[①-⑳]\s*)", "", plain)
     whole = re.fullmatch(r"[【〖「『<＜\[]([^【】〖〗「」『』<>\[\]]+)[】〗」』>＞\]]", plain)
     return whole.group(1).strip() if whole else plain
 

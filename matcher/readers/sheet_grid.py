@@ -9,6 +9,7 @@ from matcher.model import Place
 from matcher.normalise import periods
 from matcher.normalise.phases import phases as phases_in
 from matcher.readers.excel import Grid
+from matcher.readers.sheet_header import Cell, Header, Rows, add_period_column, cells_of, headers, told_phases
 from matcher.readers.sheet_labels import PERIOD_FIELDS, bare, section
 from matcher.readers.sheet_layout import (
     Block,
@@ -22,17 +23,7 @@ from matcher.readers.sheet_layout import (
 )
 from matcher.readers.sheet_segments import ENDS_HISTORY, Entry, dated_text, is_anchor, segmented
 from matcher.readers.sheet_skill_tables import graded_rows, is_skill_header, qualification_tables, skill_tables
-from matcher.readers.sheet_table import (
-    Cell,
-    Header,
-    Rows,
-    add_period_column,
-    cells_of,
-    company_row,
-    continued,
-    headers,
-    read_table,
-)
+from matcher.readers.sheet_table import company_row, continued, read_table
 
 
 def parts_of(grid: Grid, file: str, today: date) -> Parts:
@@ -45,12 +36,13 @@ def parts_of(grid: Grid, file: str, today: date) -> Parts:
         parts.headed = True
     parts.codes = phase_codes(k.text for cells in rows.values() for k in cells)
     taken: set[int] = set()
+    told_phases(rows)
     _sideways(grid, rows, file, today, parts, taken)
-    history = _tables(grid, rows, file, today, parts, taken)
+    _tables(grid, rows, file, today, parts, taken)
     skill_tables(grid, rows, file, parts, taken)
     graded_rows(grid, rows, file, parts, taken)
     qualification_tables(grid, rows, file, parts, taken)
-    _loose(grid, rows, file, today, parts, taken, begun=bool(history))
+    _loose(grid, rows, file, today, parts, taken)
     return parts
 
 
@@ -72,13 +64,15 @@ def phase_codes(texts: object) -> dict[str, str]:
 # ---------------------------------------------------------------- tables
 
 
-def _tables(grid: Grid, rows: Rows, file: str, today: date, parts: Parts, taken: set[int]) -> list[Header]:
+def _tables(grid: Grid, rows: Rows, file: str, today: date, parts: Parts, taken: set[int]) -> None:
     found = [h for h in headers(rows, parts.codes) if not is_skill_header(rows[h.top]) and h.top not in taken]
+    aside: Rows = {}
     real: list[Header] = []
     end = max(rows, default=-1)
     reached = -9
     for index, header in enumerate(found):
         last = found[index + 1].top - 1 if index + 1 < len(found) else end
+        aside |= _left_aside(rows, header, last)
         last = _bounded(rows, header, last)
         if not header.fields() & {*PERIOD_FIELDS}:
             add_period_column(rows, header, last, today)
@@ -101,7 +95,27 @@ def _tables(grid: Grid, rows: Rows, file: str, today: date, parts: Parts, taken:
         taken.update(range(header.top, last + 1))
         real.append(header)
         reached = last
-    return real
+    if aside:
+        _loose(grid, aside, file, today, parts, set())
+
+
+def _left_aside(rows: Rows, header: Header, last: int) -> Rows:
+    """The cells left of a table that are somebody's head (名前 | N.T beside the first projects), taken out of it."""
+    border = min((k.c for k in header.columns if k.labels or k.phases), default=0)
+    beside: Rows = {}
+    for r in range(header.top, last + 1):
+        left = [k for k in rows.get(r, ()) if k.c < border]
+        if left:
+            beside[r] = left
+    told = [r for r, cells in beside.items() if r > header.bottom and any(k.label and k.label.head for k in cells)]
+    if len(told) < 2 or all(len(rows[r]) == len(beside[r]) for r in told):
+        return {}
+    for r in beside:
+        rows[r] = [k for k in rows[r] if k.c >= border]
+        if not rows[r]:
+            del rows[r]
+    header.columns = [k for k in header.columns if k.c >= border]
+    return beside
 
 
 def _under_summary(rows: Rows, header: Header) -> bool:
@@ -183,8 +197,10 @@ def _bounded(rows: Rows, header: Header, last: int) -> int:
     left = min((k.c for k in header.columns), default=0)
     for r in range(header.bottom + 1, last + 1):
         cells = rows.get(r)
-        if cells and cells[0].c <= left + 1 and (
-            _opens_other_part(cells, header) or _opens_blocks(cells, header, gap=r - 1 not in rows)
+        if (
+            cells
+            and cells[0].c <= left + 1
+            and (_opens_other_part(cells, header) or _opens_blocks(cells, header, gap=r - 1 not in rows))
         ):
             return r - 1
     return last
@@ -226,7 +242,7 @@ def _has_periods(rows: Rows, header: Header, last: int, today: date) -> bool:
 # ---------------------------------------------------------------- label and value cells
 
 
-def _loose(grid: Grid, rows: Rows, file: str, today: date, parts: Parts, taken: set[int], *, begun: bool) -> None:
+def _loose(grid: Grid, rows: Rows, file: str, today: date, parts: Parts, taken: set[int]) -> None:
     entries = [e for piece in _pieces(rows, taken) for e in _entries(grid, piece, file, today, taken)]
     entries = _companies_that_are_projects(entries, today)
     blocks = segmented(entries, today)
@@ -243,7 +259,7 @@ def _loose(grid: Grid, rows: Rows, file: str, today: date, parts: Parts, taken: 
             parts.qualifications.append(entry.item)
         elif entry.item.field is not None:
             parts.head.append(entry.item)
-        elif entry.section is not None:
+        elif entry.section not in (None, "history"):
             parts.prose.append((entry.section, entry.item))
         else:
             parts.head.append(entry.item)
@@ -277,8 +293,7 @@ def _pieces(rows: Rows, taken: set[int]) -> list[Rows]:
 
 def _cards(cells: list[Cell]) -> list[int]:
     """The columns in which a label 期間 stands, each with a value right of it."""
-    own = [k.c for a, k in enumerate(cells) if _is_period(k) and (k.label and k.label.value or _valued(cells, a))]
-    return own
+    return [k.c for a, k in enumerate(cells) if _is_period(k) and ((k.label and k.label.value) or _valued(cells, a))]
 
 
 def _valued(cells: list[Cell], at: int) -> bool:
@@ -304,7 +319,13 @@ def _entries(grid: Grid, rows: Rows, file: str, today: date, taken: set[int]) ->
         cells = [k for k in rows[r] if (k.r, k.c) not in used]
         if not cells or [bare(k.text) for k in cells] in _NAME_AND_VALUE:
             continue
-        alone = len(cells) == 1 and not _has_value(rows, cells[0]) and not _blank_field(rows, cells[0], taken)
+        valued = cells[0].label is not None and bool(cells[0].label.value)
+        alone = (
+            len(cells) == 1
+            and not valued
+            and not _has_value(rows, cells[0])
+            and not _blank_field(rows, cells[0], taken)
+        )
         opened = section(cells[0].text) if alone else None
         if opened is not None:
             current = opened
@@ -317,7 +338,9 @@ def _entries(grid: Grid, rows: Rows, file: str, today: date, taken: set[int]) ->
     return entries
 
 
-_NAME_AND_VALUE = [[n, v] for n in ("項目", "項目名", "区分", "Item") for v in ("内容", "詳細", "値", "説明", "記入欄", "Value")]
+_NAME_AND_VALUE = [
+    [n, v] for n in ("項目", "項目名", "区分", "Item") for v in ("内容", "詳細", "値", "説明", "記入欄", "Value")
+]
 """The header of a table of labels and values: it says nothing."""
 
 
@@ -340,7 +363,8 @@ def _blank_field(rows: Rows, k: Cell, taken: set[int]) -> bool:
         while r in rows and r not in taken and len(rows[r]) == 1 and rows[r][0].c == k.c and rows[r][0].pure:
             r += step
         cells = rows.get(r, [])
-        beside.append(bool(len(cells) > 1 and r not in taken and cells[0].c == k.c and cells[0].pure))
+        told = bool(cells) and ((len(cells) > 1 and cells[0].pure) or bool(cells[0].label and cells[0].label.value))
+        beside.append(told and r not in taken and cells[0].c == k.c)
     return any(beside)
 
 
@@ -365,8 +389,10 @@ def _row_items(
         if k.label is None:
             items += _unlabelled(grid, k, file, today)
             continue
-        values = []
+        values: list[Cell] = []
         while position < len(cells) and cells[position].label is None:
+            if values and k.label.head and cells[position].c - values[-1].c2 > 2:
+                break
             values.append(cells[position])
             position += 1
         border = cells[position].c if position < len(cells) else 10**6
@@ -425,8 +451,10 @@ def _below(rows: Rows, k: Cell, border: int, taken: set[int]) -> list[Cell]:
     if r in taken or r not in rows:
         return []
     under = [v for v in rows[r] if k.c <= v.c <= k.c2 or (v.c2 >= k.c >= v.c)]
-    leftward = [v for v in rows[r] if v.c < k.c and v.pure]
-    if not under or under[0].label is not None or leftward:
+    if not under or (under[0].label is not None and not under[0].pure):
+        return []
+    labels = sum(v.pure for v in rows[r])
+    if labels * 2 > len(rows[r]) or (labels and len(rows[k.r]) < 3):
         return []
     return under[:1]
 

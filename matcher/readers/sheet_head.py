@@ -9,6 +9,7 @@ from typing import Any
 
 from matcher.model import Evidence, Place, month_of
 from matcher.normalise import periods
+from matcher.places.stations import meant
 from matcher.readers.sheet_labels import label
 from matcher.readers.sheet_layout import Item
 
@@ -43,9 +44,16 @@ def read_head(items: list[Item], today: date) -> Head:
     head = Head()
     for item in items:
         value = item.text.strip()
-        reader = _READERS.get(item.field or "")
-        if reader is not None and value:
-            reader(head, item, value, today)
+        fields = item.fields or (item.field or "",)
+        pieces = _apart(value, fields)
+        for at, piece in enumerate(pieces):
+            if len(pieces) > len(fields) and at and _shown_fact(head, item, piece):
+                continue
+            named = label(piece) if at else None
+            field = named.field if named is not None and named.value else fields[min(at, len(fields) - 1)]
+            reader = _READERS.get(field)
+            if reader is not None and piece:
+                reader(head, item, named.value if named is not None and named.value else piece, today)
     for item in items:
         if item.field is None:
             _unlabelled(head, item, item.text.strip(), today)
@@ -55,6 +63,26 @@ def read_head(items: list[Item], today: date) -> Head:
 
 
 _BETWEEN = re.compile(r"\s*[/／|｜]\s*|[、,，　\t]+|\s{2,}|\s*・\s*")
+
+
+def _apart(value: str, fields: tuple[str, ...]) -> list[str]:
+    """The values of a line that holds several: 31歳・男 under 年齢・性別; T.O / 50歳 / 最寄り: 刈谷駅 under 氏名.
+
+    A first value is followed by others only where each of them carries a label or shows what it is.
+    """
+    if "\n" in value or len(value) > 100:
+        return [value]
+    pieces = [p for p in _BETWEEN.split(value) if p]
+    if len(pieces) == len(fields) > 1:
+        return pieces
+    if len(pieces) < 2 or fields[0] not in _READERS or fields[0] in ("summary", "education"):
+        return [value]
+    rest = [p for p in pieces[1:] if (found := label(p)) is not None and found.head and found.value]
+    shown = [p for p in pieces[1:] if p not in rest and _shown_fact(Head(), _NOWHERE, p)]
+    return pieces if len(rest) + len(shown) == len(pieces) - 1 and (rest or len(shown) == 1) else [value]
+
+
+_NOWHERE = Item(None, "", Place(file=""))
 
 
 def _unlabelled(head: Head, item: Item, value: str, today: date) -> None:
@@ -189,7 +217,8 @@ def _sex(head: Head, item: Item, value: str, today: date) -> None:
 def _station(head: Head, item: Item, value: str, today: date) -> None:
     plain = " ".join(value.split())
     if plain.strip("-―－ー駅線 ") and len(plain) <= 60:
-        head.put("nearest_station", plain, item)
+        names = {station.name for station in meant(plain)}
+        head.put("nearest_station", names.pop() if len(names) == 1 else plain.removesuffix("駅"), item)
 
 
 def _experience(head: Head, item: Item, value: str, today: date) -> None:

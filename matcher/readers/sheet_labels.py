@@ -83,11 +83,15 @@ def bare(text: str) -> str:
     return plain.strip(_DECORATION).strip()
 
 
+_INITIALS = re.compile(r"[A-ZＡ-Ｚ]\s?[.．・]\s?[A-ZＡ-Ｚ]\s?[.．]?")
+"""T.O is a person, not 'to'."""
+
+
 @lru_cache(maxsize=16384)
 def label(text: str) -> Label | None:
     """The label this text is, with the value behind its colon if there is one; None for an ordinary text."""
     stripped = text.strip()
-    if not stripped or len(stripped) > 4000:
+    if not stripped or len(stripped) > 4000 or _INITIALS.fullmatch(stripped):
         return None
     split = _split(stripped)
     if split is not None:
@@ -96,6 +100,8 @@ def label(text: str) -> Label | None:
         if fields:
             return Label(fields, value, marked=True)
         return None
+    if len(stripped) <= 300 and (apart := _set_apart(stripped)) is not None:
+        return apart
     if len(stripped) > _LABEL_MAX * 2:
         return None
     fields = _fields(stripped)
@@ -105,6 +111,25 @@ def label(text: str) -> Label | None:
         if spaced and named and kinds()[named[0]] == "head" and not _fields(spaced.group(2)):
             return Label(named, spaced.group(2).strip(), marked=True)
     return Label(fields, marked=stripped.startswith(("【", "[", "<", "＜", "■", "〈"))) if fields else None
+
+
+def _set_apart(text: str) -> Label | None:
+    """期　間　2019年4月～ or 役割　　PG: a label with its letters spaced out, or a wide gap behind it."""
+    if "\n" in text or not re.search(r"[　\t]|\S {2,}", text):
+        return None
+    letters = re.match(r"^(?:[^\s\d][ 　]+){2,6}", text)
+    if letters is not None:
+        parts = re.split(r"[ 　\t]+", text)
+        for n in range(2, min(6, len(parts) - 1) + 1):
+            named = _fields("".join(parts[:n])) if all(len(p) == 1 for p in parts[:n]) else ()
+            if named and kinds()[named[0]] != "head":
+                value = re.sub(rf"^(?:[^\s][ 　\t]+){{{n}}}", "", text).strip()
+                return Label(named, value, marked=True)
+    gap = re.match(r"^(\S{2,8})(?:[　]{2,}|\t+| {3,})(\S.*)$", text)
+    named = _fields(gap.group(1)) if gap else ()
+    if gap and named and kinds()[named[0]] in ("history", "skill") and not _fields(gap.group(2)):
+        return Label(named, gap.group(2).strip(), marked=True)
+    return None
 
 
 def _split(text: str) -> tuple[str, str] | None:
@@ -126,7 +151,7 @@ def _split(text: str) -> tuple[str, str] | None:
 @lru_cache(maxsize=16384)
 def _fields(name: str) -> tuple[str, ...]:
     plain = bare(name)
-    if not plain or len(plain) > _LABEL_MAX + 12:
+    if not plain or _INITIALS.fullmatch(name.strip()) or len(plain) > _LABEL_MAX + 12:
         return ()
     for kind in ("history", "skill", "head"):
         found = _vocabulary()[kind].get(word_key(plain))
@@ -151,7 +176,7 @@ def _parts(plain: str) -> tuple[str, ...]:
     parts = [
         p for p in re.split(r"[/・、,&+\s|()]+|(?<=[ぁ-んァ-ヶ一-龠])(?:および|及び|と|や)(?=[ァ-ヶ一-龠])", plain) if p
     ]
-    found = []
+    found: list[str] = []
     for part in parts:
         field = _one_field(part) or _one_field(re.sub(r"(?:など|等|他)$", "", part))
         if field is None and found and part in ("他", "ほか", "等", "など", "etc"):

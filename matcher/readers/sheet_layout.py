@@ -116,6 +116,18 @@ def numbered(text: str) -> tuple[str, str] | None:
     return found["n"], found["rest"].strip()
 
 
+_NEXT_LABEL = re.compile(r"(?:\s*[/／|｜、，,]\s*|[ 　\t]+)(?=[^\s:：/／|｜、，,]{1,10}\s*[:：])")
+
+
+def labelled_parts(line: str) -> list[str]:
+    """期間：2019/4～ / 役割：SE / 規模：5名 cut at its labels; the line alone where it does not hold several."""
+    if line.count("：") + line.count(":") < 2 or len(line) > 400:
+        return [line]
+    parts = [p.strip() for p in _NEXT_LABEL.split(line) if p.strip()]
+    found = [label(p) for p in parts]
+    return parts if len(parts) > 1 and all(f is not None and f.marked and f.value for f in found) else [line]
+
+
 def split_labelled(text: str) -> Iterator[tuple[Label | None, str, int]]:
     """The lines of a text by the labels in front of them: (label, value, line offset); value lines are joined.
 
@@ -125,7 +137,8 @@ def split_labelled(text: str) -> Iterator[tuple[Label | None, str, int]]:
     current: Label | None = None
     lines: list[str] = []
     begin = 0
-    for offset, line in enumerate(text.split("\n")):
+    lined = [(n, part) for n, whole in enumerate(text.split("\n")) for part in labelled_parts(whole)]
+    for offset, line in lined:
         found = label(line.strip().lstrip("・-*■□●○◆◇▼▽ 　")) if line.strip() else None
         if found is not None and found.marked and (found.history or found.head):
             if current is not None or any(v.strip() for v in lines):
@@ -162,7 +175,7 @@ def whole_period(text: str, today: date) -> periods.Period | None:
     found = periods.search(text, today)
     if found is None or not found.period.ranged:
         return None
-    if re.search(r"[「『\"“]", found.rest):
+    if re.search(r"[「『\"“]", found.rest) or re.search(r"[,、]", found.period.text):
         return None
     rest = re.sub(
         r"[\s()\[\]【】|:・,、〜~\-■●◆▼*#]|\d{1,2}$|期間|(?:約)?[\d.]+(?:年|[ヶカヵか]月)(?:間)?",
@@ -179,7 +192,10 @@ def led_by_period(text: str, today: date) -> tuple[str, str] | None:
     found = periods.search(text, today)
     if found is None or not found.period.ranged or (found.period.exact == "year" and found.period.open):
         return None
+    if re.search(r"[,、]", found.period.text):
+        return None
     before, after = found.searched[: found.span[0]], found.searched[found.span[1] :]
+    after = f" {after}" if found.searched[: found.span[1]][-1:].isspace() else after
     leads = len(before.strip("([【<■●◆・* ")) == 0 and re.match(r"[\s:：)\]】>、,|/「『]|$|[一-龠ァ-ヶA-Z]", after)
     ends = re.search(r"[\s(\[【|:：]$", before) and len(after.strip(")]】 ")) == 0
     if not (leads or ends) or not 2 <= len(found.rest) <= 70:

@@ -11,9 +11,9 @@ from matcher.model import Place
 from matcher.normalise import periods
 from matcher.normalise.skills import normalise
 from matcher.readers.excel import Grid
-from matcher.readers.sheet_labels import grade, section
+from matcher.readers.sheet_header import Cell, Rows, header_like
+from matcher.readers.sheet_labels import PERIOD_FIELDS, SKILL_FIELDS, grade, section
 from matcher.readers.sheet_layout import Item, Parts, SkillRow
-from matcher.readers.sheet_table import Cell, Rows, header_like
 
 _SPAN = r"(?:約)?\d{1,2}(?:\.\d)?\s*(?:年|[ヶカか]月)(?:半|以上|程度)?(?:\d{1,2}[ヶカか]月)?"
 GRADE = re.compile(rf"^(?:[◎○●◯〇△▲×✕★☆☑✓✔]{{1,5}}|{_SPAN})$")
@@ -45,12 +45,18 @@ def skill_tables(grid: Grid, rows: Rows, file: str, parts: Parts, taken: set[int
         if r in taken:
             continue
         for table in _tables_in(rows[r], is_skill_header):
-            header = [(k, grade(k.text)) for k in table.cells]
+            header = [(k, _kind(k)) for k in table.cells]
             table.take(rows, r, taken)
             for at, cells in _below(rows, table, taken, _ends_skills):
                 parts.skills += _skill_rows(grid, header, cells, file)
                 table.take(rows, at, taken)
             parts.layout.add("skill table")
+
+
+def _kind(k: Cell) -> str | None:
+    """What a column of a skill table holds; a compound of skill labels (DB・OS) names skills."""
+    skills = k.pure and k.label is not None and set(k.label.fields) <= {*SKILL_FIELDS}
+    return grade(k.text) or ("skill_name" if skills else None)
 
 
 @dataclass(frozen=True)
@@ -75,7 +81,8 @@ def _tables_in(cells: list[Cell], is_header: Callable[[list[Cell]], bool]) -> li
     """The tables whose headers stand in this row: the whole row, else runs of cells that are one by themselves."""
     if is_header(cells):
         return [_Table(tuple(cells), -1, _FAR_RIGHT)]
-    if len(cells) > 40 or header_like(cells):
+    fields = {f for k in cells if k.label for f in k.label.fields}
+    if len(cells) > 40 or (header_like(cells) and fields & _OF_PROJECTS):
         return []
     found = []
     begin = 0
@@ -92,6 +99,7 @@ def _tables_in(cells: list[Cell], is_header: Callable[[list[Cell]], bool]) -> li
 
 
 _FAR_RIGHT = 10**6
+_OF_PROJECTS = {*PERIOD_FIELDS, "title", "text", "role", "phases", "team"}
 
 
 def _run(cells: list[Cell]) -> bool:
@@ -200,7 +208,8 @@ def qualification_tables(grid: Grid, rows: Rows, file: str, parts: Parts, taken:
 
 def _is_qualification_header(cells: list[Cell]) -> bool:
     fields = {f for k in cells if k.pure and k.label for f in k.label.fields}
-    return "qualification" in fields and bool({"acquired", "period"} & fields)
+    told = all(k.pure or grade(k.text) for k in cells)
+    return told and "qualification" in fields and bool({"acquired", "period"} & fields)
 
 
 def _ends_qualifications(cells: list[Cell]) -> bool:

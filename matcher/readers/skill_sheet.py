@@ -25,25 +25,35 @@ from matcher.model import (
 )
 from matcher.normalise import periods
 from matcher.readers import register
-from matcher.readers.excel import Grid, book
+from matcher.readers.excel import Grid, book, decoded
 from matcher.readers.markdown import document
 from matcher.readers.sheet_claims import listed_claims, qualifications, table_claims
 from matcher.readers.sheet_document import parts_of_document
 from matcher.readers.sheet_engagements import company_name, engagement, engagement_period
 from matcher.readers.sheet_grid import parts_of
 from matcher.readers.sheet_head import Head, private_in, read_head
+from matcher.readers.sheet_header import Cell, Rows, cells_of, headers
 from matcher.readers.sheet_labels import SKILL_FIELDS, label, market
-from matcher.readers.sheet_layout import Block, Parts, led_by_period, whole_period
+from matcher.readers.sheet_layout import Block, Parts, led_by_period, meaningful, whole_period
 from matcher.readers.sheet_segments import is_mark
-from matcher.readers.sheet_table import Cell, Rows, cells_of, headers
 from matcher.readers.source import Source
 
-SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".md", ".markdown")
+SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".md", ".markdown", ".txt")
 ENGAGEMENTS_MAX = 400
 """More entries than any one person's career has."""
 LABELS_MIN = 2
 """Words of the trade a sheet must show: dates and technologies alone are a change log."""
-_DOCUMENTS = (".md", ".markdown")
+_DOCUMENTS = (".md", ".markdown", ".txt")
+_TITLE = re.compile(
+    r"^[\s■●◆【＜<#=＊*]*(?:スキル\s*シート|(?:職務|業務|技術|開発)?\s*経\s*歴\s*書|業務経歴|職務経歴)", re.MULTILINE
+)
+_LIST = 0.02
+"""The score of a list of persons or projects: below that of any sheet."""
+_LETTER = re.compile(
+    r"お世話になって|いつも大変|ご提案|ご紹介|ご確認(?:の|を|くだ)|よろしくお願い|単価|単金|商流|面談|精算|稼働可能",
+    re.MULTILINE,
+)
+"""What a mail says and a sheet does not."""
 _SAMPLE = re.compile(
     r"記入例|記載例|サンプル|見本|sample|リスト|list|マスタ|選択肢|プルダウン|記入要領|凡例|使い方|説明",
     re.IGNORECASE,
@@ -59,18 +69,38 @@ def recognises(source: Source) -> float:
 
     What tells a career from a list of projects is that it lies in the past.
     """
+    if source.suffix == ".txt":
+        return _text_score(source)
     if source.suffix in _DOCUMENTS:
         parts: Parts = source.once("skill sheet", _parts)
         return max(0.1, min(0.9, parts.labels / 12 + (0.4 if parts.blocks and parts.labels >= 2 else 0)))
     visible = book(source).visible
     grids = [g for g in visible if g.rows and (len(visible) == 1 or not _SAMPLE.search(g.name))]
     score = max((_grid_score(g) for g in grids), default=0.05)
-    if score < 0.5:
+    if score < _LIST * 2:
         return score
+    if score < 0.5:
+        return 0.8 if _tells_a_past(source) else score
     past = sum(1 for block in source.once("skill sheet", _parts).blocks[:50] if _past(block, source.today))
     if past >= 2 and score > 0.8:
         return 1.0
     return score if past else min(score, 0.4)
+
+
+def _text_score(source: Source) -> float:
+    """A plain text is a mail unless it is headed as a sheet, tells a past of two projects and no mail's words."""
+    text = decoded(source.data) or ""
+    head = text[:2000]
+    if not _TITLE.search(text[:8000]) or _LETTER.search(head) or re.search(r"^[\w-]+: .*@", head, re.MULTILINE):
+        return 0.05
+    return 0.95 if _tells_a_past(source) else 0.05
+
+
+def _tells_a_past(source: Source) -> bool:
+    """Two entries that have begun, with labelled facts of projects, among enough words of the trade."""
+    parts: Parts = source.once("skill sheet", _parts)
+    told = [b for b in parts.blocks[:50] if {i.field for i in b.items} & _FACTS and _past(b, source.today)]
+    return len(told) >= 2 and parts.labels >= 6
 
 
 def _past(block: Block, today: date) -> bool:
@@ -80,7 +110,7 @@ def _past(block: Block, today: date) -> bool:
 
 
 def _grid_score(grid: Grid) -> float:
-    rows = cells_of(grid)
+    rows = cells_of(grid.closed_up())
     history = {
         k.label.field
         for cells in rows.values()
@@ -88,7 +118,7 @@ def _grid_score(grid: Grid) -> float:
         if k.label and k.label.history and k.label.field != "number"
     }
     if any(_is_list(header_cells, rows, r) for r, header_cells in rows.items()):
-        return 0.1
+        return _LIST
     found = headers(rows)
     with_period = any(h.fields() & {"period", "start"} and len(h.fields() - {"number"}) >= 3 for h in found)
     paired = "period" in history and len(history) >= 3
@@ -126,7 +156,7 @@ def read(source: Source) -> Reading:
         return Reading(others=(Other(source=source.name, kind="not_a_sheet", reason=reason),))
     found = [(b, engagement(b, source.today, parts.codes)) for b in parts.blocks]
     jobs = [job for _, job in found if job is not None]
-    lost = [_unread_block(b) for b, job in found if job is None and b.items]
+    lost = [_unread_block(b) for b, job in found if job is None and meaningful(b.items)]
     telling = sum(_filled(j) and any(c.skill for c in j.skills) for j in jobs)
     if not any(_filled(job) for job in jobs) or not _of_a_career(parts, telling):
         return Reading(others=(_none(source, parts),))
@@ -156,7 +186,7 @@ def _parts(source: Source) -> Parts:
         elif _SAMPLE.search(grid.name) and len(opened.visible) > 1:
             parts.unread.append(Unread(text=tell("sheet.sample", sheet=grid.name), sheet=grid.name))
         elif grid.rows:
-            parts.add(parts_of(grid, source.name, source.today))
+            parts.add(parts_of(grid.closed_up(), source.name, source.today))
     return parts
 
 

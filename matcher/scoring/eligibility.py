@@ -296,7 +296,8 @@ class WithinReach:
         if job.onsite > days:
             wishes = pool.people[row].wishes
             full = wishes is not None and wishes.onsite_days_max is None
-            return words_of(f"{self.name}.{'full' if full else 'remote'}", lang, needed=f"{job.onsite:g}", has=f"{days:g}")
+            which = "full" if full else "remote"
+            return words_of(f"{self.name}.{which}", lang, needed=f"{job.onsite:g}", has=f"{days:g}")
         minutes, most = self.minutes(pool, job)[row], self.limits(pool, job)[row]
         return words_of(
             self.name,

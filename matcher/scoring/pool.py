@@ -24,7 +24,6 @@ from matcher.model import (
     SkillSheet,
     SupplyKind,
     Wishes,
-    month_at,
     month_index,
 )
 from matcher.normalise.companies import company_key, mail_domain
@@ -81,6 +80,8 @@ class Pool:
     sell_now: Floats
     """What the running contract of a 社内調整 person brings a month."""
     at: dict[str, int] = field(default_factory=dict)
+    strangers: tuple[Placement, ...] = ()
+    """Contracts of people who stand in no list: their seats are taken all the same."""
 
     @cached_property
     def roles(self) -> tuple[frozenset[str], ...]:
@@ -181,7 +182,8 @@ def build_pool(
     """The columns of these people. `sheets` is by engineer id; placements name engineers by id or number."""
     people = tuple(sorted(engineers, key=lambda e: e.id))
     sheets = sheets or {}
-    running = _running(people, placements)
+    placements = tuple(placements)
+    running, strangers = _running(people, placements)
     blocks, notes = _by_engineer(findings, block=True), _by_engineer(findings, block=False)
     experience = [experience_of(e, sheets.get(e.id), today) for e in people]
     columns = {name: i for i, name in enumerate(sorted({n for one in experience for n in one}))}
@@ -211,6 +213,7 @@ def build_pool(
         phases=np.array([_phases(e, sheets.get(e.id)) for e in people], bool).reshape(-1, len(PHASES)),
         sell_now=_floats(_sell(running.get(e.id)) for e in people),
         at={e.id: i for i, e in enumerate(people)},
+        strangers=strangers,
     )
 
 
@@ -303,14 +306,16 @@ def _longer(length: dict[str, int], name: str, months: int) -> None:
     length[name] = max(length.get(name, UNKNOWN_LENGTH), min(months, 999))
 
 
-def _running(people: tuple[Engineer, ...], placements: Iterable[Placement]) -> dict[str, Placement]:
-    """The running contract by engineer id; of several, the one that ends last."""
+def _running(
+    people: tuple[Engineer, ...], placements: tuple[Placement, ...]
+) -> tuple[dict[str, Placement], tuple[Placement, ...]]:
+    """The running contract by engineer id (of several, the one that ends last), and those of nobody we know."""
     ids = {e.id: e.id for e in people} | {e.number: e.id for e in people if e.number and e.own}
     running: dict[str, Placement] = {}
     for placement in sorted(placements, key=lambda p: (p.contract_end or date.min, p.id)):
         if placement.engineer in ids:
             running[ids[placement.engineer]] = placement
-    return running
+    return running, tuple(p for p in placements if p.engineer not in ids)
 
 
 def _by_engineer(findings: Iterable[Finding], *, block: bool) -> dict[str, tuple[Finding, ...]]:

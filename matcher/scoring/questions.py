@@ -31,9 +31,9 @@ def _open(pool: Pool, row: int, job: Wanted, lang: Lang):  # type: ignore[no-unt
     if np.isnan(job.start) and not job.start_open:
         yield "start", {}
     limit = project.partner_limit
-    if limit is not None and pool.tier[row] < 0:
-        if limit.max_tier is not None or (limit.freelance_tier is not None and pool.freelance[row] == 1):
-            yield "tier", {}
+    direct = limit is not None and limit.freelance_tier is not None and pool.freelance[row] == 1
+    if limit is not None and pool.tier[row] < 0 and (limit.max_tier is not None or direct):
+        yield "tier", {}
     if limit is not None and limit.freelance is False and pool.freelance[row] < 0 and not pool.own[row]:
         yield "freelance", {}
     if job.language > 0 and pool.language[row] < 0 and person.nationality not in (None, "日本"):

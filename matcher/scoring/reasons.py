@@ -63,7 +63,15 @@ def _date_and_place(pool: Pool, row: int, job: Wanted, lang: Lang):  # type: ign
 
 
 def gaps(pool: Pool, row: int, job: Wanted, lang: Lang) -> tuple[str, ...]:
-    """Where the person falls short of the project, said openly: months, nice-to-haves, phases, dates, rivals."""
+    """Where the pair falls short: what may be said openly, and the loss it would bring us."""
+    loss = pool.cost[row] - job.rate
+    ours = (tell("gap.margin", lang, loss=man_yen(int(loss), lang)),) if loss > 0 else ()
+    return (*open_gaps(pool, row, job, lang), *ours)
+
+
+def open_gaps(pool: Pool, row: int, job: Wanted, lang: Lang) -> tuple[str, ...]:
+    """Where the person falls short of the project, for a client to read: months, nice-to-haves, phases, dates,
+    rivals; nothing of our own money."""
     return tuple(_against(pool, row, job, lang))
 
 
@@ -90,17 +98,16 @@ def _against(pool: Pool, row: int, job: Wanted, lang: Lang):  # type: ignore[no-
     running = pool.people[row].parallel or 0
     if running:
         yield tell("gap.parallel", lang, count=running)
-    if job.rate - pool.cost[row] < 0:
-        yield tell("gap.margin", lang, loss=man_yen(int(pool.cost[row] - job.rate), lang))
 
 
 def one_line(pool: Pool, row: int, job: Wanted, lang: Lang) -> str:
     """One line to paste into a chat or to say on the phone: `T.K 38 調布 75万 1月〜 Java10年 並行2(面談1)`.
 
-    The price is the one to say to the client: the project's rate, else what the person asks; never our cost.
+    The price is the one to say to the client: the project's rate, else what our own employee is offered at; never our
+    cost, and so never what a partner asks.
     """
     person = pool.people[row]
-    price = job.rate if not np.isnan(job.rate) else person.desired_rate
+    price = job.rate if not np.isnan(job.rate) else person.desired_rate if person.own else None
     best = max(job.required, key=lambda a: (a.known, _months(pool, row, a)), default=None)
     parts = [
         person.initials or person.id,
@@ -127,9 +134,8 @@ def _line_skill(pool: Pool, row: int, asked: Asked, lang: Lang) -> str | None:
     months = _months(pool, row, asked)
     if months == ABSENT:
         return None
-    name = _best_name(pool, row, asked, lang)
-    years = round(months / 12)
-    return name if months < 6 else tell("line.years", lang, skill=name, years=max(years, 1))
+    name = best_name(pool, row, asked, lang)
+    return name if months < 12 else tell("line.years", lang, skill=name, years=months // 12)
 
 
 def project_words(job: Wanted, lang: Lang) -> list[str]:
@@ -140,8 +146,10 @@ def project_words(job: Wanted, lang: Lang) -> list[str]:
         price = tell("line.rate_open", lang) if project.rate_open else tell("ask.rate", lang)
     else:
         ends = [man_yen(v, lang).removesuffix("万円") for v in (low, high) if v is not None]
-        price = "〜".join(dict.fromkeys(ends)) + ("万" if lang == "ja" else "")
-        price = price if low is not None else "〜" + price
+        until = "〜" if lang == "ja" else "–"
+        price = until.join(dict.fromkeys(ends)) + ("万" if lang == "ja" else "")
+        price = price if low is not None else until + price
+        price = price if high is not None else price + until
     start = tell("line.free_now", lang) if job.start_open else None
     if start is None and project.start is not None:
         start = tell(
@@ -167,7 +175,8 @@ def _months(pool: Pool, row: int, asked: Asked) -> int:
     return max((int(pool.months[row, c]) for c in asked.columns), default=ABSENT)
 
 
-def _best_name(pool: Pool, row: int, asked: Asked, lang: Lang) -> str:
+def best_name(pool: Pool, row: int, asked: Asked, lang: Lang) -> str:
+    """Of a requirement's alternatives the one the person has longest, by name."""
     names = {column: name for name, column in pool.columns.items()}
     best = max(asked.columns, key=lambda c: int(pool.months[row, c]))
     kind, colon, name = names[best].partition(":")
@@ -180,7 +189,7 @@ def _met(pool: Pool, row: int, asked: Asked, lang: Lang) -> str | None:
     months = _months(pool, row, asked)
     if months == ABSENT:
         return None
-    name = _best_name(pool, row, asked, lang)
+    name = best_name(pool, row, asked, lang)
     return name if months == UNKNOWN_LENGTH else f"{name} {months_text(months, lang)}"
 
 

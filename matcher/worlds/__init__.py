@@ -11,7 +11,6 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from matcher.worlds.instances import neutral_instance
 from matcher.model import (
     Account,
     AnyOf,
@@ -30,6 +29,7 @@ from matcher.model import (
     Term,
     Wishes,
 )
+from matcher.worlds.instances import neutral_instance
 
 __all__ = ["World", "neutral_instance", "world"]
 
