@@ -327,6 +327,36 @@ def report(
 
 
 @app.command()
+def solve(
+    files: Annotated[list[Path] | None, typer.Argument(metavar="FILE...", help="割当問題の JSON")] = None,
+    gap: Annotated[float, typer.Option("--gap", metavar="G", help="証明済みの差がこれ以下なら止める")] = 0.0,
+    time_limit: Annotated[float, typer.Option("--time-limit", metavar="S", help="1ファイルあたりの秒数")] = 60.0,
+    as_json: Json = False,
+    lang: Language = "ja",
+    debug: Debug = False,
+) -> int:
+    """割当問題(JSON)の証明付き最適解 / the proven best plan of neutral instances."""
+    from matcher import desk
+    from matcher.documents import SolveDocument, SolveManyDocument
+    from matcher.messages import tell
+    from matcher.terminal import show_solved
+
+    settings = _settings(None, None, lang, debug)
+    if not files:
+        raise InputError(tell("solver.no_files", settings.lang), place="FILE")
+    if not 0 <= gap < float("inf"):
+        raise InputError(tell("solver.gap", settings.lang, gap=gap), place="--gap")
+    if not 0 < time_limit < float("inf"):
+        raise InputError(tell("solver.time_limit", settings.lang, seconds=time_limit), place="--time-limit")
+    results = desk.solve(files, time_limit=time_limit, gap=gap, lang=settings.lang)
+    document = (
+        SolveDocument(**results[0].model_dump()) if len(files) == 1 else SolveManyDocument(results=tuple(results))
+    )
+    _show(document, as_json, lambda _: show_solved(results, settings.lang))
+    return LOOK if any(r.status == "INFEASIBLE" for r in results) else DONE
+
+
+@app.command()
 def policy(file: PolicyFile = None, as_json: Json = False, lang: Language = "ja") -> int:
     """有効なポリシーの値と、その出どころ / the effective policy."""
     from matcher.documents import PolicyDocument, PolicyValue

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from matcher.errors import InputError
+from matcher.errors import InputError, NoPlanInTime, PlanError
 from matcher.messages import Lang, listed, tell
 from matcher.model import (
     Account,
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         NormalizeDocument,
         ProposeDocument,
         ShortlistDocument,
+        SolvedFile,
     )
     from matcher.identity import ProjectDouble, SheetTie
     from matcher.plan import Plan, Table
@@ -447,3 +448,45 @@ def normalize(terms: Iterable[str], column: str) -> NormalizeDocument:
 def extract(reading: Reading) -> list[Extracted]:
     """Records sorted by their source."""
     return sorted(reading.records, key=lambda r: (r.source, r.type, r.data.id))
+
+
+def solve(files: Sequence[Path], *, time_limit: float, gap: float, lang: Lang = "ja") -> list[SolvedFile]:
+    """The answers to neutral instances, in their order. Raises InputError for the files that are none, before anything
+    is solved, and PlanError where no plan was found in time."""
+    from matcher.solver.neutral import read_instance
+
+    instances, faults = [], []
+    for file in files:
+        try:
+            instances.append(read_instance(file, lang))
+        except InputError as error:
+            faults.append(error)
+    if faults:
+        raise InputError("\n".join(f.message for f in faults), place=faults[0].place)
+    return [
+        _solved(file, instance, time_limit, gap, lang) for file, instance in zip(files, instances, strict=True)
+    ]
+
+
+def _solved(file: Path, instance: dict[str, Any], time_limit: float, gap: float, lang: Lang) -> SolvedFile:
+    from matcher.documents import SolvedFile
+    from matcher.solver import Problem, solve
+    from matcher.solver.clash import told
+
+    problem = Problem.from_neutral(instance)
+    try:
+        solution = solve(problem, time_limit=time_limit, gap=gap)
+    except NoPlanInTime as error:
+        raise PlanError(tell("solver.no_time", lang, path=file, seconds=f"{time_limit:g}"), place=str(file)) from error
+    sign = -1 if instance.get("sense") == "min" else 1
+    feasible = solution.status != "INFEASIBLE"
+    return SolvedFile(
+        file=str(file),
+        status=solution.status,
+        objective=sign * solution.objective if feasible else None,
+        bound=sign * solution.bound if feasible else None,
+        gap=solution.gap if feasible else None,
+        assignments=solution.plan,
+        why_infeasible=tuple(told(order, problem, lang) for order in solution.clash),
+        timing={"solve_s": round(solution.seconds, 3)},
+    )

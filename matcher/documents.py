@@ -203,6 +203,32 @@ class ReportDocument(Document):
     files: tuple[str, ...]
 
 
+class SolvedFile(Record):
+    """The answer to one neutral instance, in the values and the sense of its file."""
+
+    file: str
+    status: Status
+    objective: int | None
+    """None where no plan keeps every rule; so `bound` and `gap`."""
+    bound: int | None
+    gap: float | None
+    assignments: tuple[tuple[str, str], ...]
+    """Chosen pairs (engineer, project), sorted."""
+    why_infeasible: tuple[str, ...] = ()
+    """A smallest set of orders that cannot all be kept, in words."""
+    timing: dict[str, float] = Field(default_factory=dict)
+
+
+class SolveDocument(Document, SolvedFile):
+    """`matcher solve FILE`; exit status 1 where INFEASIBLE."""
+
+
+class SolveManyDocument(Document):
+    """`matcher solve FILE FILE…`, in the order of the files."""
+
+    results: tuple[SolvedFile, ...]
+
+
 class PolicyValue(Record):
     value: Any
     source: str
@@ -236,6 +262,8 @@ DOCUMENTS: dict[str, type[Document]] = {
     "explain": ExplainDocument,
     "propose": ProposeDocument,
     "report": ReportDocument,
+    "solve": SolveDocument,
+    "solve_many": SolveManyDocument,
     "policy": PolicyDocument,
     "error": ErrorDocument,
 }

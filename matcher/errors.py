@@ -44,3 +44,7 @@ class PlanError(MatcherError):
     """A plan that breaks its own rules, or locks that cannot all be kept."""
 
     code = "plan"
+
+
+class NoPlanInTime(PlanError):
+    """The time ran out before any plan was found; with more time there may be one."""

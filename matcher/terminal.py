@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         PolicyDocument,
         ProposeDocument,
         ShortlistDocument,
+        SolvedFile,
     )
 
 SEVERITY = {"block": "bold red", "warn": "yellow", "info": "cyan"}
@@ -423,3 +424,36 @@ def show_policy(document: PolicyDocument, lang: Lang) -> None:
         console.print(
             Text.assemble((name, "bold"), f" = {shown}"), Text(f"[{entry.source}] {entry.about}", style="dim")
         )
+
+
+# ---------------------------------------------------------------- neutral instances
+
+
+def show_solved(results: Iterable[SolvedFile], lang: Lang) -> None:
+    """Per file what was reached, and who takes which project; or what cannot all be kept."""
+    console = _console()
+    for result in results:
+        if result.objective is None or result.bound is None or result.gap is None:
+            console.print(Text(tell("solver.infeasible", lang, file=result.file), style="bold red"))
+            console.print(Text(tell("solver.clash", lang, count=len(result.why_infeasible))))
+            for cause in result.why_infeasible:
+                console.print(Text(f"  - {cause}"))
+            continue
+        reached = tell(
+            f"solver.{result.status.lower()}",
+            lang,
+            file=result.file,
+            objective=f"{result.objective:,}",
+            bound=f"{result.bound:,}",
+            gap=f"{result.gap:.4%}",
+            placed=len(result.assignments),
+        )
+        console.print(Text(reached, style="green" if result.status == "OPTIMAL" else "yellow"))
+        people: dict[str, list[str]] = {}
+        for engineer, project in result.assignments:
+            people.setdefault(project, []).append(engineer)
+        table = _table((tell("solver.c_project", lang), {}), (tell("solver.c_people", lang), {}))
+        for project, names in sorted(people.items()):
+            table.add_row(Text(project), Text(listed(names, lang)))
+        if people:
+            console.print(table)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import product
 from random import Random
 from typing import Any
@@ -98,3 +98,23 @@ def best(of: dict[str, Any]) -> int | None:
     """The greatest total value of a plan that keeps every rule; None where there is none."""
     worth = [sum(pair[2] for pair in plan) for plan in plans(of) if keeps_every_rule(plan, of)]
     return max(worth, default=None)
+
+
+def clashes(of: dict[str, Any]) -> Callable[[Any], bool]:
+    """Whether any plan of the instance keeps the orders, running seats and caps left in a solver's problem."""
+
+    def kept(part: Any) -> bool:
+        locks, vetoes = [list(x) for x in part.locks], [list(x) for x in part.vetoes]
+        full, placed = {p.id for p in part.projects if p.must_fill}, {w.id for w in part.workers if w.must_place}
+        changed = {
+            **of,
+            "engineers": [{**e, "must_place": e["id"] in placed} for e in of["engineers"]],
+            "projects": [{**p, "must_fill": p["id"] in full} for p in of["projects"]],
+            "client_caps": part.client_caps,
+            "partner_caps": part.partner_caps,
+            "locks": locks,
+            "vetoes": vetoes,
+        }
+        return best(changed) is not None
+
+    return kept

@@ -1,73 +1,76 @@
-"""The proven best plan by CP-SAT over all feasible pairs."""
+"""CP-SAT over the pairs of one problem: the exact last step, and the whole way where there are few."""
 
 from __future__ import annotations
 
 import hashlib
-import time
-from dataclasses import dataclass, replace
+import math
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
-from matcher.errors import PlanError
-from matcher.solver.constraints import CONSTRAINTS, Columns, violations
+from matcher.errors import NoPlanInTime, PlanError
+from matcher.solver.constraints import CONSTRAINTS, Columns
 from matcher.solver.problem import Ints, Problem
 
 Status = Literal["OPTIMAL", "FEASIBLE", "INFEASIBLE"]
-Order = tuple[str, tuple[str, ...]]
-"""What a person has ordered: ("lock" or "veto", (worker id, project id …))."""
 TICKET_BITS = 20
 """Values are multiplied by 2^20 to leave room below one yen for the tie-break; by less where they are so great that the
 sum would leave 62 bits."""
 
 
 @dataclass(frozen=True)
-class Solution:
-    """`plan` holds chosen pairs (worker id, project id), sorted; `bound` holds over every plan over every pair."""
+class Found:
+    """An answer to one problem: indices of the chosen pairs, bound and objective in units of `value`."""
 
     status: Status
-    plan: tuple[tuple[str, str], ...]
-    objective: int
-    bound: int
-    why_infeasible: tuple[str, ...] = ()
-    seconds: float = 0.0
-
-    @property
-    def gap(self) -> float:
-        """(bound − objective) ÷ |objective|; 0 where the plan is proven."""
-        return 0.0 if self.bound == self.objective else (self.bound - self.objective) / max(1, abs(self.objective))
+    chosen: tuple[int, ...] = ()
+    bound: int = 0
+    objective: int = 0
 
 
-def solve(problem: Problem, *, time_limit: float = 60.0) -> Solution:
-    """The plan of greatest total value that keeps every constraint.
+def search(problem: Problem, weights: Weights, *, time_limit: float, gap: float = 0.0) -> Found:
+    """The plan of greatest weight that keeps every constraint, or one within `gap` of it.
 
-    Of several best plans the one is taken whose pairs have the greatest sum of tickets drawn from their ids, so that
-    the order of rows never shows. Status FEASIBLE means the time ran out: `bound` still holds. Raises PlanError where
-    no plan was found in time, or if the plan breaks a rule (a fault of ours).
+    Raises PlanError where no plan was found in time.
     """
-    began = time.perf_counter()
-    bits = _ticket_bits(problem)
-    scaled = problem.value * 2**bits + _tickets(problem, bits)
     model, x = model_of(problem)
-    model.maximize(weighted(scaled, x))
+    model.maximize(weighted(weights.scaled, x))
     solver = solver_of(time_limit)
+    solver.parameters.relative_gap_limit = gap
     status = _status(solver.status_name(solver.solve(model)), time_limit)
     if status == "INFEASIBLE":
-        return Solution(status, (), 0, 0, _why(problem, time_limit), time.perf_counter() - began)
-    chosen = [k for k, var in enumerate(x) if solver.boolean_value(var)]
-    objective = int(problem.value[chosen].sum())
-    bound = objective if status == "OPTIMAL" else int(np.floor(solver.best_objective_bound / 2**bits))
-    plan = tuple(sorted(_names(problem, chosen)))
-    faults = violations(plan, problem)
-    if faults or len(chosen) != len(plan):
-        raise PlanError("; ".join(faults) or "a pair was chosen twice")
-    return Solution(status, plan, objective, bound, seconds=time.perf_counter() - began)
+        return Found(status)
+    chosen = tuple(k for k, var in enumerate(x) if solver.boolean_value(var))
+    objective = int(problem.value[list(chosen)].sum())
+    if status == "OPTIMAL" and gap == 0:
+        return Found(status, chosen, objective, objective)
+    slack = 2.0**-48 * abs(solver.best_objective_bound)
+    bound = max(objective, math.floor((solver.best_objective_bound + slack) / 2**weights.bits))
+    return Found("FEASIBLE" if bound > objective else "OPTIMAL", chosen, bound, objective)
+
+
+@dataclass(frozen=True)
+class Weights:
+    """Values scaled by 2^bits, with the tie-break below them: greatest sum of tickets among equal sums of values."""
+
+    scaled: Ints
+    bits: int
+
+    @classmethod
+    def of(cls, problem: Problem) -> Weights:
+        """Raises PlanError where the values are too great to be added up."""
+        bits = _ticket_bits(problem)
+        return cls(problem.value * 2**bits + _tickets(problem, bits), bits)
+
+    def of_pairs(self, kept: Ints) -> Weights:
+        return Weights(self.scaled[kept], self.bits)
 
 
 def _status(name: str, time_limit: float) -> Status:
     known: dict[str, Status] = {"OPTIMAL": "OPTIMAL", "FEASIBLE": "FEASIBLE", "INFEASIBLE": "INFEASIBLE"}
     if name not in known:
-        raise PlanError(f"no plan found within {time_limit:g} s ({name}); allow more time (plan.time_limit_s)")
+        raise NoPlanInTime(f"no plan found within {time_limit:g} s ({name})")
     return known[name]
 
 
@@ -125,33 +128,8 @@ def _tickets(problem: Problem, room: int) -> Ints:
     return np.array([int.from_bytes(hashlib.sha256(t).digest()[:4]) >> (32 - bits) for t in texts], np.int64)
 
 
-def _names(problem: Problem, chosen: list[int]) -> list[tuple[str, str]]:
-    return [(problem.workers[problem.worker[k]].id, problem.projects[problem.project[k]].id) for k in chosen]
-
-
-def _why(problem: Problem, time_limit: float) -> tuple[str, ...]:
-    """A smallest set of locks and vetoes that cannot all be kept, by leaving each out in turn; with none of them
-    at fault, the seats that must be filled and cannot be."""
-    orders: list[Order] = [("lock", lock) for lock in problem.locks]
-    orders += [("veto", pair) for pair in problem.vetoes]
-    kept = list(orders)
-    if _infeasible(problem, [], time_limit):
-        kept = []
-    for order in list(kept):
-        rest = [o for o in kept if o != order]
-        if _infeasible(problem, rest, time_limit):
-            kept = rest
-    if kept:
-        return tuple(f"{kind} {e} → {' or '.join(projects)}" for kind, (e, *projects) in kept)
-    return tuple(f"must_fill {p.id}" for p in problem.projects if p.must_fill)
-
-
-def _infeasible(problem: Problem, orders: list[Order], time_limit: float) -> bool:
-    part = replace(
-        problem,
-        locks=tuple(pair for kind, pair in orders if kind == "lock"),
-        vetoes=tuple((e, p) for kind, (e, p, *_) in orders if kind == "veto"),
-    )
-    model, _ = model_of(part)
+def infeasible(problem: Problem, time_limit: float) -> bool:
+    """Is it proven that no plan keeps every constraint?"""
+    model, _ = model_of(problem)
     solver = solver_of(time_limit)
     return bool(solver.status_name(solver.solve(model)) == "INFEASIBLE")

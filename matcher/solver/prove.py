@@ -1,0 +1,90 @@
+"""The proven best plan: the way from a problem to a solution, whatever its size."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from matcher.errors import NoPlanInTime, PlanError
+from matcher.solver import clash
+from matcher.solver.constraints import violations
+from matcher.solver.exact import Found, Status, Weights, infeasible, search
+from matcher.solver.narrowing import LEAST_SECONDS, Narrowing, narrowed
+from matcher.solver.problem import Problem
+
+
+@dataclass(frozen=True)
+class Solution:
+    """`plan` holds chosen pairs (worker id, project id), sorted; `bound` holds over every plan over every pair."""
+
+    status: Status
+    plan: tuple[tuple[str, str], ...]
+    objective: int
+    bound: int
+    clash: tuple[clash.Order, ...] = ()
+    """Where no plan keeps every rule: a smallest set of orders that cannot all be kept."""
+    seconds: float = 0.0
+
+    @property
+    def gap(self) -> float:
+        """(bound − objective) ÷ |objective|; 0 where the plan is proven."""
+        return 0.0 if self.bound == self.objective else (self.bound - self.objective) / max(1, abs(self.objective))
+
+    @property
+    def why_infeasible(self) -> tuple[str, ...]:
+        """The clash, one order a line."""
+        return tuple(_line(kind, ids) for kind, ids in self.clash)
+
+
+def _line(kind: str, ids: tuple[str, ...]) -> str:
+    first, *others = ids
+    return f"{kind} {first}" + (f" → {' or '.join(others)}" if others else "")
+
+
+def solve(
+    problem: Problem, *, time_limit: float = 60.0, gap: float = 0.0, way: Narrowing = Narrowing()
+) -> Solution:
+    """The plan of greatest total value that keeps every constraint; with `gap` the first one proven that near.
+
+    Of several best plans the one is taken whose pairs have the greatest sum of tickets drawn from their ids, so that
+    the order of rows never shows. Status FEASIBLE means that the plan is not proven the best; `bound` still holds.
+    Raises PlanError where no plan was found in time, or if the plan breaks a rule (a fault of ours).
+    """
+    began = time.perf_counter()
+    try:
+        found = _found(problem, way, time_limit, gap)
+    except NoPlanInTime as error:
+        raise NoPlanInTime(f"no plan found within {time_limit:g} s; allow more time (plan.time_limit_s)") from error
+    if found.status == "INFEASIBLE":
+        why = clash.smallest(problem, lambda part: infeasible(part, time_limit))
+        return Solution("INFEASIBLE", (), 0, 0, why, time.perf_counter() - began)
+    return _checked(problem, found, began)
+
+
+def _found(problem: Problem, way: Narrowing, time_limit: float, gap: float) -> Found:
+    weights = Weights.of(problem)
+    found = None
+    began = time.perf_counter()
+    if len(problem.worker) >= way.from_pairs:
+        found = narrowed(problem, weights, way, time_limit=time_limit, gap=gap)
+    if found is not None:
+        return found
+    left = max(time_limit - (time.perf_counter() - began), LEAST_SECONDS)
+    return search(problem, weights, time_limit=left, gap=gap)
+
+
+def _checked(problem: Problem, found: Found, began: float) -> Solution:
+    """The solution after every rule was worked out again without a solver."""
+    chosen = list(found.chosen)
+    plan = tuple(sorted(_names(problem, chosen)))
+    faults = violations(plan, problem)
+    if len(set(plan)) < len(chosen) or sum(problem.value[chosen].tolist()) != found.objective:
+        faults.append("the objective is not the sum of the chosen pairs")
+    if faults:
+        raise PlanError("; ".join(faults))
+    return Solution(found.status, plan, found.objective, found.bound, seconds=time.perf_counter() - began)
+
+
+def _names(problem: Problem, chosen: Iterable[int]) -> list[tuple[str, str]]:
+    return [(problem.workers[problem.worker[k]].id, problem.projects[problem.project[k]].id) for k in chosen]
