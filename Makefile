@@ -18,6 +18,7 @@ demo: $(VENV)/.run
 
 test: $(VENV)/.dev
 	$(RUN) -m ruff check .
+	$(RUN) -m ruff format --check --quiet .
 	$(RUN) -m mypy
 	$(VENV)/bin/lint-imports --no-logo
 	$(RUN) -m pytest

@@ -463,9 +463,7 @@ def solve(files: Sequence[Path], *, time_limit: float, gap: float, lang: Lang = 
             faults.append(error)
     if faults:
         raise InputError("\n".join(f.message for f in faults), place=faults[0].place)
-    return [
-        _solved(file, instance, time_limit, gap, lang) for file, instance in zip(files, instances, strict=True)
-    ]
+    return [_solved(file, instance, time_limit, gap, lang) for file, instance in zip(files, instances, strict=True)]
 
 
 def _solved(file: Path, instance: dict[str, Any], time_limit: float, gap: float, lang: Lang) -> SolvedFile:

@@ -1,4 +1,3 @@
-
 """Synthetic skill sheets: one career, written in many layouts, with the truth beside it."""
 
 from __future__ import annotations

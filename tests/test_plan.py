@@ -119,7 +119,10 @@ def test_a_client_cap_counts_the_people_it_has_already():
     laid = table([*people, staff], [project(seats=3)], placements=now, accounts=[client])
 
     assert len(best_plan(laid).chosen) == 1
-    assert "取引先ごとの上限により、架空商事株式会社にはこれ以上配置しません" in unfilled(laid, best_plan(laid), "ja")[0].why
+    assert (
+        "取引先ごとの上限により、架空商事株式会社にはこれ以上配置しません"
+        in unfilled(laid, best_plan(laid), "ja")[0].why
+    )
 
 
 def test_locks_and_vetoes_are_kept():

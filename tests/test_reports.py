@@ -167,9 +167,7 @@ def eighteen_chosen() -> tuple[Assignment, ...]:
     chosen = []
     for n in range(18):
         known = n != 8
-        scores = Scores(
-            fit=95 - n * 3, start=100 - n * 2 if known else None, cost=40 + n if known else None, speed=70
-        )
+        scores = Scores(fit=95 - n * 3, start=100 - n * 2 if known else None, cost=40 + n if known else None, speed=70)
         chosen.append(assignment(
             f"E-{n:03}", f"P-{n:03}", probability=0.04 + n / 50, value=900_000 - n * 61_000, scores=scores,
             margin=150_000 + n * 9_000 if known else None, reasons=LONG[: 1 + n % 3] if known else (),
@@ -209,17 +207,14 @@ def the_plan() -> MatchDocument:
             ),
         ),
         unfilled=tuple(
-            Unfilled(project=f"P-{n:03}", seats=1 + n % 2, why=nobody, remedies=remedies)
-            for n in range(18, 26)
+            Unfilled(project=f"P-{n:03}", seats=1 + n % 2, why=nobody, remedies=remedies) for n in range(18, 26)
         ),
         idle=tuple(Idle(engineer=f"E-{n:03}", why=too_far) for n in range(20, 36)),
         held=(Held(engineer="E-036", findings=(blocked,)), Held(engineer="E-037", findings=())),
         cautions=(
             Caution(about="P-001", kind="age", message=age),
             Caution(about="架空商事株式会社", kind="dependence", message="計画後の依存度が34%になります。"),
-            Caution(
-                about="E-003", kind="something_new", message="山田太郎さんの所属をご確認ください <未確認>"
-            ),
+            Caution(about="E-003", kind="something_new", message="山田太郎さんの所属をご確認ください <未確認>"),
         ),
         read=ReadCounts(projects=26, engineers=40, sheets=14, placements=6, accounts=2, others=3, failed=1),
     )
@@ -229,15 +224,11 @@ def morning(lang: Any = "ja") -> ReportInput:
     """A small company's morning: everything filled, everything missing, everything awkward."""
     start, end = date(2025, 4, 1), date(2026, 12, 31)
     placements = tuple(
-        placement(
-            f"E-{n:03}", f"C-{n}", client=CLIENTS[n % 3], start=start, contract_end=end if n % 2 else None
-        )
+        placement(f"E-{n:03}", f"C-{n}", client=CLIENTS[n % 3], start=start, contract_end=end if n % 2 else None)
         for n in (1, 2, 6, 7, 11, 12)
     )
     accounts = (
-        Account(
-            id="A-1", name="架空商事株式会社", kind="client", segment="key", rank="A", account_status="open"
-        ),
+        Account(id="A-1", name="架空商事株式会社", kind="client", segment="key", rank="A", account_status="open"),
         Account(id="A-2", name="株式会社協力パートナーズ", kind="partner"),
     )
     findings = (
@@ -369,9 +360,7 @@ def test_a_text_too_tall_for_excel_makes_its_column_wider(tmp_path: Path) -> Non
     assert max(widths) > 60
 
 
-@pytest.mark.parametrize(
-    "nasty", ["\x00\x0b制御\x1f", "\ud83d", "あ" * 40_000, "\ufffe", "<a>&amp;</a>", "_x0041_"]
-)
+@pytest.mark.parametrize("nasty", ["\x00\x0b制御\x1f", "\ud83d", "あ" * 40_000, "\ufffe", "<a>&amp;</a>", "_x0041_"])
 def test_no_text_of_a_mail_breaks_the_workbook_or_the_page(tmp_path: Path, nasty: str) -> None:
     made = report(
         plan(assignments=(assignment(reasons=(nasty,)),)),
@@ -403,9 +392,7 @@ def test_limits_on_age_sex_and_nationality_stand_only_among_the_cautions(tmp_pat
     limited = project(
         conditions=("服装自由", "外国籍不可", "50歳まで", "男性のみ"), restrictions=Restrictions(age_max=50)
     )
-    made = book(
-        tmp_path, report(plan(cautions=(Caution(about="P-1", kind="age", message="〜50歳"),)), limited)
-    )
+    made = book(tmp_path, report(plan(cautions=(Caution(about="P-1", kind="age", message="〜50歳"),)), limited))
     assert column(made, "案件一覧", "その他の条件") == ["服装自由"]
     assert column(made, "注意", "内容") == ["〜50歳"]
 
@@ -469,9 +456,7 @@ def test_a_title_with_markup_is_shown_as_written(tmp_path: Path) -> None:
 
 def test_the_page_says_money_in_man_yen_and_folds_the_gaps(tmp_path: Path) -> None:
     one = assignment(gaps=("AWSが1年不足",), questions=("精算幅",), findings=("F-9",))
-    given = report(
-        plan(assignments=(one,)), engineer(), project(rate_min=650_000), findings=(finding("F-9", "E-1"),)
-    )
+    given = report(plan(assignments=(one,)), engineer(), project(rate_min=650_000), findings=(finding("F-9", "E-1"),))
     page = html(given, tmp_path)
     assert "65万円〜70万円" in said(page)
     folded = LexborHTMLParser(page).css_first("article details")

@@ -150,8 +150,20 @@ def project_field(record: Project, field: str, truth: object) -> object:
 
 FIRM = ["title", "rate_min", "rate_max", "place", "start", "settlement", "seats", "remote", "interviews"]
 STATED = [
-    "number", "end", "deadline", "rate_open", "partner_limit", "chain_depth", "team",
-    "payment_site", "nationality", "age_max", "language_level", "role", "contract", "phases",
+    "number",
+    "end",
+    "deadline",
+    "rate_open",
+    "partner_limit",
+    "chain_depth",
+    "team",
+    "payment_site",
+    "nationality",
+    "age_max",
+    "language_level",
+    "role",
+    "contract",
+    "phases",
 ]
 
 
@@ -219,8 +231,16 @@ def test_arrival_is_the_date_of_the_mail(reading: Reading) -> None:
 
 
 PERSON = [
-    "initials", "age", "sex", "nearest_station", "desired_rate", "desired_rate_max", "available_from", "parallel",
-    "employment", "freelance",
+    "initials",
+    "age",
+    "sex",
+    "nearest_station",
+    "desired_rate",
+    "desired_rate_max",
+    "available_from",
+    "parallel",
+    "employment",
+    "freelance",
 ]
 
 

@@ -133,7 +133,10 @@ def test_an_empty_instance_has_an_empty_best_plan(run, tmp_path):
 
 
 CLASHES = {
-    "two locks on one seat": ({"locks": [["e1", "p1"], ["e2", "p1"], ["e2", "p2"]]}, ["固定: e1 → p1", "固定: e2 → p1"]),
+    "two locks on one seat": (
+        {"locks": [["e1", "p1"], ["e2", "p1"], ["e2", "p2"]]},
+        ["固定: e1 → p1", "固定: e2 → p1"],
+    ),
     "a lock and its veto": (
         {"locks": [["e1", "p1"]], "vetoes": [["e1", "p1"], ["e2", "p1"]]},
         ["固定: e1 → p1", "禁止: e1 → p1"],
@@ -212,7 +215,7 @@ BROKEN = {
     "no JSON": (b'{"engineers": [,]}', "1行"),
     "half a file": (b'{"engineers": [', "1行"),
     "empty": (b"", "1行"),
-    "another encoding": ("{\"要員\": []}".encode("cp932"), "UTF-8"),
+    "another encoding": ('{"要員": []}'.encode("cp932"), "UTF-8"),
     "a key twice": (b'{"engineers": [], "projects": [], "pairs": [], "pairs": []}', "pairs"),
     "not a number": (b'{"engineers": [{"id": "e"}], "projects": [{"id": "p"}], "pairs": [["e", "p", NaN]]}', "NaN"),
     "too deep": (b"[" * 100_000, "JSON"),
@@ -231,7 +234,9 @@ def test_a_file_that_is_no_instance_never_shows_a_traceback(run, tmp_path, name)
 
 
 def test_the_faults_of_all_files_are_told_at_once(run, tmp_path):
-    status, _, err = run(tmp_path / "nowhere.json", tmp_path, written(tmp_path, {}), written(tmp_path, two_people(), "b.json"))
+    status, _, err = run(
+        tmp_path / "nowhere.json", tmp_path, written(tmp_path, {}), written(tmp_path, two_people(), "b.json")
+    )
     assert status == 2
     assert "nowhere.json: ファイルがありません" in err
     assert f"{tmp_path}: 読めません" in err

@@ -243,9 +243,7 @@ class Figures:
             for winnable in (True, False):
                 inside = [p for p in self.report.projects.values() if self.corner(p) == (level, winnable)]
                 people = {e for p in inside for e in self.people_for(p)}
-                cells.append(
-                    Cell(level, winnable, tuple(p.id for p in inside), sum(map(seats, inside)), len(people))
-                )
+                cells.append(Cell(level, winnable, tuple(p.id for p in inside), sum(map(seats, inside)), len(people)))
         return cells
 
     def people_for(self, project: Project) -> frozenset[str]:
@@ -279,9 +277,7 @@ class Figures:
             for f in self.report.findings
         ]  # fmt: skip
         for held in self.match.held:
-            extra = [
-                _from_entry(held.engineer, entry) for entry in held.findings if entry.get("id") not in known
-            ]
+            extra = [_from_entry(held.engineer, entry) for entry in held.findings if entry.get("id") not in known]
             found += [e for e in extra if not any(_same(e, f) for f in found)]
             if not held.findings and not any(f.engineer == held.engineer for f in found):
                 found.append(HeldFinding(held.engineer, True, "block", *([None] * 6)))

@@ -30,9 +30,7 @@ WIDEST = 120.0
 
 def cells_wide(text: str) -> int:
     """Columns of half width a line takes."""
-    return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text
-    )
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
 
 
 def lines_high(text: str, width: float) -> int:

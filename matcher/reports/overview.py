@@ -89,9 +89,7 @@ def _headline(page: Worksheet, row: int, words: Words, figures: Figures, styles:
         else:
             page.write_number(row, 1, value, style)
         page.merge_range(row, 2, row, 5, note, styles.wrapped_note)
-        lines = max(
-            lines_high(note, sum(WIDTHS[2:])), lines_high(str(value), WIDTHS[1]) if kind == "text" else 1
-        )
+        lines = max(lines_high(note, sum(WIDTHS[2:])), lines_high(str(value), WIDTHS[1]) if kind == "text" else 1)
         page.set_row(row, max(20, lines * LINE_POINTS + 5))
         row += 1
     return row
@@ -150,18 +148,14 @@ def _supply(book: Workbook, page: Worksheet, row: int, words: Words, figures: Fi
     return _place(page, chart, last + 1)
 
 
-def _clients(
-    book: Workbook, page: Worksheet, row: int, words: Words, figures: Figures, styles: Styles
-) -> int:
+def _clients(book: Workbook, page: Worksheet, row: int, words: Words, figures: Figures, styles: Styles) -> int:
     """Expected profit by client, the greatest first, as a table and as bars; nothing where nobody won."""
     won = sorted((c for c in figures.clients if c.seats), key=lambda c: (-c.expected, c.name))[:CLIENTS_SHOWN]
     if not won:
         return row
     _section(page, row, words.tell("head.clients"), styles)
     head = row + 1
-    _heading(
-        page, head, *map(words.tell, ("col.client", "head.clients_value", "col.seats_won")), styles=styles
-    )
+    _heading(page, head, *map(words.tell, ("col.client", "head.clients_value", "col.seats_won")), styles=styles)
     for r, client in enumerate(won, start=head + 1):
         page.write_string(r, 0, client.name, styles.of("text"))
         page.set_row(r, lines_high(client.name, WIDTHS[0]) * LINE_POINTS + 5)

@@ -135,11 +135,7 @@ def _rate(project: Project | None, words: Words) -> str | None:
     if project is None:
         return None
     low, high = price_range(project)
-    said = (
-        "〜".join("" if p is None else words.money(p) for p in (low, high))
-        if low != high
-        else words.money(low)
-    )
+    said = "〜".join("" if p is None else words.money(p) for p in (low, high)) if low != high else words.money(low)
     if low is None and high is None:
         return words.tell("rate_open") if project.rate_open else None
     return f"{said}（{words.tell('rate_open')}）" if project.rate_open and words.lang == "ja" else said

@@ -145,9 +145,7 @@ IDLE = _columns(
 def idle(report: ReportInput, words: Words, figures: Figures) -> Table:
     """People without a seat: our own first, the longest idle first."""
     found = [(i, words.engineer_of(i.engineer)) for i in report.match.idle]
-    found.sort(
-        key=lambda f: (not (f[1] and f[1].own), -((f[1] and figures.idle_days(f[1])) or 0), f[0].engineer)
-    )
+    found.sort(key=lambda f: (not (f[1] and f[1].own), -((f[1] and figures.idle_days(f[1])) or 0), f[0].engineer))
     rows = tuple(
         (
             words.person(i.engineer),
@@ -205,8 +203,7 @@ CAUTIONS = _columns("about", "kind", "message:long")
 
 def cautions(report: ReportInput, words: Words) -> Table:
     rows = tuple(
-        (words.about(c.about), words.value("caution", c.kind), words.text(c.message))
-        for c in report.match.cautions
+        (words.about(c.about), words.value("caution", c.kind), words.text(c.message)) for c in report.match.cautions
     )
     return Table("cautions", CAUTIONS, rows)
 
@@ -263,9 +260,7 @@ def _names(people: list[str], words: Words) -> str | None:
 def corner_matrix(words: Words, figures: Figures) -> tuple[tuple[str, ...], ...]:
     """Price down, somebody to propose across, the counts inside."""
     said = {
-        (c.price, c.winnable): words.tell(
-            "corner_cell", projects=len(c.projects), seats=c.seats, people=c.people
-        )
+        (c.price, c.winnable): words.tell("corner_cell", projects=len(c.projects), seats=c.seats, people=c.people)
         for c in figures.corners
     }
     unknown = any(c.price == "unknown" and c.projects for c in figures.corners)
@@ -277,11 +272,7 @@ def corner_matrix(words: Words, figures: Figures) -> tuple[tuple[str, ...], ...]
 def corner_notes(words: Words, figures: Figures) -> tuple[str, ...]:
     """How the corners are drawn, in words."""
     line = figures.price_line
-    level = (
-        words.tell("corner_price", line=words.money(line))
-        if line is not None
-        else words.tell("corner_no_price")
-    )
+    level = words.tell("corner_price", line=words.money(line)) if line is not None else words.tell("corner_no_price")
     return level, words.tell("corner_winnable"), words.tell("corner_people")
 
 
@@ -306,9 +297,7 @@ def companies(report: ReportInput, words: Words, figures: Figures) -> Table:
             line.after,
             line.after / after if after else None,
         )
-        rows.append(
-            _company(line.name, accounts.pop(line.name, None), (*shares, line.seats, line.expected), words)
-        )
+        rows.append(_company(line.name, accounts.pop(line.name, None), (*shares, line.seats, line.expected), words))
     rows += [
         _company(a.name, a, (0, 0.0 if now else None, 0, 0.0 if after else None, 0, 0), words)
         for a in accounts.values()
@@ -393,9 +382,7 @@ def _years(months: int | None) -> float | None:
 
 
 def _engineer(one: Engineer, project: str | None, words: Words, figures: Figures) -> tuple[Cell, ...]:
-    invoice = (
-        None if one.invoice_registered is None else words.tell("yes" if one.invoice_registered else "no")
-    )
+    invoice = None if one.invoice_registered is None else words.tell("yes" if one.invoice_registered else "no")
     return (
         words.person(one.id), words.value("supply", one.supply), words.tell(f"state.{figures.state(one)}"),
         words.title(project) if project else None, company(one, words), words.standing(one),

@@ -122,9 +122,7 @@ class Words:
 
     def skills(self, wanted: Iterable[Requirement]) -> str | None:
         said = [
-            self.tell("or").join(self.skill(d) for d in one.any_of)
-            if isinstance(one, AnyOf)
-            else self.skill(one)
+            self.tell("or").join(self.skill(d) for d in one.any_of) if isinstance(one, AnyOf) else self.skill(one)
             for one in wanted
         ]
         return self.text(self.tell("comma").join(said))
@@ -173,9 +171,7 @@ class Words:
         said = []
         if limit.max_tier is not None:
             said.append(
-                self.tell("tier.own_only")
-                if limit.max_tier == 0
-                else self.tell("tier.up_to", n=limit.max_tier)
+                self.tell("tier.own_only") if limit.max_tier == 0 else self.tell("tier.up_to", n=limit.max_tier)
             )
         if limit.freelance is not None:
             said.append(self.tell("freelance_ok" if limit.freelance else "freelance_no"))
@@ -187,9 +183,7 @@ class Words:
         """所属: our own, so many companies away, a freelancer."""
         said = []
         if engineer.tier is not None:
-            said.append(
-                self.tell("tier.own") if engineer.tier == 0 else self.tell("tier.away", n=engineer.tier)
-            )
+            said.append(self.tell("tier.own") if engineer.tier == 0 else self.tell("tier.away", n=engineer.tier))
         if engineer.freelance:
             said.append(self.tell("freelance"))
         return self.tell("comma").join(said) or None

@@ -42,9 +42,7 @@ def _line(kind: str, ids: tuple[str, ...]) -> str:
     return f"{kind} {first}" + (f" → {' or '.join(others)}" if others else "")
 
 
-def solve(
-    problem: Problem, *, time_limit: float = 60.0, gap: float = 0.0, way: Narrowing = Narrowing()
-) -> Solution:
+def solve(problem: Problem, *, time_limit: float = 60.0, gap: float = 0.0, way: Narrowing = Narrowing()) -> Solution:
     """The plan of greatest total value that keeps every constraint; with `gap` the first one proven that near.
 
     Of several best plans the one is taken whose pairs have the greatest sum of tickets drawn from their ids, so that
