@@ -105,6 +105,11 @@ class Morning:
         """The id meant by an id, our number, or an unambiguous beginning of one. Raises InputError."""
         names = {e: e for e in self.engineers}
         names |= {e.number: e.id for e in self.engineers.values() if e.number and e.number not in names}
+        shown = Counter(e.initials for e in self.engineers.values() if e.initials)
+        for e in self.engineers.values():
+            names.setdefault(f"{e.initials}({e.id})", e.id)
+            if e.initials and shown[e.initials] == 1:
+                names.setdefault(e.initials, e.id)
         about = {e.id: e.initials or "" for e in self.engineers.values()}
         return _one_of(name, names, about, "engineer", self.settings.lang)
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from matcher.documents import ExplainDocument, Prices
 from matcher.messages import Lang, man_yen, tell
-from matcher.model import Part
+from matcher.model import Part, SupplyKind
 from matcher.plan import Opening, Plan, Table, assignment, best_plan_with, worth
 from matcher.scoring.comparisons import part_words
 from matcher.scoring.eligibility import why_not
@@ -76,19 +76,22 @@ def _prices(table: Table, plan: Plan, engineer: str, opening: Opening) -> Prices
 
 def value_parts(table: Table, judged: Judged, row: int, lang: Lang) -> tuple[Part, ...]:
     """The parts of a pair's value in yen; they add up to it exactly. The chances they rest on stand between."""
-    own = "_own" if table.pool.own[row] else ""
+    moving = table.pool.people[row].supply is SupplyKind.REASSIGN
+    kind = "_move" if moving else "_own" if table.pool.own[row] else ""
+    assumed = tell("explain.assumed", lang) if np.isnan(judged.margin[0]) else ""
     chances = [
         Part(name=f"chance.{name}", value=round(float(v[0]), 4), unit="share", because=tell(f"explain.{name}", lang))
         for name, v in judged.chances.items()
     ]
     because = {
         "gross_profit": tell(
-            f"explain.gross_profit{own}",
+            f"explain.gross_profit{kind}",
             lang,
             probability=f"{judged.probability[0]:.1%}",
             monthly=man_yen(round(float(judged.monthly[0])), lang),
             months=f"{judged.months[0]:.1f}",
         )
+        + assumed
     }
     yen = [
         Part(name=name, value=int(v[0]), unit="yen", because=because.get(name) or tell(f"explain.{name}", lang))
@@ -114,7 +117,10 @@ def _next_best(table: Table, opening: Opening, row: int, lang: Lang, most: int =
         if row in o.row_at and o.running is None and o.project != opening.project
     ]
     seats.sort(key=lambda s: (-s[0], s[1].id))
+    others: dict[str, Opening] = {}
+    for _, other in seats:
+        others.setdefault(other.project, other)
     return (
         *(tell("explain.next_person", lang, name=name_of(table, r)) for r in people),
-        *(tell("explain.next_seat", lang, title=table_title(o), project=o.project) for _, o in seats[:most]),
+        *(tell("explain.next_seat", lang, title=table_title(o), project=p) for p, o in list(others.items())[:most]),
     )

@@ -23,7 +23,7 @@ from matcher.plan import Opening, Table
 from matcher.scoring.eligibility import WithinReach, why_not
 from matcher.scoring.pool import ABSENT, UNKNOWN_LENGTH, months_worked, tier_of
 from matcher.scoring.questions import questions
-from matcher.scoring.reasons import best_name, open_gaps, phase_text
+from matcher.scoring.reasons import best_name, facts_to_repeat, open_gaps, phase_text
 from matcher.scoring.wanted import Asked
 from matcher.scoring.wording import demand_text
 
@@ -115,7 +115,7 @@ def _profile(table: Table, row: int, opening: Opening, lang: Lang) -> Profile:
         lines=tuple(_lines(table, row, opening, lang)),
         must_haves=tuple(_met(table, row, asked, lang) for asked in opening.job.required),
         gaps=open_gaps(pool, row, opening.job, lang),
-        reassurance=(*person.facts, *(f"{a.by}: {a.text}" for a in person.assessments if a.quotable)),
+        reassurance=(*facts_to_repeat(person), *(f"{a.by}: {a.text}" for a in person.assessments if a.quotable)),
     )
 
 

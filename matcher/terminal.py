@@ -199,7 +199,7 @@ def show_shortlist(document: ShortlistDocument, morning: Morning, as_text: bool,
         console.print(_say("nobody", lang))
     for c in document.candidates:
         console.print()
-        console.print(Text(f"{c.rank}. {c.line}", style="bold"))
+        _lines(console, [c.line], f"{c.rank}. ", indent=0, style="bold")
         who = _person_name(morning, c.engineer or "") if c.engineer and c.engineer != document.for_ else ""
         figures = _say(
             "candidate",
@@ -215,14 +215,16 @@ def show_shortlist(document: ShortlistDocument, morning: Morning, as_text: bool,
         _lines(console, c.findings, "! ")
         if c.questions:
             _lines(console, [listed(c.questions, lang)], _say("to_ask", lang) + " ")
-        if c.displaces and c.plan_change is None:
+        if c.plan_change == 0 and not c.displaces:
+            _lines(console, [_say("planned_here", lang)], "◎ ")
+        elif c.displaces and c.plan_change is None:
             _lines(console, [c.displaces], "↔ ")
         elif c.displaces and c.plan_change is not None:
             cost = man_yen(-c.plan_change, lang)
             _lines(console, [_say("displaces", lang, who=c.displaces, yen=cost)], "↔ ")
     _near_misses(console, document, morning, lang)
     for caution in document.cautions:
-        console.print(Text("! " + caution.message, style="yellow"))
+        _lines(console, [caution.message], "! ", indent=0, style="yellow")
 
 
 def _near_misses(console: Console, document: ShortlistDocument, morning: Morning, lang: Lang) -> None:

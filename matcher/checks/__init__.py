@@ -142,7 +142,12 @@ def _parts(ident: str, one: Doubt, lang: Lang) -> tuple[str, str, str | None]:
 
 def _question(found: str, because: str, suggestion: str | None, lang: Lang) -> str:
     if lang == "ja":
-        return f"{found}が、{because}。" + (f"{suggestion}。" if suggestion else "") + "ご確認ください。"
+        asked = (suggestion or "").rstrip("。").endswith(("ください", "お願いします"))
+        return (
+            f"{found}が、{because}。"
+            + (f"{suggestion}。" if suggestion else "")
+            + ("" if asked else "ご確認ください。")
+        )
     end = f" {suggestion}" if suggestion else ""
     if end and end[-1] not in ".?":
         end += "."

@@ -128,7 +128,8 @@ def supply(cell: Cell) -> Fields:
     ):
         if re.search(words, flat):
             soon = kind is SupplyKind.REASSIGN and re.search(r"終了予定|月末終了|末終了", flat)
-            return {"supply": SupplyKind.SOON if soon else kind}
+            plain = kind is SupplyKind.REASSIGN and not re.search(r"社内調整|異動|配置転換|reassign", flat)
+            return {"supply": SupplyKind.SOON if soon else kind, **({"_plain_running": True} if plain else {})}
     return {}
 
 

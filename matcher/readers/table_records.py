@@ -181,6 +181,8 @@ def _free_at(row: Row, setting: Setting) -> None:
         day, exactness = setting.anchor, "open"
     if day is not None:
         row.values["available_from"], row.exactness["available_from"] = day, exactness
+    if row.values.get("_plain_running") and row.values.get("available_from") is not None:
+        row.values["supply"] = SupplyKind.SOON  # 稼働中 with a free day ahead is 終了予定
 
 
 def _words(text: str, setting: Setting) -> Cell:

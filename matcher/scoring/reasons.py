@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 
 from matcher.messages import Lang, day_text, man_yen, months_text, tell
-from matcher.model import PHASES, SupplyKind
+from matcher.model import PHASES, Engineer, SupplyKind
 from matcher.scoring.chances import days_on_market
 from matcher.scoring.eligibility import WithinReach
 from matcher.scoring.pool import ABSENT, SUPPLIES, UNKNOWN_LENGTH, Pool
@@ -43,9 +43,14 @@ def _for(pool: Pool, row: int, job: Wanted, lang: Lang):  # type: ignore[no-unty
     for assessment in person.assessments:
         if assessment.quotable:
             yield tell("reason.assessed", lang, by=assessment.by, text=assessment.text)
-    yield from person.facts[:2]
+    yield from facts_to_repeat(person)[:2]
     if project.received_at and days_on_market(pool, job) == 0:
         yield tell("reason.fresh", lang)
+
+
+def facts_to_repeat(person: Engineer) -> list[str]:
+    """What reassures and may be said in our name: a partner's own 弊社 and 添付 are his words, not ours."""
+    return [fact for fact in person.facts if not any(word in fact for word in ("弊社", "当社", "添付", "自社"))]
 
 
 def _date_and_place(pool: Pool, row: int, job: Wanted, lang: Lang):  # type: ignore[no-untyped-def]
