@@ -3,10 +3,14 @@ in remarks, rows of HTML tables whose cells are broken into lines."""
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from matcher.model import AnyOf, Demand
+from matcher.readers import read_source
 from matcher.readers.mail_html import html_lines
+from matcher.readers.source import Source
 from tests.mail_truth import demand_words
 from tests.test_mail import engineer, project, reading
 
@@ -186,3 +190,9 @@ def test_a_cell_of_whole_paragraphs_keeps_its_lines():
 
 def test_a_row_of_a_label_and_its_value_keeps_its_lines():
     assert html_lines(_row("スキル", "Java<br>SQL")) == "スキル\tJava\nSQL"
+
+
+def test_a_line_about_nights_is_kept_wherever_it_stands():
+    text = "件名：【案件】運用監視\n■案件名：データセンター運用監視\n■必須：Linux\n■期間：12月〜\nシフトあり（月4回程度夜間）\n"
+    (record,) = read_source(Source("m.txt", text.encode(), date(2026, 11, 24))).records
+    assert any("夜間" in condition for condition in record.data.conditions)

@@ -79,6 +79,7 @@ partner = SupplyKind.PARTNER
         pytest.param({"cost": 710_000}, {}, "margin_floor", id="below the floor"),
         pytest.param({"utilisation": (0.5, 0.5)}, {"utilisation": (1.0, 1.0)}, "utilisation", id="half time only"),
         pytest.param({"wishes": Wishes(ng_terms=("夜勤",))}, {"conditions": ("夜勤あり",)}, "ng", id="night shifts"),
+        pytest.param({"wishes": Wishes(ng_terms=("夜勤",))}, {"conditions": ("月4回程度夜間",)}, "ng", id="nights"),
         pytest.param({"wishes": Wishes(ng_clients=("架空商事",))}, {}, "ng", id="client refused"),
         pytest.param({"supply": partner, "payment_site": 65}, {}, "payment_term", id="paid too late"),
         pytest.param({"supply": SupplyKind.REASSIGN}, {}, "may_be_moved", id="contract unknown"),

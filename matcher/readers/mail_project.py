@@ -177,13 +177,21 @@ def _swept(block: Block, found: Findings, lines: list[Line], subject: Line) -> N
     text = "\n".join(ln.text for ln in found_in)
     if re.search(r"リーダー?(?:1名)?(?:必須|を含む|含む)|リーダー?\s*\+\s*メンバ|L\s*[+＋]\s*M", plain(text)):
         found.values["needs_leader"] = True
-    for pattern in (
-        r"夜勤[^\s、。，,/／]{0,24}",
-        r"PC貸与[^\s、。，,/／]{0,24}",
-        r"服装[^\s、。，,/／]{0,24}",
-        r"長期参画[^\s、。，,/／]{0,24}",
-    ):
-        for line in remarks[:40]:
+    _said_conditions(found, remarks, found_in)
+
+
+NIGHTS = (
+    r"夜勤[^\s、。，,/／]{0,24}",
+    r"(?:(?:交代制|交替制|24時間)?シフト(?:勤務|制|あり|有)|夜間(?:作業|対応|帯|あり)|オンコール|土日出勤|休日出勤)[^\s、。，,/／]{0,24}",
+)
+"""Hours people refuse: looked for in every line, since a mail names them wherever it likes."""
+USUAL = (r"PC貸与[^\s、。，,/／]{0,24}", r"服装[^\s、。，,/／]{0,24}", r"長期参画[^\s、。，,/／]{0,24}")
+
+
+def _said_conditions(found: Findings, remarks: list[Line], lines: list[Line]) -> None:
+    """Conditions no label names, once each."""
+    for pattern, inside in [*((p, lines) for p in NIGHTS), *((p, remarks) for p in USUAL)]:
+        for line in inside[:60]:
             match = re.search(pattern, plain(line.text))
             if match and not any(match[0] in c for c in found.conditions):
                 found.condition("", match[0])

@@ -475,7 +475,14 @@ def why_not(pool: Pool, row: int, job: Wanted, lang: Lang) -> tuple[BrokenRule, 
 
 def stated(term: str, job: Wanted) -> bool:
     """Does the project speak of this, and not only to deny it (夜勤なし)?"""
-    text, word = key(job.words), key(term)
+    return any(_told(key(job.words), key(word)) for word in SAME_REFUSAL.get(term, (term,)))
+
+
+SAME_REFUSAL = {"夜勤": ("夜勤", "夜間", "交代制", "交替制", "24時間シフト")}
+"""Refusals and the other words projects use for the same."""
+
+
+def _told(text: str, word: str) -> bool:
     denied = ("なし", "無し", "無", "ありません", "ございません", "不要")
     at = text.find(word)
     while at >= 0:
