@@ -196,3 +196,14 @@ def test_a_line_about_nights_is_kept_wherever_it_stands():
     text = "件名：【案件】運用監視\n■案件名：データセンター運用監視\n■必須：Linux\n■期間：12月〜\nシフトあり（月4回程度夜間）\n"
     (record,) = read_source(Source("m.txt", text.encode(), date(2026, 11, 24))).records
     assert any("夜間" in condition for condition in record.data.conditions)
+
+
+def test_a_subject_that_only_says_what_kind_of_mail_it_is_gives_way_to_the_description():
+    body = "《概要》配車アプリの機能追加\n《必須》Kotlin\n《単価》65万\n《場所》五反田\n"
+
+    def title(subject):
+        source = Source("m.txt", f"件名：{subject}\n\n{body}".encode(), date(2026, 11, 24))
+        return read_source(source).records[0].data.title
+
+    assert title("11/24 案件のご紹介 Kotlin") == "配車アプリの機能追加"
+    assert title("物流会社 配車アプリ開発") == "物流会社 配車アプリ開発"

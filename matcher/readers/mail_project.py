@@ -264,6 +264,10 @@ def project_of(block: Block, found: Findings, *, subject: str, alone: bool) -> F
     prose(block, found, [*free, *([subject_line] if alone else [])])
     if alone:
         _boxed_title(block, found)
+        if re.search(
+            r"案件(?:の)?ご?(?:紹介|案内|情報)|募集案件", subject
+        ):  # says what kind of mail it is, not what it is about
+            _described_title(block, found)
         found.put("title", title_of_subject(subject), 0, subject)
     for item in block.of("description"):
         found.put("phases", phases_in(item.text), item.number, words(item))
@@ -280,6 +284,14 @@ def project_of(block: Block, found: Findings, *, subject: str, alone: bool) -> F
         if item.field in HANDLERS and item.field not in _OF_ONE:
             HANDLERS[item.field](item, found)
     return found
+
+
+def _described_title(block: Block, found: Findings) -> None:
+    """A short description of one line names the project better than a subject that names none."""
+    for item in block.of("description"):
+        text = item.text.strip()
+        if "\n" not in text and len(text) <= 40:
+            found.put("title", clean_title(text), item.number, words(item))
 
 
 _OF_ONE = frozenset({"title", "number", "seats", "desired_rate", "sender", "contact", "description"})
