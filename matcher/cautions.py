@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from matcher.identity import ProjectDouble, SheetTie
 from matcher.messages import Lang, listed, tell
@@ -56,7 +56,7 @@ def account_cautions(projects: Iterable[Project], accounts: Iterable[Account], l
             yield Caution(about=project.id, kind="account", message=message)
 
 
-def double_cautions(same_person: dict[str, str], people: dict[str, Engineer], lang: Lang) -> Iterator[Caution]:
+def double_cautions(same_person: Mapping[str, str], people: Mapping[str, Engineer], lang: Lang) -> Iterator[Caution]:
     groups: dict[str, list[str]] = {}
     for engineer, person in sorted(same_person.items()):
         groups.setdefault(person, []).append(engineer)
@@ -65,7 +65,7 @@ def double_cautions(same_person: dict[str, str], people: dict[str, Engineer], la
         yield Caution(about=ids[0], kind="double_person", message=tell("caution.double_person", lang, names=names))
 
 
-def _names(people: dict[str, Engineer], ids: Iterable[str], lang: Lang) -> str:
+def _names(people: Mapping[str, Engineer], ids: Iterable[str], lang: Lang) -> str:
     return listed([f"{people[i].initials or '?'}({i})" for i in ids], lang)
 
 
@@ -76,7 +76,7 @@ def project_double_cautions(doubles: Iterable[ProjectDouble], lang: Lang) -> Ite
         yield Caution(about=double.kept.id, kind="double_project", message=message)
 
 
-def sheet_cautions(ties: Iterable[SheetTie], people: dict[str, Engineer], lang: Lang) -> Iterator[Caution]:
+def sheet_cautions(ties: Iterable[SheetTie], people: Mapping[str, Engineer], lang: Lang) -> Iterator[Caution]:
     """Sheets nobody owns, and sheets several could own."""
     for tie in ties:
         who = tie.sheet.initials or tie.sheet.number or tie.sheet.id

@@ -11,7 +11,7 @@ from matcher.plan import Opening, Plan, Table, assignment, best_plan_with, worth
 from matcher.scoring.comparisons import part_words
 from matcher.scoring.eligibility import why_not
 from matcher.scoring.questions import questions
-from matcher.scoring.value import Judged, judge
+from matcher.scoring.value import Judged
 from matcher.unplaced import displaced, name_of, table_title
 
 
@@ -19,8 +19,8 @@ def explain(table: Table, plan: Plan, engineer: str, project: str, lang: Lang) -
     """Everything about one pair. Of a project's positions the one that suits the person best is explained."""
     row = table.pool.row(engineer)
     opening = _best_opening(table, row, project)
-    feasible = row in opening.row_at
-    judged = judge(table.pool, opening.job, np.array([row]))
+    feasible = opening.worth(row) is not None
+    judged = opening.judge(np.array([row]))
     told = assignment(table, opening, row, lang, judged=judged)
     in_plan = any(c.row == row and c.opening.project == project for c in plan.chosen)
     change, loses = _change(table, plan, opening, row, lang) if feasible and not in_plan else (0, None)
@@ -49,20 +49,19 @@ def explain(table: Table, plan: Plan, engineer: str, project: str, lang: Lang) -
 
 def _best_opening(table: Table, row: int, project: str) -> Opening:
     """Of the openings of a project the one the person may take and is worth most on; else the nearest."""
-    return max(
-        table.of_project(project),
-        key=lambda o: (
-            row in o.row_at,
-            int(o.judged.value[o.row_at[row]]) if row in o.row_at else -o.rules_broken[row],
-        ),
-    )
+
+    def nearness(opening: Opening) -> tuple[bool, int]:
+        value = opening.worth(row)
+        return value is not None, -int(opening.refusals(np.array([row]))[1][0]) if value is None else value
+
+    return max(table.of_project(project), key=nearness)
 
 
 def _change(table: Table, plan: Plan, opening: Opening, row: int, lang: Lang) -> tuple[int | None, str | None]:
     forced = best_plan_with(table, opening, row)
     if forced is None:
         return None, tell("explain.no_plan", lang)
-    return forced.solution.objective - plan.solution.objective, displaced(table, plan, forced.chosen, lang)
+    return forced.solution.objective - plan.solution.objective, displaced(table, plan, forced.pairs, lang)
 
 
 def _prices(table: Table, plan: Plan, engineer: str, opening: Opening) -> Prices:
@@ -108,13 +107,12 @@ def fit_parts(table: Table, opening: Opening, row: int, lang: Lang) -> tuple[Par
 
 def _next_best(table: Table, opening: Opening, row: int, lang: Lang, most: int = 3) -> tuple[str, ...]:
     """Others the seat could go to, and other seats the person could take, the most valuable first."""
-    judged = opening.judged
-    order = np.argsort(-judged.value, kind="stable")
-    people = [int(judged.rows[i]) for i in order if int(judged.rows[i]) != row][:most]
+    order = np.argsort(-opening.value, kind="stable")
+    people = [int(opening.rows[i]) for i in order if int(opening.rows[i]) != row][:most]
     seats = [
-        (int(o.judged.value[o.row_at[row]]), o)
+        (value, o)
         for o in table.openings
-        if row in o.row_at and o.running is None and o.project != opening.project
+        if o.running is None and o.project != opening.project and (value := o.worth(row)) is not None
     ]
     seats.sort(key=lambda s: (-s[0], s[1].id))
     others: dict[str, Opening] = {}

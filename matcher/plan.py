@@ -11,11 +11,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.ledger import Ledger, Seating
 from matcher.messages import Lang, tell
-from matcher.model import Account, Assignment, Move, Placement, Project, Scores, SupplyKind
+from matcher.model import Account, Assignment, Move, Placement, Project, Scores
 from matcher.normalise.companies import company_key
-from matcher.scoring.eligibility import broken
-from matcher.scoring.pool import SUPPLIES, Floats, Pool, day_after
+from matcher.scoring.columns import Texts
+from matcher.scoring.eligibility import broken, candidates, eligible
+from matcher.scoring.pool import EVERYBODY, Floats, Ints, Pool, Rows, day_after
 from matcher.scoring.questions import questions
 from matcher.scoring.reasons import gaps, reasons
 from matcher.scoring.value import Judged, judge
@@ -26,54 +28,205 @@ RUNNING = "running:"
 """Prefix of a running seat among the solver's projects."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Opening:
-    """A kind of seat that can be filled: a project, one position of it, or a running seat somebody could leave."""
+    """A kind of seat that can be filled: a project, one position of it, or a running seat somebody could leave.
+
+    People are judged when first asked for; what is kept of them are the rows no hard rule forbids and their value.
+    """
 
     id: str
-    job: Wanted
     project: str
     """Id of the project (or of the placement of a running seat) this is part of."""
     position: str | None
     seats: int
-    judged: Judged
-    """Only the people no hard rule forbids."""
-    first_broken: NDArray[np.int8]
-    """Per person of the pool, index of the first hard rule broken; -1 where none is."""
-    rules_broken: NDArray[np.int8]
-    """Per person, how many hard rules are broken."""
+    part: Project
+    """The project as far as this seat is concerned."""
+    pool: Pool
     running: Placement | None = None
+    holder: int = -1
+    """Row of the person who sits on a running seat."""
+
+    @cached_property
+    def job(self) -> Wanted:
+        return wanted(self.part, self.pool)
+
+    @property
+    def rows(self) -> Ints:
+        """The people no hard rule forbids, in order."""
+        return self._pairs[0]
+
+    @property
+    def value(self) -> Ints:
+        """What each of `rows` is worth here, in yen."""
+        return self._pairs[1]
+
+    @cached_property
+    def _pairs(self) -> tuple[Ints, Ints]:
+        rows = candidates(self.pool, self.job) if self._askable else np.array([], np.int64)
+        judged = self.judge(rows[rows != self.holder])
+        return judged.rows, judged.value
+
+    @property
+    def _askable(self) -> bool:
+        """Who could take over a running seat is known only where the contract says what the seat asks for."""
+        return self.running is None or bool(self.running.required)
+
+    @property
+    def judged(self) -> Judged:
+        """Everything about `rows`; worked out anew whenever it is asked for."""
+        return self.judge(self.rows)
+
+    def judge(self, rows: Ints) -> Judged:
+        """Everything about these people here, whether some rule forbids them or not."""
+        return judge(self.pool, self.job, rows, only_if=self.pool.policy.leaving.move_chance if self.running else 1.0)
 
     @cached_property
     def row_at(self) -> dict[int, int]:
-        """Index into `judged` by row of the pool."""
-        return {int(row): i for i, row in enumerate(self.judged.rows)}
+        """Index into `rows` by row of the pool."""
+        return {row: i for i, row in enumerate(self.rows.tolist())}
+
+    def worth(self, row: int) -> int | None:
+        """The value of one person here; None where a hard rule forbids him. Nobody else is judged for it."""
+        if "_pairs" in self.__dict__:
+            at = int(np.searchsorted(self.rows, row))
+            return int(self.value[at]) if at < len(self.rows) and self.rows[at] == row else None
+        one = np.array([row])
+        if not self._askable or row == self.holder or not eligible(self.pool, self.job, one)[0]:
+            return None
+        return int(self.judge(one).value[0])
+
+    def refusals(self, rows: Rows = EVERYBODY) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
+        """Per row, the index of the first hard rule broken (-1 where none is), and how many are."""
+        broke = broken(self.pool, self.job, rows)
+        count = broke.sum(axis=0).astype(np.int8)
+        return np.where(count > 0, np.argmax(broke, axis=0), -1).astype(np.int8), count
+
+    @property
+    def first_broken(self) -> NDArray[np.int8]:
+        return self.refusals()[0]
+
+    @property
+    def rules_broken(self) -> NDArray[np.int8]:
+        return self.refusals()[1]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Table:
-    """All that a plan is made from: the pool, the openings with their judged people, the company's caps."""
+    """All that a plan is made from: the pool, the projects with their openings, the company's caps. Openings are made,
+    and people judged, when first asked for: who asks about one project pays for one."""
 
     pool: Pool
-    openings: tuple[Opening, ...]
     projects: Mapping[str, Project]
-    groups: tuple[tuple[str, ...], ...]
-    client_caps: Mapping[str, int]
+    """In the order of their ids."""
+    accounts: Iterable[Account] = ()
     same_person: Mapping[str, str] = field(default_factory=dict)
     """Person key by engineer id where two records are (probably) one person: he takes one seat at most."""
+    locks: tuple[tuple[str, str], ...] = ()
+    """Pairs (engineer, project) somebody ordered: they stay, whatever else is tried."""
+
+    @cached_property
+    def openings(self) -> tuple[Opening, ...]:
+        return (*(o for project in self.projects for o in self.of_project(project)), *_running_openings(self.pool))
 
     @cached_property
     def opening(self) -> dict[str, Opening]:
         return {o.id: o for o in self.openings}
 
-    @property
+    @cached_property
+    def groups(self) -> tuple[tuple[str, ...], ...]:
+        """Openings that are filled all together or not at all."""
+        teams = [self.of_project(p.id) for p in self.projects.values() if p.team and len(p.positions) > 1]
+        return tuple(tuple(o.id for o in parts) for parts in teams)
+
+    @cached_property
+    def client_caps(self) -> Mapping[str, int]:
+        return _client_caps(self.pool, self.accounts)
+
+    @cached_property
     def pairs(self) -> int:
-        """Pairs on open projects that no hard rule forbids."""
-        return sum(len(o.judged.rows) for o in self.openings if o.running is None)
+        """Pairs on open projects that no hard rule forbids; with it, everybody is judged."""
+        return sum(len(o.rows) for o in self.openings if o.running is None)
 
     def of_project(self, project: str) -> list[Opening]:
         """The openings of one project: itself, or its positions."""
-        return [o for o in self.openings if o.project == project and o.running is None]
+        found = self._made.get(project)
+        if found is None:
+            whole = self.projects.get(project)
+            parts = _positions(whole) if whole is not None else []
+            found = [Opening(part.id, project, role, part.seats_or_one, part, self.pool) for part, role in parts]
+            self._made[project] = found
+        return found
+
+    @cached_property
+    def _made(self) -> dict[str, list[Opening]]:
+        return {}
+
+    def person(self, row: int) -> str:
+        """The key of the person behind a row: the same for all records that are probably his."""
+        ident = self.pool.ids[row]
+        return self.same_person.get(ident, ident)
+
+    @cached_property
+    def persons(self) -> tuple[list[str], Ints]:
+        """The keys of all persons in order, and per row the number of his."""
+        who = [self.same_person.get(e, e) for e in self.pool.ids] if self.same_person else list(self.pool.ids)
+        names, number = np.unique(np.array(who, object), return_inverse=True)
+        return names.tolist(), number.astype(np.int64)
+
+    def rows_of(self, person: str) -> list[int]:
+        """The rows of one person's records."""
+        ids = self._records.get(person, (person,))
+        return [row for row in map(self.pool.columns.ids.find, ids) if row >= 0]
+
+    @cached_property
+    def _records(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for engineer, person in sorted(self.same_person.items()):
+            found.setdefault(person, []).append(engineer)
+        return found
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """Every opening and every possible pair in numbers; with it, everybody is judged."""
+        opening, row, value = self.columns
+        holder = np.array([o.holder for o in self.openings], np.int64)
+        staying = np.flatnonzero(holder >= 0)
+        grouped = {ident for group in self.groups for ident in group}
+        clients = [client_of(o.part) if o.running is None else None for o in self.openings]
+        number = {name: n for n, name in enumerate(sorted({c for c in clients if c is not None}))}
+        raw, cap = self.pool.columns, self.pool.policy.plan.partner_seats_max
+        none = np.array([name == "" for name in raw.company_names], bool)
+        partner = np.where(raw.own | none[raw.company], -1, raw.company) if cap is not None else np.full(len(raw), -1)
+        return Ledger(
+            openings=Texts.of(o.id for o in self.openings),
+            projects=Texts.of(o.project for o in self.openings),
+            single=np.array(
+                [not o.part.team and not o.part.needs_leader and o.id not in grouped for o in self.openings], bool
+            ),
+            holder=holder,
+            seats=np.array([o.seats for o in self.openings], np.int64),
+            client=np.array([-1 if c is None else number[c] for c in clients], np.int64),
+            cap=np.array([-1 if c is None else self.client_caps.get(c, -1) for c in clients], np.int64),
+            opening=np.append(opening, staying).astype(np.int32),
+            row=np.append(row, holder[staying]).astype(np.int32),
+            value=np.append(value, 0 * staying),
+            person=self.persons[1],
+            locked=np.array([row for e, _ in self.locks for row in self.rows_of(self.same_person.get(e, e))], np.int64),
+            partner=partner,
+            partner_cap=np.array([-1 if cap is None else cap], np.int64),
+        )
+
+    @cached_property
+    def columns(self) -> tuple[Ints, Ints, Ints]:
+        """Every possible pair: the number of its opening, its row, its value."""
+        sizes = [len(o.rows) for o in self.openings]
+        none = [np.array([], np.int64)]
+        return (
+            np.repeat(np.arange(len(sizes)), sizes),
+            np.concatenate([o.rows for o in self.openings] or none),
+            np.concatenate([o.value for o in self.openings] or none),
+        )
 
 
 def lay_out(
@@ -83,24 +236,9 @@ def lay_out(
     accounts: Iterable[Account] = (),
     same_person: Mapping[str, str] | None = None,
 ) -> Table:
-    """Every opening judged against everybody."""
-    projects = sorted(projects, key=lambda p: p.id)
-    openings: list[Opening] = []
-    groups: list[tuple[str, ...]] = []
-    for project in projects:
-        parts = [_opening(pool, part, project, role) for part, role in _positions(project)]
-        openings += parts
-        if project.team and len(parts) > 1:
-            groups.append(tuple(o.id for o in parts))
-    openings += _running_openings(pool)
-    return Table(
-        pool=pool,
-        openings=tuple(openings),
-        projects={p.id: p for p in projects},
-        groups=tuple(groups),
-        client_caps=_client_caps(pool, accounts),
-        same_person=dict(same_person or {}),
-    )
+    """These people and projects, ready to be judged."""
+    by_id = {p.id: p for p in sorted(projects, key=lambda p: p.id)}
+    return Table(pool, by_id, tuple(accounts), dict(same_person or {}))
 
 
 def _positions(project: Project) -> list[tuple[Project, str | None]]:
@@ -122,26 +260,11 @@ def _positions(project: Project) -> list[tuple[Project, str | None]]:
     return parts
 
 
-def _opening(pool: Pool, part: Project, project: Project, position: str | None) -> Opening:
-    job = wanted(part, pool)
-    broke = broken(pool, job)
-    count = broke.sum(axis=0).astype(np.int8)
-    first = np.where(count > 0, np.argmax(broke, axis=0), -1).astype(np.int8)
-    judged = judge(pool, job, np.flatnonzero(count == 0))
-    return Opening(part.id, job, project.id, position, part.seats_or_one, judged, first, count)
-
-
 def _running_openings(pool: Pool) -> list[Opening]:
-    """The seats of the people who could be moved: each must stay filled, by its holder or by a backfill.
-
-    Who could take over is known only where the contract says what the seat asks for.
-    """
+    """The seats of the people who could be moved: each must stay filled, by its holder or by a backfill."""
     openings = []
-    moving = np.flatnonzero(pool.supply == SUPPLIES.index(SupplyKind.REASSIGN))
-    for row in moving.tolist():
-        running = pool.placements.get(pool.people[row].id)
-        if running is None:
-            continue
+    for row in np.flatnonzero(pool.moving & (pool.columns.running >= 0)).tolist():
+        running = pool.placements[pool.ids[row]]
         seat = Project(
             id=RUNNING + running.id,
             title=running.project,
@@ -157,10 +280,7 @@ def _running_openings(pool: Pool) -> list[Opening]:
             interviews=1,
             seats=1,
         )
-        opening = _opening(pool, seat, seat, None)
-        able = np.flatnonzero(opening.rules_broken == 0) if running.required else np.array([], int)
-        judged = judge(pool, opening.job, able[able != row], only_if=pool.policy.leaving.move_chance)
-        openings.append(replace(opening, project=running.id, judged=judged, running=running))
+        openings.append(Opening(seat.id, running.id, None, 1, seat, pool, running, row))
     return openings
 
 
@@ -187,71 +307,74 @@ def problem(
     without_engineer: str | None = None,
     fewer_seats: str | None = None,
     staffed: Iterable[tuple[str, str]] = (),
-) -> tuple[Problem, dict[tuple[str, str], int]]:
-    """The solver's instance, and the row of the pool behind each of its pairs (worker, opening).
+) -> tuple[Problem, Ints]:
+    """The solver's instance, and the row of the pool behind each of its pairs (-1 where somebody stays on his running
+    seat).
 
     `locks`/`vetoes` name (engineer, project); `staffed` are pairs (engineer, opening) that must be chosen.
     `without_engineer` and `fewer_seats` (an opening; of a team, which is all or nothing, the whole team) give the
     instance for their prices.
     """
-    pool = table.pool
-    who = [table.same_person.get(e.id, e.id) for e in pool.people]
-    best: dict[tuple[str, str], tuple[int, int]] = {}
-    for opening in table.openings:
-        for row, value in zip(opening.judged.rows.tolist(), opening.judged.value.tolist(), strict=True):
-            pair = (who[row], opening.id)
-            if pool.people[row].id != without_engineer and (pair not in best or value > best[pair][0]):
-                best[pair] = (value, row)
-    stays = dict.fromkeys(_stays(table, who))
+    _, person = table.persons
+    out = table.pool.columns.ids.find(without_engineer) if without_engineer is not None else -1
     without = next((g for g in table.groups if fewer_seats in g), (fewer_seats,))
     seats = [_seats(o, fewer=o.id in without) for o in table.openings]
-    fixed = [(worker, *places) for worker, places in _orders(table, locks, best)]
-    barred = [(worker, place) for worker, places in _orders(table, vetoes, best) for place in places]
-    keep = {s.id for s in seats if s.seats > 0}
+    fixed = [(worker, *places) for worker, places in _orders(table, locks, out)]
+    barred = [(worker, place) for worker, places in _orders(table, vetoes, out) for place in places]
+    kept = {s.id for s in seats if s.seats > 0}
     instance = Problem.of(
-        _workers(pool, who),
+        _workers(table),
         [s for s in seats if s.seats > 0],
-        [(*pair, value) for pair, (value, _) in best.items() if pair[1] in keep and pair not in stays]
-        + [(*pair, 0) for pair in stays],
+        (),
         client_caps=table.client_caps,
-        partner_caps=_partner_caps(pool),
-        groups=[g for g in table.groups if keep.issuperset(g)],
+        partner_caps=_partner_caps(table.pool),
+        groups=[g for g in table.groups if kept.issuperset(g)],
         locks=[*fixed, *((table.same_person.get(e, e), p) for e, p in staffed)],
         vetoes=barred,
     )
-    return instance, {pair: row for pair, (_, row) in best.items() if pair not in stays}
+    number = {p.id: n for n, p in enumerate(instance.projects)}
+    place = np.array([number.get(o.id, -1) for o in table.openings], np.int64)
+    opening, row, value = table.columns
+    worker, project = person[row], place[opening]
+    stays = [(person[o.holder], number[o.id]) for o in table.openings if o.running is not None and o.id in number]
+    stay_worker, stay_project = np.array(stays, np.int64).reshape(-1, 2).T
+    width = max(len(instance.projects), 1)
+    usable = (row != out) & (project >= 0) & ~np.isin(worker * width + project, stay_worker * width + stay_project)
+    worker, project, row, value = worker[usable], project[usable], row[usable], value[usable]
+    order = np.lexsort((row, -value, project, worker))
+    worker, project, row, value = worker[order], project[order], row[order], value[order]
+    first = np.ones(len(row), bool)  # of a person's several records the one worth most
+    first[1:] = (worker[1:] != worker[:-1]) | (project[1:] != project[:-1])
+    nil = np.zeros(len(stay_worker), np.int64)
+    worker, project = np.append(worker[first], stay_worker), np.append(project[first], stay_project)
+    value, row = np.append(value[first], nil), np.append(row[first], nil - 1)
+    order = np.lexsort((project, worker))
+    load = np.full(len(order), 100, np.int64)
+    whole = replace(instance, worker=worker[order], project=project[order], value=value[order], load=load)
+    return whole, row[order]
 
 
-def _workers(pool: Pool, who: list[str]) -> list[Worker]:
+def _workers(table: Table) -> list[Worker]:
     """One worker per person. Met in several records he leads if one says so, keeps his running seat if one holds it,
     and counts for no partner if he is ours."""
-    rows: dict[str, list[int]] = {}
-    for row, name in enumerate(who):
-        rows.setdefault(name, []).append(row)
-    return [_worker(pool, name, own) for name, own in rows.items()]
-
-
-def _worker(pool: Pool, name: str, rows: list[int]) -> Worker:
-    people = [pool.people[row] for row in rows]
-    leads = any(pool.people[row].leader is True or pool.roles[row] & {"PL", "PM", "SL"} for row in rows)
-    holds = any(e.supply is SupplyKind.REASSIGN and e.id in pool.placements for e in people)
-    partners = [pool.companies[row] for row in rows if pool.companies[row]]
-    partner = partners[0] if partners and not pool.own[rows].any() else None
-    return Worker(name, partner, leads, must_place=holds)
-
-
-def _stays(table: Table, who: list[str]) -> list[tuple[str, str]]:
-    """(holder, running seat): staying is worth nothing more than doing nothing."""
-    held = {RUNNING + p.id: table.pool.row(e) for e, p in table.pool.placements.items()}
-    return [(who[held[o.id]], o.id) for o in table.openings if o.running is not None]
+    names, person = table.persons
+    raw, count = table.pool.columns, len(names)
+    leads = np.bincount(person, raw.leads, count) > 0
+    holds = np.bincount(person, table.pool.moving & (raw.running >= 0), count) > 0
+    own = np.bincount(person, raw.own, count) > 0
+    partners: dict[int, str] = {}
+    companies = list(raw.company_names)
+    for number, company in zip(person.tolist(), raw.company.tolist(), strict=True):
+        if companies[company] and not own[number]:
+            partners.setdefault(number, companies[company])
+    return [Worker(name, partners.get(n), bool(leads[n]), must_place=bool(holds[n])) for n, name in enumerate(names)]
 
 
 def _seats(opening: Opening, *, fewer: bool) -> Seats:
-    project = opening.job.project
-    whole = opening.job.project.team
+    project = opening.part
     return Seats(
         id=opening.id,
-        seats=opening.seats - (opening.seats if whole else 1) * fewer,
+        seats=opening.seats - (opening.seats if project.team else 1) * fewer,
         client=client_of(project) if opening.running is None else None,
         team=project.team,
         needs_leader=project.needs_leader,
@@ -263,18 +386,19 @@ def _partner_caps(pool: Pool) -> dict[str, int]:
     cap = pool.policy.plan.partner_seats_max
     if cap is None:
         return {}
-    partners = {c for c, own in zip(pool.companies, pool.own, strict=True) if c and not own}
+    raw = pool.columns
+    partners = {raw.company_names[n] for n in np.unique(raw.company[~raw.own]).tolist()} - {""}
     return dict.fromkeys(sorted(partners), cap)
 
 
-def _orders(
-    table: Table, orders: Iterable[tuple[str, str]], best: Mapping[tuple[str, str], object]
-) -> Iterator[tuple[str, list[str]]]:
+def _orders(table: Table, orders: Iterable[tuple[str, str]], out: int) -> Iterator[tuple[str, list[str]]]:
     """(engineer, project) as the solver's worker and openings: of a project's positions all the person could take."""
     for engineer, project in orders:
         worker = table.same_person.get(engineer, engineer)
-        openings = [o.id for o in table.of_project(project)]
-        yield worker, [o for o in openings if (worker, o) in best] or openings[:1]
+        rows = [row for row in table.rows_of(worker) if row != out]
+        openings = table.of_project(project)
+        able = [o.id for o in openings if any(o.worth(row) is not None for row in rows)]
+        yield worker, able or [o.id for o in openings[:1]]
 
 
 @dataclass(frozen=True)
@@ -290,42 +414,108 @@ class Choice:
 
     @property
     def value(self) -> int:
-        return int(self.opening.judged.value[self.at])
+        return int(self.opening.value[self.at])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Plan:
     """The solver's answer in the house's terms."""
 
     solution: Solution
-    chosen: tuple[Choice, ...]
-    """New seats, backfills included; who stays where he is, is not among them."""
+    pairs: tuple[tuple[str, int], ...]
+    """New seats, backfills included, as (opening, row) in order; who stays where he is, is not among them."""
+    table: Table
+    kept: Ledger | None = None
+    """The table's figures, where they were kept with the plan."""
+
+    @property
+    def ledger(self) -> Ledger:
+        """Every possible pair in numbers."""
+        return self.table.ledger if self.kept is None else self.kept
+
+    @cached_property
+    def seating(self) -> Seating:
+        """Who sits where, to be rearranged."""
+        return Seating(self.ledger, self.pairs)
+
+    @cached_property
+    def chosen(self) -> tuple[Choice, ...]:
+        """The pairs with their openings."""
+        return tuple(Choice(self.table.opening[opening], row) for opening, row in self.pairs)
+
+    def holds(self, opening: Opening, row: int) -> bool:
+        """Does the plan put this person there?"""
+        return row in self.rows_on.get(opening.id, ())
+
+    @cached_property
+    def rows_on(self) -> dict[str, list[int]]:
+        """Who is chosen, by opening."""
+        rows: dict[str, list[int]] = {}
+        for opening, row in self.pairs:
+            rows.setdefault(opening, []).append(row)
+        return rows
+
+    def taken(self, opening: Opening) -> int:
+        """How many seats of an opening the plan fills."""
+        return len(self.rows_on.get(opening.id, ()))
+
+    @cached_property
+    def at_client(self) -> Counter[str | None]:
+        """New seats by client."""
+        return Counter(client_of(c.opening.part) for c in self.chosen if c.opening.running is None)
+
+    @cached_property
+    def seated(self) -> frozenset[int]:
+        """The rows that are chosen."""
+        return frozenset(row for _, row in self.pairs)
 
 
 def best_plan(table: Table, *, locks: Iterable[tuple[str, str]] = (), vetoes: Iterable[tuple[str, str]] = ()) -> Plan:
     """The proven best plan. Its objective is the sum of the values of the chosen pairs, in yen."""
     instance, rows = problem(table, locks=locks, vetoes=vetoes)
     solution = solve(instance, time_limit=table.pool.policy.plan.time_limit_s)
-    return _plan(table, solution, rows)
+    return _plan(table, instance, solution, rows)
 
 
-def _plan(table: Table, solution: Solution, rows: Mapping[tuple[str, str], int]) -> Plan:
-    chosen = [
-        Choice(table.opening[opening], rows[worker, opening])
-        for worker, opening in solution.plan
-        if (worker, opening) in rows and rows[worker, opening] in table.opening[opening].row_at
-    ]
-    chosen.sort(key=lambda c: (c.opening.id, table.pool.people[c.row].id))
-    return Plan(solution, tuple(chosen))
+def plan_near(
+    table: Table,
+    old: Iterable[tuple[str, int]],
+    *,
+    switching: int,
+    locks: Iterable[tuple[str, str]] = (),
+    vetoes: Iterable[tuple[str, str]] = (),
+) -> tuple[Plan, int, int]:
+    """The best plan where giving up an old pair (opening, row) that is still possible costs `switching` yen; with its
+    worth (value less that cost) and the bound on the worth of every plan. The plan's objective is the sum of values."""
+    instance, rows = problem(table, locks=locks, vetoes=vetoes)
+    at = instance.pair_at.of([(table.person(row), opening) for opening, row in old])
+    kept = at[at >= 0]
+    value = instance.value.copy()
+    value[kept] += switching
+    solution = solve(replace(instance, value=value), time_limit=table.pool.policy.plan.time_limit_s)
+    chosen = instance.pair_at.of(list(solution.plan))
+    held = int(np.isin(chosen, kept).sum()) * switching
+    cost = len(kept) * switching
+    told = replace(solution, objective=solution.objective - held)
+    return _plan(table, instance, told, rows), solution.objective - cost, solution.bound - cost
+
+
+def _plan(table: Table, instance: Problem, solution: Solution, rows: Ints) -> Plan:
+    workers = {w.id: n for n, w in enumerate(instance.workers)}
+    projects = {p.id: n for n, p in enumerate(instance.projects)}
+    width = max(len(projects), 1)
+    pairs = instance.worker * width + instance.project
+    met = [workers[worker] * width + projects[opening] for worker, opening in solution.plan]
+    found = rows[np.searchsorted(pairs, met)].tolist() if met else []
+    chosen = [(opening, row) for (_, opening), row in zip(solution.plan, found, strict=True) if row >= 0]
+    return Plan(solution, tuple(sorted(chosen)), table)
 
 
 def best_plan_with(table: Table, opening: Opening, row: int) -> Plan | None:
     """The best plan that holds this pair; None where no plan can hold it (a team that cannot be completed)."""
-    person = table.pool.people[row].id
-    worker = table.same_person.get(person, person)
-    instance, rows = problem(table, staffed=[(worker, opening.id)])
+    instance, rows = problem(table, locks=table.locks, staffed=[(table.person(row), opening.id)])
     solution = solve(instance, time_limit=table.pool.policy.plan.time_limit_s)
-    return None if solution.status == "INFEASIBLE" else _plan(table, solution, rows)
+    return None if solution.status == "INFEASIBLE" else _plan(table, instance, solution, rows)
 
 
 def worth(table: Table, **change: Any) -> int:
@@ -339,19 +529,19 @@ def worth(table: Table, **change: Any) -> int:
 
 
 def assignment(table: Table, opening: Opening, row: int, lang: Lang, *, judged: Judged | None = None) -> Assignment:
-    """One pair in words and figures. A pair some rule forbids is judged by the caller (`judged` of that row alone)."""
+    """One pair in words and figures; `judged` is of that row alone."""
     pool = table.pool
-    judged, at = (opening.judged, opening.row_at[row]) if judged is None else (judged, 0)
+    judged = opening.judge(np.array([row])) if judged is None else judged
     person = pool.people[row]
     return Assignment(
         engineer=person.id,
         project=opening.project,
         position=opening.position,
         backfill=opening.running is not None,
-        scores=scores(judged, at),
-        probability=round(float(judged.probability[at]), 4),
-        margin=None if np.isnan(judged.margin[at]) else int(judged.margin[at]),
-        value=int(judged.value[at]),
+        scores=scores(judged),
+        probability=round(float(judged.probability[0]), 4),
+        margin=None if np.isnan(judged.margin[0]) else int(judged.margin[0]),
+        value=int(judged.value[0]),
         route=route(opening.job.project),
         reasons=reasons(pool, row, opening.job, lang),
         gaps=gaps(pool, row, opening.job, lang),
@@ -360,7 +550,7 @@ def assignment(table: Table, opening: Opening, row: int, lang: Lang, *, judged: 
     )
 
 
-def scores(judged: Judged, at: int) -> Scores:
+def scores(judged: Judged, at: int = 0) -> Scores:
     """The four part scores of one judged row."""
 
     def score(values: Floats) -> float | None:
@@ -377,17 +567,17 @@ def route(project: Project) -> str | None:
 def moves(table: Table, plan: Plan, lang: Lang) -> tuple[Move, ...]:
     """社内調整: who leaves which running seat for what, and who takes over."""
     pool = table.pool
-    backfills = {c.opening.project: pool.people[c.row].id for c in plan.chosen if c.opening.running is not None}
+    backfills = {c.opening.project: pool.ids[c.row] for c in plan.chosen if c.opening.running is not None}
     found = []
     for choice in plan.chosen:
-        person = pool.people[choice.row]
-        running = pool.placements.get(person.id)
-        if person.supply is not SupplyKind.REASSIGN or running is None:
+        if not pool.moving[choice.row] or pool.columns.running[choice.row] < 0:
             continue
+        engineer = pool.ids[choice.row]
+        running = pool.placements[engineer]
         backfill = backfills.get(running.id)
         found.append(
             Move(
-                engineer=person.id,
+                engineer=engineer,
                 leaves=running.id,
                 to=choice.opening.project,
                 on=running.contract_end,

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection, Container
 
 import numpy as np
 
 from matcher.messages import Lang, listed, tell
-from matcher.model import Finding, Held, Idle, SupplyKind, Unfilled
-from matcher.plan import Choice, Opening, Plan, Table, client_of
+from matcher.model import Finding, Held, Idle, Unfilled
+from matcher.plan import Opening, Plan, Table, client_of
 from matcher.scoring.eligibility import RULES, KnowsMustHaves, why_not
 from matcher.scoring.pool import Ints
 from matcher.scoring.value import judge
 
 REMEDIES = 3
+SHEET, SKILLS = (
+    next(i for i, rule in enumerate(RULES) if rule.name == name) for name in ("sheet_blocked", "required_skill")
+)
 
 
 def unfilled(table: Table, plan: Plan, lang: Lang) -> tuple[Unfilled, ...]:
     """Every open project with seats left over, why, and the smallest changes that would fill one."""
-    taken = Counter(c.opening.id for c in plan.chosen)
     found = []
     for project in table.projects:
-        left = [(o, o.seats - taken[o.id]) for o in table.of_project(project) if taken[o.id] < o.seats]
+        left = [(o, o.seats - plan.taken(o)) for o in table.of_project(project) if plan.taken(o) < o.seats]
         if not left:
             continue
         opening = left[0][0]
@@ -37,27 +40,28 @@ def unfilled(table: Table, plan: Plan, lang: Lang) -> tuple[Unfilled, ...]:
 
 
 def _why_unfilled(table: Table, plan: Plan, opening: Opening, lang: Lang) -> str:
-    judged = opening.judged
-    if opening.job.project.deadline and opening.job.project.deadline < table.pool.today:
+    if opening.part.deadline and opening.part.deadline < table.pool.today:
         return tell("unfilled.deadline", lang)
-    placed = [c.row for c in plan.chosen if c.opening.id == opening.id]
-    rows = judged.rows[np.argsort(-judged.value, kind="stable")]
-    rows = rows[~np.isin(rows, placed)]
+    placed = plan.rows_on.get(opening.id, [])
+    order = np.argsort(-opening.value, kind="stable")
+    order = order[~np.isin(opening.rows[order], placed)]
+    rows, values = opening.rows[order], opening.value[order]
     if len(rows) == 0 and placed:
         return tell("unfilled.no_more", lang, reasons=_counts(table, opening, lang))
     if len(rows) == 0:
         reasons = _counts(table, opening, lang)
         return tell("unfilled.nobody", lang, reasons=reasons) if reasons else tell("unfilled.no_people", lang)
     names, count = _names(table, rows, lang), len(rows)
-    if opening.job.project.team and len(judged.rows) < opening.seats:
+    if opening.part.team and len(opening.rows) < opening.seats:
         return tell("unfilled.team", lang, seats=opening.seats, count=count, names=names)
-    gainful = [row for row in rows.tolist() if judged.value[opening.row_at[row]] > 0]
+    gainful = rows[values > 0].tolist()
     if not gainful:
         return tell("unfilled.worthless", lang, count=count, names=names)
-    free = [row for row in gainful if not _placed(table, plan, row)]
+    seated = plan.seated if not table.same_person else _seated(table, plan)
+    free = [row for row in gainful if row not in seated]
     if not free:
         return tell("unfilled.elsewhere", lang, count=count, names=names)
-    if all(table.pool.people[row].supply is SupplyKind.REASSIGN for row in free):
+    if table.pool.moving[free].all():
         if len(free) == count:
             return tell("unfilled.all_staying", lang, count=count, names=names)
         staying = _names(table, np.array(free), lang)
@@ -70,17 +74,17 @@ def _why_unfilled(table: Table, plan: Plan, opening: Opening, lang: Lang) -> str
 
 def _client_at_cap(table: Table, plan: Plan, opening: Opening) -> str | None:
     """The client of the opening where the plan takes all the seats its cap leaves; None where it does not."""
-    key = client_of(opening.job.project)
+    key = client_of(opening.part)
     cap = table.client_caps.get(key or "")
-    taken = sum(client_of(c.opening.job.project) == key for c in plan.chosen if c.opening.running is None)
-    if cap is None or taken < cap:
+    if cap is None or plan.at_client[key] < cap:
         return None
-    return opening.job.project.client or opening.job.project.sender
+    return opening.part.client or opening.part.sender
 
 
 def _counts(table: Table, opening: Opening, lang: Lang) -> str:
     """How many people each hard rule stops first, the commonest rules first."""
-    first = Counter(opening.first_broken[opening.rules_broken > 0].tolist())
+    which, count = opening.refusals()
+    first = Counter(which[count > 0].tolist())
     texts = [
         tell("unfilled.count", lang, rule=tell(f"rulename.{RULES[rule].name}", lang), count=count)
         for rule, count in sorted(first.items(), key=lambda item: (-item[1], item[0]))[:4]
@@ -117,11 +121,12 @@ MENDABLE = tuple(
 def near(table: Table, opening: Opening) -> list[tuple[int, int]]:
     """(row, rule) of the people who break exactly one rule, and one that talking could mend; those who would be
     worth most come first."""
-    one = np.flatnonzero(opening.rules_broken == 1)
-    rule = opening.first_broken[one]
-    skills = np.array([RULES[r].name == "required_skill" for r in rule], bool)
-    kept = np.isin(rule, MENDABLE) & (~skills | KnowsMustHaves().nearly(table.pool, opening.job)[one])
-    one, rule = one[kept], rule[kept]
+    first, count = opening.refusals()
+    one = np.flatnonzero(count == 1)
+    one = one[np.isin(first[one], MENDABLE)]
+    skills = first[one] == SKILLS
+    one = one[~skills | KnowsMustHaves().nearly(table.pool, opening.job, one)]
+    rule = first[one]
     value = judge(table.pool, opening.job, one).value
     order = np.lexsort((one, -value))
     return [(int(one[i]), int(rule[i])) for i in order]
@@ -131,72 +136,94 @@ def idle(table: Table, plan: Plan, lang: Lang) -> tuple[Idle, ...]:
     """Everybody who could be offered and got no seat, with the reason; people who stay on a running contract
     and people held back for their sheets are not idle."""
     pool = table.pool
-    placed = {table.same_person.get(pool.people[c.row].id, pool.people[c.row].id) for c in plan.chosen}
+    free = pool.clean & ~pool.moving
+    free[list(plan.seated if not table.same_person else _seated(table, plan))] = False
+    rows = np.flatnonzero(free)
     chances = _chances(table)
-    reasons = []
-    for row, person in enumerate(pool.people):
-        staying = person.supply is SupplyKind.REASSIGN
-        if person.id in pool.blocks or staying or table.same_person.get(person.id, person.id) in placed:
-            continue
-        reasons.append(Idle(engineer=person.id, why=_why_idle(table, plan, row, chances[row], lang)))
-    return tuple(reasons)
+    stopped = _stopped(table, np.array([row for row in rows.tolist() if row not in chances], np.int64), lang)
+    return tuple(
+        Idle(
+            engineer=pool.ids[row],
+            why=_why_idle(table, plan, chances[row], lang) if row in chances else stopped[row],
+        )
+        for row in rows.tolist()
+    )
 
 
-def _chances(table: Table) -> list[list[Opening]]:
-    """Per person, the open seats no hard rule keeps him from, the most valuable first."""
-    found: list[list[tuple[int, Opening]]] = [[] for _ in table.pool.people]
-    for opening in table.openings:
-        if opening.running is None:
-            for row, value in zip(opening.judged.rows.tolist(), opening.judged.value.tolist(), strict=True):
-                found[row].append((-value, opening))
-    return [[o for _, o in sorted(one, key=lambda v: (v[0], v[1].id))] for one in found]
+def _chances(table: Table) -> dict[int, list[tuple[int, Opening]]]:
+    """By person, what he is worth on each open seat no hard rule keeps him from, the most valuable first."""
+    open_ones = np.array([o.running is None for o in table.openings], bool)
+    by_id = np.argsort(np.array([o.id for o in table.openings], object), kind="stable")
+    rank = np.empty(len(by_id), np.int64)
+    rank[by_id] = np.arange(len(by_id))
+    opening, row, value = table.columns
+    offered = open_ones[opening]
+    opening, row, value = opening[offered], row[offered], value[offered]
+    order = np.lexsort((rank[opening], -value, row))
+    found: dict[int, list[tuple[int, Opening]]] = {}
+    for at, worth, who in zip(opening[order].tolist(), value[order].tolist(), row[order].tolist(), strict=True):
+        found.setdefault(who, []).append((worth, table.openings[at]))
+    return found
 
 
-def _why_idle(table: Table, plan: Plan, row: int, chances: list[Opening], lang: Lang) -> str:
-    if not chances:
-        reasons = _rules_of(table, row, lang)
-        return tell("idle.nothing", lang, reasons=reasons) if reasons else tell("idle.no_projects", lang)
+def _why_idle(table: Table, plan: Plan, worths: list[tuple[int, Opening]], lang: Lang) -> str:
+    chances = [o for _, o in worths]
     titles = _titles(chances, lang)
-    gainful = [o for o in chances if o.judged.value[o.row_at[row]] > 0]
+    gainful = [o for value, o in worths if value > 0]
     if not gainful:
         return tell("idle.worthless", lang, count=len(chances), titles=titles)
-    taken = Counter(c.opening.id for c in plan.chosen)
-    if all(taken[o.id] >= o.seats for o in gainful):
+    if all(plan.taken(o) >= o.seats for o in gainful):
         return tell(
             "idle.others", lang, count=len(chances), titles=titles, names=_winners(table, plan, chances[0], lang)
         )
-    full = [_client_at_cap(table, plan, o) for o in gainful if taken[o.id] < o.seats]
+    full = [_client_at_cap(table, plan, o) for o in gainful if plan.taken(o) < o.seats]
     if full and all(full):
         return tell("idle.cap", lang, count=len(chances), titles=titles, client=full[0])
     return tell("idle.caps", lang, count=len(chances), titles=titles)
 
 
-def _rules_of(table: Table, row: int, lang: Lang) -> str:
-    """The rules that keep a person from the open projects, by how many each stops first."""
-    counts: Counter[str] = Counter()
-    for opening in table.openings:
+def _stopped(table: Table, rows: Ints, lang: Lang) -> dict[int, str]:
+    """In words, for people no open project may take: the rules that keep each from them, by how many each stops
+    first."""
+    counts = np.zeros((len(rows), len(RULES)), np.int64)
+    for opening in table.openings if len(rows) else ():
         if opening.running is None:
-            counts[RULES[opening.first_broken[row]].name] += 1
+            counts[np.arange(len(rows)), opening.refusals(rows)[0]] += 1
+    return {row: _rules(one, lang) for row, one in zip(rows.tolist(), counts.tolist(), strict=True)}
+
+
+def _rules(counts: list[int], lang: Lang) -> str:
+    named = [(rule.name, count) for rule, count in zip(RULES, counts, strict=True) if count]
     texts = [
         tell("idle.count", lang, rule=tell(f"rulename.{rule}", lang), count=count)
-        for rule, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:3]
+        for rule, count in sorted(named, key=lambda item: (-item[1], item[0]))[:3]
     ]
-    return listed(texts, lang)
+    return tell("idle.nothing", lang, reasons=listed(texts, lang)) if texts else tell("idle.no_projects", lang)
 
 
 def _winners(table: Table, plan: Plan, opening: Opening, lang: Lang) -> str:
-    rows = [c.row for c in plan.chosen if c.opening.id == opening.id]
-    return _names(table, np.array(rows), lang)
+    return _names(table, np.array(plan.rows_on.get(opening.id, []), np.int64), lang)
 
 
-def held(table: Table) -> tuple[Held, ...]:
-    """Who is held back for open blocking findings on his sheet, with the findings to clear up."""
-    known = {e.id for e in table.pool.people}
+def held(table: Table, among: Container[str] | None = None) -> tuple[Held, ...]:
+    """Who is held back for open blocking findings on his sheet, with the findings to clear up; everybody, or only
+    these people."""
+    known = table.pool.columns.ids
     return tuple(
-        Held(engineer=engineer, findings=tuple(_finding(f) for f in findings))
-        for engineer, findings in sorted(table.pool.blocks.items())
-        if engineer in known
+        Held(engineer=engineer, findings=tuple(_finding(f) for f in table.pool.blocks[engineer]))
+        for engineer in sorted(table.pool.blocks)
+        if (among is None or engineer in among) and known.find(engineer) >= 0
     )
+
+
+def held_from(table: Table, project: str) -> set[str]:
+    """People whom only their sheet's findings keep from a project."""
+    found: set[str] = set()
+    for opening in table.of_project(project):
+        rows = np.flatnonzero(~table.pool.clean)
+        first, count = opening.refusals(rows)
+        found |= {table.pool.ids[row] for row in rows[(count == 1) & (first == SHEET)].tolist()}
+    return found
 
 
 def _finding(finding: Finding) -> dict[str, object]:
@@ -211,12 +238,9 @@ def _finding(finding: Finding) -> dict[str, object]:
     }
 
 
-def _placed(table: Table, plan: Plan, row: int) -> bool:
-    """Has this person a seat in the plan, by this or another record of his?"""
-    who = table.same_person
-    taken = {who.get(e, e) for e in (table.pool.people[c.row].id for c in plan.chosen)}
-    person = table.pool.people[row].id
-    return who.get(person, person) in taken
+def _seated(table: Table, plan: Plan) -> set[int]:
+    """The rows of everybody who has a seat in the plan, by this or another record of his."""
+    return {other for row in plan.seated for other in table.rows_of(table.person(row))}
 
 
 def _names(table: Table, rows: Ints, lang: Lang, most: int = 3) -> str:
@@ -227,8 +251,8 @@ def _names(table: Table, rows: Ints, lang: Lang, most: int = 3) -> str:
 
 def name_of(table: Table, row: int) -> str:
     """Initials with the id: never a full name."""
-    person = table.pool.people[row]
-    return f"{person.initials or '?'}({person.id})"
+    raw = table.pool.columns
+    return f"{raw.initials[row] or '?'}({raw.ids[row]})"
 
 
 def _titles(openings: list[Opening], lang: Lang, most: int = 2) -> str:
@@ -239,7 +263,7 @@ def _titles(openings: list[Opening], lang: Lang, most: int = 2) -> str:
 
 
 def table_title(opening: Opening) -> str:
-    return opening.job.project.title or opening.project
+    return opening.part.title or opening.project
 
 
 def why_pair(table: Table, opening: Opening, row: int, lang: Lang) -> tuple[str, ...]:
@@ -247,13 +271,10 @@ def why_pair(table: Table, opening: Opening, row: int, lang: Lang) -> tuple[str,
     return tuple(b.message for b in why_not(table.pool, row, opening.job, lang))
 
 
-def displaced(table: Table, before: Plan, after: tuple[Choice, ...], lang: Lang) -> str | None:
+def displaced(table: Table, before: Plan, after: Collection[tuple[str, int]], lang: Lang) -> str | None:
     """Who loses a seat when a pair is forced into the plan, in words; None where nobody does."""
-    was = {(c.row, c.opening.id) for c in before.chosen}
-    now = {(c.row, c.opening.id) for c in after}
-    seated = {c.row for c in after}
-    lost = sorted({row for row, _ in was - now if row not in seated})
-    moved = sorted({row for row, _ in was - now if row in seated})
+    gone, seated = {row for _, row in {*before.pairs} - {*after}}, {row for _, row in after}
+    lost, moved = sorted(gone - seated), sorted(gone & seated)
     if not lost and not moved:
         return None
     parts = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from matcher.model import Account, Position, SupplyKind
-from matcher.plan import best_plan, lay_out, moves, problem, worth
+from matcher.plan import best_plan, lay_out, moves, plan_near, problem, worth
 from matcher.policy import Policy
 from matcher.scoring.pool import build_pool
 from matcher.shortlist import near_people, people_for
@@ -344,3 +344,55 @@ def test_age_sex_and_nationality_move_nothing():
 
     assert plan({}) == plan(blank) == plan(turned)
     assert plan({})[0]
+
+
+def test_asking_for_one_person_gives_what_judging_everybody_gives():
+    made = world(60, 30, seed=2)
+    everybody = table(made.engineers, made.projects, placements=made.placements)
+    one_by_one = table(made.engineers, made.projects, placements=made.placements)
+    rows = range(len(everybody.pool))
+
+    assert everybody.pairs > 0
+    for judged, asked in zip(everybody.openings, one_by_one.openings, strict=True):
+        worths = dict(zip(judged.rows.tolist(), judged.value.tolist(), strict=True))
+        assert [asked.worth(row) for row in rows] == [judged.worth(row) for row in rows] == list(map(worths.get, rows))
+
+
+def test_the_instance_holds_each_person_once_per_seat_with_the_record_worth_most():
+    people = [engineer("E-1", cost=600_000), engineer("E-2", supply=SupplyKind.PARTNER), engineer("E-3")]
+    laid = table(people, [project("P-1"), project("P-2")], same_person={"E-1": "W-1", "E-2": "W-1"})
+
+    instance, rows = problem(laid)
+
+    met = [
+        (instance.workers[w].id, instance.projects[p].id)
+        for w, p in zip(instance.worker, instance.project, strict=True)
+    ]
+    assert met == [("E-3", "P-1"), ("E-3", "P-2"), ("W-1", "P-1"), ("W-1", "P-2")]
+    for (_, seat), row, value in zip(met, rows.tolist(), instance.value.tolist(), strict=True):
+        opening = laid.opening[seat]
+        same = [r for r in range(3) if laid.person(r) == laid.person(row)]
+        assert value == opening.worth(row) == max(opening.worth(r) for r in same)
+
+
+def test_one_project_is_judged_without_the_others():
+    made = world(60, 30, seed=2)
+    laid = table(made.engineers, made.projects)
+
+    laid.of_project("P-00003")[0].rows  # noqa: B018
+
+    assert list(laid._made) == ["P-00003"]
+    assert laid.of_project("P-unknown") == []
+
+
+def test_a_plan_near_an_old_one_keeps_what_others_gain_little_over():
+    laid = table([engineer("E-1"), engineer("E-2", available_from="2026-12-20")], [project("P-1", start="2026-12-20")])
+    best = best_plan(laid)
+    ((opening, row),) = best.pairs
+
+    kept, value, bound = plan_near(laid, [(opening, 1 - row)], switching=10**9)
+    free, _, _ = plan_near(laid, [(opening, 1 - row)], switching=0)
+
+    assert kept.pairs == ((opening, 1 - row),)
+    assert value == bound == kept.solution.objective
+    assert free.solution.objective == best.solution.objective

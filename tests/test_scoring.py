@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from random import Random
+
 import numpy as np
 import pytest
 
-from matcher.model import AnyOf, Finding, PartnerLimit, Remote, Restrictions, Settlement, SupplyKind, Term, Wishes
+from matcher.model import (
+    AnyOf,
+    Assessment,
+    Demand,
+    Finding,
+    PartnerLimit,
+    Remote,
+    Restrictions,
+    Settlement,
+    SupplyKind,
+    Term,
+    Wishes,
+)
 from matcher.policy import LawPolicy, Policy
 from matcher.scoring.comparisons import fit_parts
-from matcher.scoring.eligibility import RULES, broken, eligible, why_not
-from matcher.scoring.pool import build_pool, experience_of
+from matcher.scoring.eligibility import RULES, broken, candidates, eligible, why_not
+from matcher.scoring.pool import ABSENT, UNKNOWN_LENGTH, Columns, build_pool, experience_of
 from matcher.scoring.questions import questions
 from matcher.scoring.reasons import one_line, project_words
 from matcher.scoring.value import band_difference, judge
 from matcher.scoring.wanted import wanted
+from matcher.worlds import world
 from tests.make import HERE, day, engineer, job, placement, project, sheet, skill, skills
 
 TODAY = day("2026-11-24")
@@ -390,3 +406,119 @@ def test_more_of_what_is_asked_is_never_worth_less(name, steps, fixed, wish):
     values = [value(engineer(**{name: step}, **fixed), asked) for step in steps]
 
     assert values == sorted(values)
+
+
+def crowd(people=120, projects=60, seed=5, policy=None):
+    """A world with everything in it that a rule may look at, and what its projects ask for."""
+    made, r = world(people, projects, seed, today=TODAY), Random(seed)
+
+    def odd(person):
+        wishes = Wishes(
+            ng_clients=(r.choice(made.projects).client,) if r.random() < 0.5 else (),
+            ng_terms=("夜勤", "金融")[: r.randint(0, 2)],
+        )
+        update = {
+            "wishes": wishes if r.random() < 0.4 else person.wishes,
+            "sex": r.choice((None, "male", "female")),
+            "nationality": r.choice((None, "日本", "フランス")),
+            "language_level": r.choice((None, "N1", "N2", "N3")),
+            "leaves_on": r.choice((None, None, TODAY, day("2027-03-31"))),
+            "sender_address": r.choice((None, "a@client0001.example.jp")),
+            "payment_site": r.choice((None, 30, 65)),
+            "utilisation": r.choice((None, (0.5, 0.5), (0.8, 1.0))),
+            "assessments": (Assessment(by="技術", kind="tech", skill="Java", level=r.randint(1, 5), text="良"),)
+            if r.random() < 0.2
+            else (),
+        }
+        return person.model_copy(update=update)
+
+    def asking(wish):
+        update = {
+            "utilisation": r.choice((None, None, (0.5, 0.6))),
+            "sender_address": r.choice((None, "b@client0001.example.jp")),
+            "conditions": r.choice(((), ("夜勤あり",), ("夜勤なし",))),
+            "restrictions": Restrictions(age_max=45, sex="female") if r.random() < 0.3 else wish.restrictions,
+        }
+        return wish.model_copy(update=update)
+
+    findings = [finding_about(e.id) for e in made.engineers if r.random() < 0.1]
+    pool = build_pool(
+        map(odd, made.engineers),
+        today=TODAY,
+        policy=policy or Policy(),
+        placements=made.placements,
+        findings=findings,
+    )
+    pool = replace(pool, vetoes={made.projects[0].id: frozenset({made.engineers[0].id})})
+    return pool, [wanted(asking(p), pool) for p in made.projects]
+
+
+def finding_about(person):
+    return Finding(
+        id=f"F-{person}", rule="P01", severity="block", engineer=person, place=HERE, found="a", because="b", message="c"
+    )
+
+
+STRICT = Policy(
+    law=LawPolicy(filter_age=True, filter_sex=True, filter_nationality=True, dispatch_licence=True),
+    ng=(("仮想商事0001株式会社", "E-00003"), ("仮想商事0002株式会社", "E-00007")),
+)
+
+
+@pytest.mark.parametrize("policy", [Policy(), STRICT], ids=["usual policy", "a strict one"])
+def test_a_rule_says_the_same_of_everybody_of_some_and_of_one(policy):
+    pool, jobs = crowd(policy=policy)
+    some = np.arange(0, len(pool), 3)
+
+    for asked in jobs:
+        for rule in RULES:
+            everybody = rule.holds(pool, asked)
+            assert rule.holds(pool, asked, some).tolist() == everybody[some].tolist(), rule.name
+            why = getattr(rule, "_why_not", None)
+            if why is not None:
+                assert everybody.tolist() == [why(pool, row, asked) is None for row in range(len(pool))], rule.name
+    met = np.array([[rule.holds(pool, asked) for rule in RULES] for asked in jobs])
+    assert (~met).any(axis=(0, 2)).sum() >= 12
+
+
+def test_the_candidates_are_those_no_rule_forbids():
+    pool, jobs = crowd()
+
+    for asked in jobs:
+        assert candidates(pool, asked).tolist() == np.flatnonzero(eligible(pool, asked)).tolist()
+
+
+def test_one_person_is_judged_as_among_all_to_the_last_bit():
+    pool, jobs = crowd()
+    rows = np.arange(len(pool))
+
+    for asked in jobs[:20]:
+        whole = judge(pool, asked, rows)
+        for row in range(0, len(pool), 7):
+            alone = judge(pool, asked, np.array([row]))
+            for name in ("fit", "start", "cost", "speed", "probability", "monthly", "margin", "months", "value"):
+                assert getattr(alone, name).tobytes() == getattr(whole, name)[[row]].tobytes(), name
+
+
+def test_months_are_found_by_person_and_skill_and_nobody_has_what_he_does_not_name():
+    people = [
+        engineer("E-1", skills=skills(skill("Java", 30), "PHP")),
+        engineer("E-2", skills=(Demand(skill=None, surface="謎の言語"),)),
+    ]
+    pool = build_pool(people, today=TODAY, policy=Policy())
+
+    assert pool.months[0, pool.skills["Java"]] == 30
+    assert pool.months[0, pool.skills["PHP"]] == UNKNOWN_LENGTH
+    assert pool.months[1, pool.skills["Java"]] == ABSENT
+    assert pool.months.column(pool.skills["?謎の言語"]).tolist() == [ABSENT, UNKNOWN_LENGTH]
+
+
+def test_columns_are_the_same_after_a_journey_through_their_arrays():
+    pool, jobs = crowd()
+    arrays = pool.columns.arrays()
+    again = replace(pool, columns=Columns.from_arrays(arrays))
+
+    assert {name: a.tobytes() for name, a in again.columns.arrays().items()} == {
+        n: a.tobytes() for n, a in arrays.items()
+    }
+    assert [candidates(again, j).tolist() for j in jobs] == [candidates(pool, j).tolist() for j in jobs]

@@ -24,27 +24,42 @@ def tie_sheets(sheets: Sequence[tuple[SkillSheet, str | None]], engineers: Itera
     In this order: the mail it came with, the number on the sheet, the full name, then initials that no age,
     station or sex contradicts, of those the people with most in common.
     """
-    people = sorted(engineers, key=lambda e: e.id)
-    return [SheetTie(sheet, (attached,) if attached else _owners(sheet, people)) for sheet, attached in sheets]
+    known = _Known(engineers)
+    return [SheetTie(sheet, (attached,) if attached else known.owners(sheet)) for sheet, attached in sheets]
 
 
-def _owners(sheet: SkillSheet, people: list[Engineer]) -> tuple[str, ...]:
-    if sheet.number:
-        numbered = [e.id for e in people if sheet.number in (e.number, e.id) or e.id == f"E-{sheet.number}"]
-        if numbered:
-            return tuple(numbered)
-    if sheet.name:
-        named = [e.id for e in people if e.name and key(e.name).replace(" ", "") == key(sheet.name).replace(" ", "")]
-        if named:
-            return tuple(named)
-    if not sheet.initials:
-        return ()
-    alike = [
-        (e, _in_common(sheet, e)) for e in people if e.initials and _letters(e.initials) == _letters(sheet.initials)
-    ]
-    possible = [(e, common) for e, common in alike if common is not None]
-    most = max((common for _, common in possible), default=0)
-    return tuple(e.id for e, common in possible if common == most)
+class _Known:
+    """The people in the order of their ids, found by what a sheet may say of one."""
+
+    def __init__(self, engineers: Iterable[Engineer]) -> None:
+        self.people = sorted(engineers, key=lambda e: e.id)
+        self.numbered: dict[str, list[int]] = defaultdict(list)
+        self.named: dict[str, list[int]] = defaultdict(list)
+        self.alike: dict[str, list[int]] = defaultdict(list)
+        for at, person in enumerate(self.people):
+            for number in {person.id, person.id.removeprefix("E-"), person.number} - {None}:
+                self.numbered[str(number)].append(at)
+            if person.name:
+                self.named[_name(person.name)].append(at)
+            if person.initials:
+                self.alike[_letters(person.initials)].append(at)
+
+    def owners(self, sheet: SkillSheet) -> tuple[str, ...]:
+        """Ids of the people a sheet that came alone could belong to."""
+        if sheet.number and (numbered := self.numbered.get(sheet.number)):
+            return tuple(self.people[at].id for at in numbered)
+        if sheet.name and (named := self.named.get(_name(sheet.name))):
+            return tuple(self.people[at].id for at in named)
+        if not sheet.initials:
+            return ()
+        alike = [self.people[at] for at in self.alike.get(_letters(sheet.initials), ())]
+        possible = [(e, common) for e in alike if (common := _in_common(sheet, e)) is not None]
+        most = max((common for _, common in possible), default=0)
+        return tuple(e.id for e, common in possible if common == most)
+
+
+def _name(name: str) -> str:
+    return key(name).replace(" ", "")
 
 
 def _in_common(sheet: SkillSheet, engineer: Engineer) -> int | None:

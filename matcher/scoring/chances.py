@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from matcher.model import SupplyKind
-from matcher.scoring.pool import SUPPLIES, Floats, Pool
+from matcher.scoring.pool import EXTENSIONS, SUPPLIES, Floats, Ints, Pool, known_or
 from matcher.scoring.wanted import Wanted
 
 
@@ -27,32 +27,22 @@ def lead_days(pool: Pool) -> Floats:
     return np.where(pool.own, policy.lead_days_own, policy.lead_days_partner)
 
 
-def still_open(pool: Pool, job: Wanted) -> Floats:
+def still_open(pool: Pool, job: Wanted, rows: Ints) -> Floats:
     """Chance that nobody else has filled the seat when our proposal arrives: halves every half-life."""
-    days = days_on_market(pool, job) + lead_days(pool)
-    return np.asarray(0.5 ** (days / pool.policy.success.half_life_days))
+    policy, days = pool.policy.success, days_on_market(pool, job)
+    own, partner = (days + lead for lead in (policy.lead_days_own, policy.lead_days_partner))
+    chances = 0.5 ** (own / policy.half_life_days), 0.5 ** (partner / policy.half_life_days)
+    return np.asarray(np.where(pool.own[rows], *chances))
 
 
 @lru_cache(maxsize=4)
 def still_ours(pool: Pool) -> Floats:
     """Chance that the person is not taken by one of the proposals running elsewhere; an answer awaited after
     an interview weighs more than several papers."""
-    policy = pool.policy.success
-    chance = np.ones(len(pool))
-    for row, person in enumerate(pool.people):
-        stages = person.parallel_stages
-        if stages is not None:
-            chance[row] = (
-                policy.rival_proposal**stages.proposed
-                * policy.rival_interview**stages.interview
-                * policy.rival_waiting**stages.waiting
-                * policy.rival_offer**stages.offer
-            )
-            told = stages.proposed + stages.interview + stages.waiting + stages.offer
-            chance[row] *= policy.rival_proposal ** max((person.parallel or 0) - told, 0)
-        elif person.parallel:
-            chance[row] = policy.rival_proposal**person.parallel
-    return chance
+    policy, raw = pool.policy.success, pool.columns
+    factors = np.array([policy.rival_proposal, policy.rival_interview, policy.rival_waiting, policy.rival_offer])
+    untold = np.maximum(known_or(raw.parallel, 0.0) - known_or(raw.stages, 0).sum(axis=1), 0)
+    return np.asarray(np.prod(factors ** known_or(raw.stages, 0), axis=1) * policy.rival_proposal**untold)
 
 
 @lru_cache(maxsize=4)
@@ -60,8 +50,6 @@ def really_free(pool: Pool) -> Floats:
     """Chance that a running contract really ends: the client may still extend (予定在庫 is a forecast)."""
     policy = pool.policy.success
     known = {"ending": 1.0, "asked": policy.extension_asked, "unknown": policy.extension_unknown, "extended": 0.05}
-    chance = np.ones(len(pool))
-    for row in np.flatnonzero(pool.supply == SUPPLIES.index(SupplyKind.SOON)):
-        running = pool.placements.get(pool.people[row].id)
-        chance[row] = known[running.extension] if running else policy.extension_unknown
-    return chance
+    by_code = np.array([*(known[name] for name in EXTENSIONS), policy.extension_unknown])
+    soon = pool.supply == SUPPLIES.index(SupplyKind.SOON)
+    return np.where(soon, by_code[pool.columns.extension], 1.0)

@@ -7,7 +7,7 @@ monotone: more of what is asked is never worse, a cheaper person is never worse,
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +15,7 @@ import numpy as np
 from matcher.messages import Lang, tell
 from matcher.model import PHASES, Part, demands_of
 from matcher.scoring.chances import still_open, still_ours
-from matcher.scoring.pool import ABSENT, UNKNOWN_LENGTH, Floats, Ints, Pool
+from matcher.scoring.pool import ABSENT, UNKNOWN_LENGTH, Floats, Ints, Pool, known_or
 from matcher.scoring.wanted import Asked, Wanted
 
 UNKNOWN_LENGTH_SHARE = 0.5
@@ -51,7 +51,7 @@ def skill_points(pool: Pool, asked: Asked, rows: Ints) -> Floats:
     best = np.zeros(len(rows))
     full = pool.policy.skill.full_months
     for column, weight, months in zip(asked.columns, asked.weights, asked.months, strict=True):
-        has = pool.months[rows, column].astype(float)
+        has = pool.months.column(column)[rows].astype(float)
         if months:
             share = 0.9 * np.minimum(has / months, 1) + 0.1 * np.clip((has - months) / months, 0, 1)
         else:
@@ -66,7 +66,7 @@ def _mean_skill(which: str) -> Callable[[Pool, Wanted, Ints], Floats]:
         asked: tuple[Asked, ...] = getattr(job, which)
         if not asked:
             return np.full(len(rows), np.nan)
-        return np.asarray(np.mean([skill_points(pool, one, rows) for one in asked], axis=0))
+        return _sum(skill_points(pool, one, rows) for one in asked) / len(asked)
 
     return points
 
@@ -75,17 +75,26 @@ def _phases(pool: Pool, job: Wanted, rows: Ints) -> Floats:
     asked = np.array([phase in job.project.phases for phase in PHASES])
     if not asked.any():
         return np.full(len(rows), np.nan)
-    known = pool.phases[rows].any(axis=1)
-    return np.where(known, pool.phases[rows][:, asked].mean(axis=1), np.nan)
+    worked = pool.phases[rows]
+    return np.where(worked.any(axis=1), worked[:, asked].sum(axis=1) / asked.sum(), np.nan)
 
 
 def _roles(pool: Pool, job: Wanted, rows: Ints) -> Floats:
     if job.role is None:
         return np.full(len(rows), np.nan)
-    held = (pool.roles[row] for row in rows.tolist())
-    return np.array([max((_role_points(job.role, r) for r in roles), default=np.nan) for roles in held], float).reshape(
-        len(rows)
-    )
+    return _points_for(pool, job.role)[rows]
+
+
+def _points_for(pool: Pool, asked: str) -> Floats:
+    """Per person of the pool, how well the best of his roles serves for the one asked for; NaN where he has none."""
+    found = pool.role_points.get(asked)
+    if found is None:
+        roles = pool.columns.roles
+        serves = np.array([_role_points(asked, held) for held in pool.columns.role_names], float)
+        found = np.full(len(pool), np.nan)
+        np.fmax.at(found, roles.owner, serves[roles.items])
+        pool.role_points[asked] = found
+    return found
 
 
 def _role_points(asked: str, held: str) -> float:
@@ -94,12 +103,16 @@ def _role_points(asked: str, held: str) -> float:
 
 def _assessed(pool: Pool, job: Wanted, rows: Ints) -> Floats:
     """What a technical manager or a client said of the skills asked for, 1-5; outweighs the sheet."""
-    asked = {d.skill for one in job.required for d in demands_of(one.demand) if d.skill}
-    levels = [
-        [a.level for a in pool.people[row].assessments if a.level and a.kind != "sales" and a.skill in asked]
-        for row in rows.tolist()
-    ]
-    return np.array([np.nan if not one else (float(np.mean(one)) - 1) / 4 for one in levels], float)
+    raw = pool.columns
+    asked = {raw.assessed_names.find(d.skill) for one in job.required for d in demands_of(one.demand) if d.skill} - {-1}
+    if not asked:
+        return np.full(len(rows), np.nan)
+    meant = np.isin(raw.assessed_skill, list(asked))
+    level, count = np.zeros(len(pool)), np.zeros(len(pool))
+    np.add.at(level, raw.assessed_row[meant], raw.assessed_level[meant])
+    np.add.at(count, raw.assessed_row[meant], 1)
+    level, count = level[rows], count[rows]
+    return np.where(count > 0, (level / np.maximum(count, 1) - 1) / 4, np.nan)
 
 
 FIT: tuple[Comparison, ...] = (
@@ -117,14 +130,23 @@ def fit_parts(pool: Pool, job: Wanted, rows: Ints) -> tuple[Floats, Floats]:
     points = np.array([c.points(pool, job, rows) for c in FIT]).reshape(len(FIT), len(rows))
     weights = np.array([getattr(pool.policy.weights, c.weight) for c in FIT], float)[:, None]
     weights = np.where(np.isnan(points), 0, weights)
-    total = weights.sum(axis=0)
-    return np.nan_to_num(points), np.divide(weights, total, out=np.zeros_like(weights), where=total > 0)
+    total = _sum(weights)
+    return known_or(points, 0), np.divide(weights, total, out=np.zeros_like(weights), where=total > 0)
 
 
 def fit_scores(pool: Pool, job: Wanted, rows: Ints) -> Floats:
     """Fit 0-100; NaN where the project asks for nothing anybody could judge."""
     points, shares = fit_parts(pool, job, rows)
-    return np.where(shares.sum(axis=0) > 0, 100 * (points * shares).sum(axis=0), np.nan)
+    return np.where(_sum(shares) > 0, 100 * _sum(points * shares), np.nan)
+
+
+def _sum(parts: Iterable[Floats]) -> Floats:
+    """The parts added one by one: the same to the last bit for one person as for all."""
+    first, *others = parts
+    total = first.copy()
+    for part in others:
+        total += part
+    return total
 
 
 def start_scores(pool: Pool, job: Wanted, rows: Ints) -> Floats:
@@ -147,7 +169,7 @@ def cost_scores(pool: Pool, job: Wanted, rows: Ints) -> Floats:
 def speed_scores(pool: Pool, job: Wanted, rows: Ints) -> Floats:
     """How surely we are there before others: the chance that the seat is still open when our proposal arrives,
     and that the person has not been taken elsewhere meanwhile, as points."""
-    return 100 * still_ours(pool)[rows] * still_open(pool, job)[rows]
+    return 100 * still_ours(pool)[rows] * still_open(pool, job, rows)
 
 
 def part_words(pool: Pool, job: Wanted, row: int, lang: Lang) -> tuple[Part, ...]:

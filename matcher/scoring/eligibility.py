@@ -6,23 +6,27 @@ What nobody knows breaks no rule: it becomes a question (questions.py). Add a cl
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matcher.messages import Lang, day_text, man_yen, months_text, tell
 from matcher.model import BrokenRule
 from matcher.normalise.companies import company_key, mail_domain
 from matcher.normalise.text import key
-from matcher.places import commute_minutes
 from matcher.scoring.pool import (
     ABSENT,
-    SUPPLIES,
+    EVERYBODY,
+    SEXES,
     UNKNOWN_LENGTH,
     Bools,
     Floats,
+    Ints,
     Pool,
+    Rows,
 )
 from matcher.scoring.wanted import Asked, Wanted
 from matcher.scoring.wording import SINCE, Words, demand_text, tier_text, words_of
@@ -31,13 +35,15 @@ from matcher.scoring.wording import SINCE, Words, demand_text, tier_text, words_
 class Rule(Protocol):
     name: str
 
-    def holds(self, pool: Pool, job: Wanted) -> Bools: ...
+    def holds(self, pool: Pool, job: Wanted, rows: Rows = EVERYBODY) -> Bools:
+        """Per row asked for: is the rule kept?"""
+        ...
 
     def tell(self, pool: Pool, row: int, job: Wanted, lang: Lang) -> Words: ...
 
 
-def _all(pool: Pool) -> Bools:
-    return np.ones(len(pool), bool)
+def _all(pool: Pool, rows: Rows) -> Bools:
+    return np.ones(len(pool) if isinstance(rows, slice) else len(rows), bool)
 
 
 class SheetIsClean:
@@ -45,8 +51,8 @@ class SheetIsClean:
 
     name = "sheet_blocked"
 
-    def holds(self, pool: Pool, job: Wanted) -> Bools:
-        return pool.clean
+    def holds(self, pool: Pool, job: Wanted, rows: Rows = EVERYBODY) -> Bools:
+        return pool.clean[rows]
 
     def tell(self, pool: Pool, row: int, job: Wanted, lang: Lang) -> Words:
         findings = pool.blocks[pool.people[row].id]
@@ -62,8 +68,8 @@ class FreeInTime:
         late = pool.policy.start.late_days_open if job.start_open else pool.policy.start.late_days_max
         return min(job.start + late, date.max.toordinal())
 
-    def holds(self, pool: Pool, job: Wanted) -> Bools:
-        return ~(pool.free > self.latest(pool, job))
+    def holds(self, pool: Pool, job: Wanted, rows: Rows = EVERYBODY) -> Bools:
+        return ~(pool.free[rows] > self.latest(pool, job))
 
     def tell(self, pool: Pool, row: int, job: Wanted, lang: Lang) -> Words:
         days = int(pool.free[row] - self.latest(pool, job))
@@ -76,9 +82,10 @@ class NotStillOpen:
 
     name = "deadline"
 
-    def holds(self, pool: Pool, job: Wanted) -> Bools:
+    def holds(self, pool: Pool, job: Wanted, rows: Rows = EVERYBODY) -> Bools:
         deadline = job.project.deadline
-        return np.full(len(pool), deadline is None or deadline >= pool.today)
+        open_still = deadline is None or deadline >= pool.today
+        return _all(pool, rows) if open_still else ~_all(pool, rows)
 
     def tell(self, pool: Pool, row: int, job: Wanted, lang: Lang) -> Words:
         assert job.project.deadline is not None
@@ -92,9 +99,9 @@ class StaysLongEnough:
 
     name = "leaves"
 
-    def holds(self, pool: Pool, job: Wanted) -> Bools:
+    def holds(self, pool: Pool, job: Wanted, rows: Rows = EVERYBODY) -> Bools:
         begins = np.fmax(job.start, pool.today.toordinal())
-        return np.asarray(~(pool.leaves <= begins))
+        return np.asarray(~(pool.leaves[rows] <= begins))
 
     def tell(self, pool: Pool, row: int, job: Wanted, lang: Lang) -> Words:
         begins = date.fromordinal(int(np.fmax(job.start, pool.today.toordinal())))
@@ -107,10 +114,8 @@ class MayBeMoved:
 
     name = "may_be_moved"
 
-    def holds(self, pool: Pool, job: Wanted) -> Bools:
-        ok = _all(pool)
-        ok[list(pool.bound)] = False
-        return ok
+    def holds(self, pool: Pool, job: Wanted, rows: Rows = EVERYBODY) -> Bools:
+        return pool.unbound[rows]
 
     def tell(self, pool: Pool, row: int, job: Wanted, lang: Lang) -> Words:
         running = pool.placements.get(pool.people[row].id)
@@ -123,17 +128,17 @@ class WithinTier:
 
     name = "partner_limit"
 
-    def holds(self, pool: Pool, job: Wanted) -> Bools:
+    def holds(self, pool: Pool, job: Wanted, rows: Rows = EVERYBODY) -> Bools:
         limit = job.project.partner_limit
-        ok = _all(pool)
+        ok = _all(pool, rows)
         if limit is None:
             return ok
         if limit.max_tier is not None:
-            ok &= ~(pool.tier > limit.max_tier)
+            ok &= ~(pool.tier[rows] > limit.max_tier)
         if limit.freelance is False:
-            ok &= pool.freelance != 1
+            ok &= pool.freelance[rows] != 1
         if limit.freelance_tier is not None:
-            ok &= ~((pool.freelance == 1) & (pool.tier > limit.freelance_tier))
+            ok &= ~((pool.freelance[rows] == 1) & (pool.tier[rows] > limit.freelance_tier))
         return ok
 
     def tell(self, pool: Pool, row: int, job: Wanted, lang: Lang) -> Words:
@@ -153,11 +158,15 @@ class NotBackToSender:
 
     name = "back_to_sender"
 
-    def holds(self, pool: Pool, job: Wanted) -> Bools:
-        names = {company_key(job.project.sender), company_key(job.project.client)} - {""}
-        domains = {mail_domain(job.project.sender_address)} - {""}
-        met = (c in names or d in domains for c, d in zip(pool.companies, pool.domains, strict=True))
-        return ~np.fromiter(met, bool, len(pool))
+    def holds(self, pool: Pool, job: Wanted, rows: Rows = EVERYBODY) -> Bools:
+        raw, ok = pool.columns, _all(pool, rows)
+        for name in {company_key(job.project.sender), company_key(job.project.client)} - {""}:
+            if (company := raw.company_names.find(name)) >= 0:
+                ok &= raw.company[rows] != company
+        for name in {mail_domain(job.project.sender_address)} - {""}:
+            if (domain := raw.domain_names.find(name)) >= 0:
+                ok &= raw.domain[rows] != domain
+        return ok
 
     def tell(self, pool: Pool, row: int, job: Wanted, lang: Lang) -> Words:
         person = pool.people[row]
@@ -180,10 +189,12 @@ class OwnOnDispatch:
             return "tier"
         return None
 
-    def holds(self, pool: Pool, job: Wanted) -> Bools:
+    def holds(self, pool: Pool, job: Wanted, rows: Rows = EVERYBODY) -> Bools:
         if job.project.contract != "dispatch":
-            return _all(pool)
-        return np.array([self._why_not(pool, row, job) is None for row in range(len(pool))], bool)
+            return _all(pool, rows)
+        if not pool.policy.law.dispatch_licence or job.project.chain_depth:
+            return ~_all(pool, rows)
+        return np.asarray(pool.own[rows] & (pool.freelance[rows] != 1))
 
     def tell(self, pool: Pool, row: int, job: Wanted, lang: Lang) -> Words:
         return words_of(f"{self.name}.{self._why_not(pool, row, job)}", lang)
@@ -195,40 +206,55 @@ class KnowsMustHaves:
 
     name = "required_skill"
 
-    def met(self, pool: Pool, asked: Asked) -> Bools:
-        if not asked.known or asked.ubiquitous:
-            return _all(pool)
-        ok = np.zeros(len(pool), bool)
-        floor = pool.policy.skill.required_months_floor
+    def met(self, pool: Pool, asked: Asked, rows: Rows = EVERYBODY) -> Bools:
+        if self.passes(asked):
+            return _all(pool, rows)
+        ok = ~_all(pool, rows)
         for column, months in zip(asked.columns, asked.months, strict=True):
-            has = pool.months[:, column]
-            ok |= (has != ABSENT) & ((has == UNKNOWN_LENGTH) | (has >= (months or 0) * floor))
+            ok |= _long_enough(pool, pool.months.column(column)[rows], months)
         return ok
 
-    def holds(self, pool: Pool, job: Wanted) -> Bools:
-        ok = _all(pool)
+    def passes(self, asked: Asked) -> bool:
+        """Does the requirement keep nobody out?"""
+        return not asked.known or asked.ubiquitous
+
+    def holds(self, pool: Pool, job: Wanted, rows: Rows = EVERYBODY) -> Bools:
+        ok = _all(pool, rows)
         for asked in job.required:
-            ok &= self.met(pool, asked)
+            ok &= self.met(pool, asked, rows)
         return ok
 
-    def nearly(self, pool: Pool, job: Wanted) -> Bools:
+    def able(self, pool: Pool, job: Wanted) -> Rows:
+        """Everybody who meets the must-have fewest people name; nobody else can meet them all."""
+        strict = [asked for asked in job.required if not self.passes(asked)]
+        if not strict:
+            return EVERYBODY
+        asked = min(strict, key=lambda one: sum(len(pool.months.holders(c)[0]) for c in one.columns))
+        found = [
+            rows[_long_enough(pool, has, months)].astype(np.int64)
+            for column, months in zip(asked.columns, asked.months, strict=True)
+            for rows, has in [pool.months.holders(column)]
+        ]
+        if len(found) == 1:
+            return found[0]
+        return np.unique(np.concatenate(found)) if found else np.array([], np.int64)
+
+    def nearly(self, pool: Pool, job: Wanted, rows: Rows = EVERYBODY) -> Bools:
         """Who could be asked: every must-have is met, named for too short a time, or something near it is named."""
-        ok = _all(pool)
+        ok = _all(pool, rows)
         for asked in job.required:
-            columns = [*asked.columns, *asked.near]
-            named = (pool.months[:, columns] != ABSENT).any(axis=1) if columns else np.zeros(len(pool), bool)
-            ok &= self.met(pool, asked) | named
+            ok &= self.met(pool, asked, rows) | _names_any(pool, {*asked.columns, *asked.near}, rows)
         return ok
 
     def tell(self, pool: Pool, row: int, job: Wanted, lang: Lang) -> Words:
-        missing = [asked for asked in job.required if not self.met(pool, asked)[row]]
+        missing = [asked for asked in job.required if not self.met(pool, asked, np.array([row]))[0]]
         asked = missing[0]
         name = demand_text(asked, lang)
         more = tell("scoring.and_more", lang, count=len(missing) - 1) if len(missing) > 1 else ""
-        best = max((int(pool.months[row, c]) for c in asked.columns), default=ABSENT)
+        best = max((pool.months[row, c] for c in asked.columns), default=ABSENT)
         if best > 0 and len(asked.columns):
             lengths = zip(asked.columns, asked.months, strict=True)
-            missed = [(m, int(pool.months[row, c])) for c, m in lengths if m and pool.months[row, c] > 0]
+            missed = [(m, pool.months[row, c]) for c, m in lengths if m and pool.months[row, c] > 0]
             needed, has = min(missed, key=lambda pair: pair[0] - pair[1])
             short, told = months_text(needed - has, lang), months_text(has, lang)
             return words_of(f"{self.name}.short", lang, skill=name, has=told, short=short, more=more)
@@ -241,12 +267,12 @@ class SomethingFits:
 
     name = "evidence"
 
-    def holds(self, pool: Pool, job: Wanted) -> Bools:
-        columns = {c for asked in (*job.required, *job.preferred) for c in asked.columns}
-        fits = (pool.months[:, sorted(columns)] != ABSENT).any(axis=1) if columns else np.zeros(len(pool), bool)
-        if job.role is not None:
-            fits |= np.array([job.role in held for held in pool.roles], bool)
-        return fits | ~KnowsMustHaves().holds(pool, job)
+    def holds(self, pool: Pool, job: Wanted, rows: Rows = EVERYBODY) -> Bools:
+        able = KnowsMustHaves()
+        if any(not able.passes(asked) for asked in job.required):
+            return _all(pool, rows)  # whoever names none of them breaks that rule already
+        fits = _names_any(pool, {c for asked in (*job.required, *job.preferred) for c in asked.columns}, rows)
+        return fits | pool.holds(job.role)[rows] if job.role is not None else fits
 
     def tell(self, pool: Pool, row: int, job: Wanted, lang: Lang) -> Words:
         silent = job.role is None and not any(a.known for a in (*job.required, *job.preferred))
@@ -258,8 +284,8 @@ class SpeaksWellEnough:
 
     name = "language"
 
-    def holds(self, pool: Pool, job: Wanted) -> Bools:
-        return np.asarray((pool.language == -1) | (pool.language >= job.language))
+    def holds(self, pool: Pool, job: Wanted, rows: Rows = EVERYBODY) -> Bools:
+        return np.asarray((pool.language[rows] == -1) | (pool.language[rows] >= job.language))
 
     def tell(self, pool: Pool, row: int, job: Wanted, lang: Lang) -> Words:
         return words_of(self.name, lang, needed=SINCE[job.language], has=SINCE[int(pool.language[row])])
@@ -270,25 +296,23 @@ class WithinReach:
 
     name = "commute"
 
-    def minutes(self, pool: Pool, job: Wanted) -> Floats:
+    def minutes(self, pool: Pool, job: Wanted, rows: Rows = EVERYBODY) -> Floats:
         """Door to door minutes per person; NaN where a station is not known."""
         if job.project.place is None:
-            return np.full(len(pool), np.nan)
-        names, at = pool.stations
-        found = [commute_minutes(name, job.project.place) for name in names]
-        return np.array([*(np.nan if m is None else m for m in found), np.nan], float)[at]
+            return np.full(len(_all(pool, rows)), np.nan)
+        return pool.minutes_to(job.project.place, rows)
 
-    def limits(self, pool: Pool, job: Wanted) -> Floats:
+    def limits(self, pool: Pool, job: Wanted, rows: Rows = EVERYBODY) -> Floats:
         policy = pool.policy.place
         usual = policy.commute_minutes_rare if job.onsite <= 1 else policy.commute_minutes_max
-        own = pool.minutes_accepted
+        own = pool.columns.minutes_accepted[rows]
         return np.where(np.isnan(own), usual, own if job.onsite > 1 else np.fmax(own, usual))
 
-    def holds(self, pool: Pool, job: Wanted) -> Bools:
+    def holds(self, pool: Pool, job: Wanted, rows: Rows = EVERYBODY) -> Bools:
         if job.onsite == 0:
-            return _all(pool)
-        too_far = self.minutes(pool, job) > self.limits(pool, job)
-        too_often = job.onsite > pool.days_accepted
+            return _all(pool, rows)
+        too_far = self.minutes(pool, job, rows) > self.limits(pool, job, rows)
+        too_often = job.onsite > pool.days_accepted[rows]
         return ~too_far & ~too_often
 
     def tell(self, pool: Pool, row: int, job: Wanted, lang: Lang) -> Words:
@@ -298,7 +322,8 @@ class WithinReach:
             full = wishes is not None and wishes.onsite_days_max is None
             which = "full" if full else "remote"
             return words_of(f"{self.name}.{which}", lang, needed=f"{job.onsite:g}", has=f"{days:g}")
-        minutes, most = self.minutes(pool, job)[row], self.limits(pool, job)[row]
+        one = np.array([row])
+        minutes, most = self.minutes(pool, job, one)[0], self.limits(pool, job, one)[0]
         return words_of(
             self.name,
             lang,
@@ -314,15 +339,11 @@ class EarnsEnough:
 
     name = "margin_floor"
 
-    def floors(self, pool: Pool) -> Floats:
-        by_code = [pool.policy.floor(kind) for kind in SUPPLIES] + [pool.policy.floor(None)]
-        return np.array(by_code, float)[pool.supply]
-
-    def holds(self, pool: Pool, job: Wanted) -> Bools:
-        return ~(job.rate - pool.cost < self.floors(pool))
+    def holds(self, pool: Pool, job: Wanted, rows: Rows = EVERYBODY) -> Bools:
+        return ~(job.rate - pool.cost[rows] < pool.floors[rows])
 
     def tell(self, pool: Pool, row: int, job: Wanted, lang: Lang) -> Words:
-        margin, floor = int(job.rate - pool.cost[row]), int(self.floors(pool)[row])
+        margin, floor = int(job.rate - pool.cost[row]), int(pool.floors[row])
         return words_of(
             self.name,
             lang,
@@ -339,11 +360,12 @@ class HasTheTime:
 
     name = "utilisation"
 
-    def holds(self, pool: Pool, job: Wanted) -> Bools:
+    def holds(self, pool: Pool, job: Wanted, rows: Rows = EVERYBODY) -> Bools:
         asked = job.project.utilisation
         if asked is None:
-            return _all(pool)
-        return ~(pool.utilisation[:, 1] < asked[0]) & ~(pool.utilisation[:, 0] > asked[1])
+            return _all(pool, rows)
+        has = pool.utilisation[rows]
+        return ~(has[:, 1] < asked[0]) & ~(has[:, 0] > asked[1])
 
     def tell(self, pool: Pool, row: int, job: Wanted, lang: Lang) -> Words:
         asked, has = job.project.utilisation, pool.utilisation[row]
@@ -369,14 +391,38 @@ class NothingRefused:
                 return name
         return next((term for term in person.wishes.ng_terms if term and stated(term, job)), None)
 
-    def holds(self, pool: Pool, job: Wanted) -> Bools:
-        ok = _all(pool)
-        for row in pool.choosy:
-            ok[row] = self._why_not(pool, row, job) is None
-        return ok
+    def holds(self, pool: Pool, job: Wanted, rows: Rows = EVERYBODY) -> Bools:
+        raw, refused = pool.columns, np.zeros(len(pool), bool)
+        names = {company_key(job.project.client), company_key(job.project.sender)} - {""}
+        for name, ident in pool.policy.ng:
+            if company_key(name) in names:
+                refused[pool.named(ident)] = True
+        for name in names:
+            if (client := raw.refused_clients.find(name)) >= 0:
+                refused[raw.clients_refused.rows_with(client)] = True
+        for number, term in enumerate(raw.refused_terms):
+            if stated(term, job):
+                refused[raw.terms_refused.rows_with(number)] = True
+        return ~refused[rows]
 
     def tell(self, pool: Pool, row: int, job: Wanted, lang: Lang) -> Words:
         return words_of(self.name, lang, what=self._why_not(pool, row, job))
+
+
+class NotRuledOut:
+    """Nobody whom a person of ours ruled out for this very project (`matcher veto`)."""
+
+    name = "vetoed"
+
+    def holds(self, pool: Pool, job: Wanted, rows: Rows = EVERYBODY) -> Bools:
+        ok = np.ones(len(pool), bool)
+        whole, _, _ = job.project.id.rpartition("/")  # a position is ruled out with its project
+        for ident in pool.vetoes.get(job.project.id, frozenset()) | pool.vetoes.get(whole, frozenset()):
+            ok[pool.row(ident)] = False
+        return ok[rows]
+
+    def tell(self, pool: Pool, row: int, job: Wanted, lang: Lang) -> Words:
+        return words_of(self.name, lang)
 
 
 class WithinLimitsByPolicy:
@@ -399,11 +445,22 @@ class WithinLimitsByPolicy:
             return "nationality"
         return None
 
-    def holds(self, pool: Pool, job: Wanted) -> Bools:
+    def holds(self, pool: Pool, job: Wanted, rows: Rows = EVERYBODY) -> Bools:
         law = pool.policy.law
         if not (law.filter_age or law.filter_sex or law.filter_nationality):
-            return _all(pool)
-        return np.array([self._why_not(pool, row, job) is None for row in range(len(pool))], bool)
+            return _all(pool, rows)
+        limits, raw, ok = job.project.restrictions, pool.columns, _all(pool, rows)
+        if limits is None:
+            return ok
+        if law.filter_age:
+            age = raw.age[rows]
+            ok &= ~(age < (limits.age_min or 0)) & ~(age > (limits.age_max or 200))
+        if law.filter_sex and limits.sex:
+            sex = raw.sex[rows]
+            ok &= (sex == -1) | (sex == SEXES.index(limits.sex))
+        if law.filter_nationality and limits.nationality == "japanese_only":
+            ok &= ~raw.foreign[rows]
+        return ok
 
     def tell(self, pool: Pool, row: int, job: Wanted, lang: Lang) -> Words:
         return words_of(f"{self.name}.{self._why_not(pool, row, job)}", lang)
@@ -414,8 +471,8 @@ class PaidInTime:
 
     name = "payment_term"
 
-    def holds(self, pool: Pool, job: Wanted) -> Bools:
-        return pool.paid_in_time
+    def holds(self, pool: Pool, job: Wanted, rows: Rows = EVERYBODY) -> Bools:
+        return pool.paid_in_time[rows]
 
     def tell(self, pool: Pool, row: int, job: Wanted, lang: Lang) -> Words:
         most = pool.policy.law.partner_pay_days_max
@@ -430,6 +487,7 @@ RULES: tuple[Rule, ...] = (
     OwnOnDispatch(),
     WithinLimitsByPolicy(),
     NothingRefused(),
+    NotRuledOut(),
     KnowsMustHaves(),
     SomethingFits(),
     SpeaksWellEnough(),
@@ -444,17 +502,30 @@ RULES: tuple[Rule, ...] = (
 """In the order in which a person is told: what cannot be mended first."""
 
 
-def eligible(pool: Pool, job: Wanted) -> Bools:
-    """Per person: does no hard rule forbid the pair?"""
-    ok = _all(pool)
+def eligible(pool: Pool, job: Wanted, rows: Rows = EVERYBODY) -> Bools:
+    """Per row: does no hard rule forbid the pair?"""
+    ok = _all(pool, rows)
     for rule in RULES:
-        ok &= rule.holds(pool, job)
+        ok &= rule.holds(pool, job, rows)
     return ok
 
 
-def broken(pool: Pool, job: Wanted) -> Bools:
-    """Shape (rules, people): True where the rule is broken."""
-    return np.array([~rule.holds(pool, job) for rule in RULES], bool)
+def candidates(pool: Pool, job: Wanted) -> Ints:
+    """The rows no hard rule forbids, in order: those who have the rarest must-have, rule by rule made fewer."""
+    first, *others = RULES
+    rows = KnowsMustHaves().able(pool, job)
+    kept = first.holds(pool, job, rows)
+    left: Ints = np.flatnonzero(kept) if isinstance(rows, slice) else rows[kept]
+    for rule in others:
+        if not len(left):
+            break
+        left = left[rule.holds(pool, job, left)]
+    return left
+
+
+def broken(pool: Pool, job: Wanted, rows: Rows = EVERYBODY) -> Bools:
+    """Shape (rules, rows): True where the rule is broken."""
+    return np.array([~rule.holds(pool, job, rows) for rule in RULES], bool)
 
 
 def why_not(pool: Pool, row: int, job: Wanted, lang: Lang) -> tuple[BrokenRule, ...]:
@@ -468,14 +539,27 @@ def why_not(pool: Pool, row: int, job: Wanted, lang: Lang) -> tuple[BrokenRule, 
             message=tell("scoring.broken", lang, needed=words.needed, has=words.has),
         )
         for rule in RULES
-        if not rule.holds(pool, job)[row]
+        if not rule.holds(pool, job, np.array([row]))[0]
         for words in [rule.tell(pool, row, job, lang)]
     )
 
 
+def _long_enough(pool: Pool, has: NDArray[np.int16], months: int | None) -> Bools:
+    """Named, and for as long as is asked, or without saying for how long."""
+    floor = (months or 0) * pool.policy.skill.required_months_floor
+    return np.asarray((has != ABSENT) & ((has == UNKNOWN_LENGTH) | (has >= floor)))
+
+
+def _names_any(pool: Pool, columns: Iterable[int], rows: Rows) -> Bools:
+    named = ~_all(pool, rows)
+    for column in columns:
+        named |= pool.months.column(column)[rows] != ABSENT
+    return named
+
+
 def stated(term: str, job: Wanted) -> bool:
     """Does the project speak of this, and not only to deny it (夜勤なし)?"""
-    return any(_told(key(job.words), key(word)) for word in SAME_REFUSAL.get(term, (term,)))
+    return any(_told(job.searched, key(word)) for word in SAME_REFUSAL.get(term, (term,)))
 
 
 SAME_REFUSAL = {"夜勤": ("夜勤", "夜間", "交代制", "交替制", "24時間シフト")}

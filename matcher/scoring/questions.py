@@ -53,7 +53,7 @@ def _length_or_term_unknown(pool: Pool, row: int, asked: Asked) -> str | None:
     uses), or names it without a length where one is asked."""
     if not asked.known:
         return "term"
-    best = max((int(pool.months[row, c]) for c in asked.columns), default=ABSENT)
+    best = max((pool.months[row, c] for c in asked.columns), default=ABSENT)
     if best == ABSENT:
         return "common"
     return "length" if best == UNKNOWN_LENGTH and any(asked.months) else None

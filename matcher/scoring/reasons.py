@@ -32,7 +32,7 @@ def _for(pool: Pool, row: int, job: Wanted, lang: Lang):  # type: ignore[no-unty
     phases = [p for p in project.phases if pool.phases[row, PHASES.index(p)]]
     if phases and len(phases) == len(project.phases):
         yield tell("reason.phases", lang, phases=_list([phase_text(p, lang) for p in phases], lang))
-    if project.role and project.role in pool.roles[row]:
+    if project.role and project.role in pool.roles_of(row):
         yield tell("reason.role", lang, role=project.role)
     yield from _date_and_place(pool, row, job, lang)
     margin = job.rate - pool.cost[row]
@@ -62,7 +62,7 @@ def _date_and_place(pool: Pool, row: int, job: Wanted, lang: Lang):  # type: ign
     if job.onsite == 0:
         yield tell("reason.remote", lang)
         return
-    minutes = WithinReach().minutes(pool, job)[row]
+    minutes = WithinReach().minutes(pool, job, np.array([row]))[0]
     if not np.isnan(minutes) and minutes <= 45:
         yield tell("reason.near", lang, minutes=int(minutes))
 
@@ -97,7 +97,7 @@ def _against(pool: Pool, row: int, job: Wanted, lang: Lang):  # type: ignore[no-
     late = pool.free[row] - job.start
     if late > 0:
         yield tell("gap.late", lang, free=day_text(date.fromordinal(int(pool.free[row])), lang), days=int(late))
-    minutes = WithinReach().minutes(pool, job)[row]
+    minutes = WithinReach().minutes(pool, job, np.array([row]))[0]
     if job.onsite != 0 and minutes > 60:
         yield tell("gap.far", lang, minutes=int(minutes))
     running = pool.people[row].parallel or 0
@@ -177,17 +177,16 @@ def _rivals(pool: Pool, row: int, lang: Lang) -> str | None:
 
 
 def _months(pool: Pool, row: int, asked: Asked) -> int:
-    return max((int(pool.months[row, c]) for c in asked.columns), default=ABSENT)
+    return max((pool.months[row, c] for c in asked.columns), default=ABSENT)
 
 
 def best_name(pool: Pool, row: int, asked: Asked, lang: Lang) -> str:
     """Of a requirement's alternatives the one the person has longest, by name."""
-    names = {column: name for name, column in pool.columns.items()}
-    best = max(asked.columns, key=lambda c: int(pool.months[row, c]))
-    kind, colon, name = names[best].partition(":")
+    best = pool.columns.skills[max(asked.columns, key=lambda c: pool.months[row, c])]
+    kind, colon, name = best.partition(":")
     if colon and kind == "phase":
         return phase_text(name, lang)
-    return name if colon and kind == "role" else names[best].removeprefix("?")
+    return name if colon and kind == "role" else best.removeprefix("?")
 
 
 def _met(pool: Pool, row: int, asked: Asked, lang: Lang) -> str | None:

@@ -15,14 +15,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from math import erf, exp, pi, sqrt
+from typing import TypeVar
 
 import numpy as np
 
 from matcher.model import Settlement, SupplyKind
 from matcher.scoring.chances import lead_days, really_free, still_open, still_ours
 from matcher.scoring.comparisons import cost_scores, fit_scores, speed_scores, start_scores
-from matcher.scoring.eligibility import EarnsEnough
-from matcher.scoring.pool import SUPPLIES, Floats, Ints, Pool
+from matcher.scoring.pool import SUPPLIES, Floats, Ints, Pool, known_or
 from matcher.scoring.wanted import DAYS_A_MONTH, Wanted
 
 TERM_UNKNOWN_MONTHS = 3
@@ -61,7 +61,9 @@ def judge(pool: Pool, job: Wanted, rows: Ints, *, only_if: float = 1.0) -> Judge
     chances = _chances(pool, job, rows, fit, start)
     if only_if < 1:
         chances["seat_opens"] = np.full(len(rows), only_if)
-    probability = np.prod(list(chances.values()), axis=0)
+    probability = np.ones(len(rows))
+    for chance in chances.values():
+        probability = probability * chance
     months = _months(pool, job, rows)
     margin = job.rate - pool.cost[rows]
     monthly = _monthly(pool, job, rows)
@@ -83,23 +85,23 @@ def judge(pool: Pool, job: Wanted, rows: Ints, *, only_if: float = 1.0) -> Judge
         margin=margin,
         months=months,
         yen=yen,
-        value=np.sum(list(yen.values()), axis=0),
+        value=yen["gross_profit"] + yen["settlement"] + yen["cash"] + yen["leaving"],
     )
 
 
 def _chances(pool: Pool, job: Wanted, rows: Ints, fit: Floats, start: Floats) -> dict[str, Floats]:
     """The factors of P(success), each 0-1. Where a score cannot be judged the factor is its middle."""
     policy = pool.policy.success
-    known_fit = np.nan_to_num(fit, nan=50.0) / 100
+    known_fit = known_or(fit, 50.0) / 100
     screening = policy.screening_low + (policy.screening_high - policy.screening_low) * known_fit**2
-    screening = screening * (0.5 + 0.5 * np.nan_to_num(start, nan=50.0) / 100)
+    screening = screening * (0.5 + 0.5 * known_or(start, 50.0) / 100)
     screening = screening * (COST_SCREENING_LEAST + (1 - COST_SCREENING_LEAST) * _price_room(pool, job, rows))
     talks = job.project.interviews if job.project.interviews is not None else policy.interviews_unknown
     interview = policy.interview * policy.further_interview ** max(talks - 1, 0)
     real = getattr(policy, job.project.certainty) if job.project.certainty else 1.0
     same = np.ones(len(rows))
     return {
-        "still_open": still_open(pool, job)[rows],
+        "still_open": still_open(pool, job, rows),
         "papers": screening,
         "interviews": same * interview,
         "still_ours": still_ours(pool)[rows],
@@ -111,7 +113,7 @@ def _chances(pool: Pool, job: Wanted, rows: Ints, fit: Floats, start: Floats) ->
 def _price_room(pool: Pool, job: Wanted, rows: Ints) -> Floats:
     """0-1: how much room a price leaves to come to terms; where unknown, that of the least margin policy accepts. For
     an own employee the price is ours to make, so his cost never counts against him here."""
-    least = np.clip(EarnsEnough().floors(pool)[rows] / pool.policy.price.target_margin, 0, 1)
+    least = np.clip(pool.floors[rows] / pool.policy.price.target_margin, 0, 1)
     known = cost_scores(pool, job, rows) / 100
     return np.where(pool.own[rows], 1.0, np.where(np.isnan(known), least, known))
 
@@ -122,7 +124,7 @@ def _months(pool: Pool, job: Wanted, rows: Ints) -> Floats:
     today = pool.today.toordinal()
     horizon = today + pool.policy.plan.horizon_months * DAYS_A_MONTH
     start = today + START_UNKNOWN_DAYS if np.isnan(job.start) else job.start
-    free = np.nan_to_num(pool.free[rows], nan=today + START_UNKNOWN_DAYS)
+    free = known_or(pool.free[rows], today + START_UNKNOWN_DAYS)
     begins = np.maximum(np.maximum(free, start), today + lead_days(pool)[rows])
     long = job.project.term is not None and job.project.term.long
     end = job.end
@@ -134,13 +136,13 @@ def _months(pool: Pool, job: Wanted, rows: Ints) -> Floats:
 
 def _monthly(pool: Pool, job: Wanted, rows: Ints) -> Floats:
     """Gain a month against doing nothing."""
-    floors = EarnsEnough().floors(pool)[rows]
+    floors = pool.floors[rows]
     cost = pool.cost[rows]
     rate = job.rate * (1 - pool.policy.price.overhead_share)
     own = np.where(np.isnan(rate), float(pool.policy.price.rate_unknown), rate)
     bought = np.where(np.isnan(rate - cost), floors, rate - cost)
     moving = pool.supply[rows] == SUPPLIES.index(SupplyKind.REASSIGN)
-    given_up = np.where(moving, np.nan_to_num(pool.sell_now[rows], nan=0.0), 0)
+    given_up = np.where(moving, known_or(pool.sell_now[rows], 0.0), 0)
     return np.where(pool.own[rows], own, bought) - given_up
 
 
@@ -151,17 +153,19 @@ def _settlement(pool: Pool, job: Wanted, rows: Ints) -> Floats:
     difference = np.zeros(len(rows))
     if sold is None or np.isnan(job.rate):
         return difference
-    sd = pool.policy.price.hours_sd
-    for at, row in enumerate(rows.tolist()):
-        bought = pool.people[row].settlement
-        if bought is not None and not pool.own[row] and not np.isnan(pool.cost[row]):
-            difference[at] = band_difference(sold, int(job.rate), bought, int(pool.cost[row]), sd)
+    sd, cost = pool.policy.price.hours_sd, pool.cost[rows]
+    kinds = np.where(pool.own[rows] | np.isnan(cost), -1, pool.columns.settlement[rows])
+    for kind in np.unique(kinds[kinds >= 0]).tolist():
+        met = kinds == kind
+        difference[met] = band_difference(sold, int(job.rate), pool.settlements[kind], cost[met], sd)
     return difference
 
 
-@lru_cache(maxsize=4096)
-def band_difference(sold: Settlement, rate: int, bought: Settlement, cost: int, sd: float) -> float:
-    """Expected yen a month that settlement adds to (or takes from) our margin.
+_Yen = TypeVar("_Yen", int, Floats)
+
+
+def band_difference(sold: Settlement, rate: int, bought: Settlement, cost: _Yen, sd: float) -> _Yen | float:
+    """Expected yen a month that settlement adds to (or takes from) our margin; for one cost, or for many.
 
     Hours are taken as normal around the middle of the sold band. Buying at 140-180 and selling at 150-190 comes
     out negative, the other way round positive, equal bands at the margin's own swing.
@@ -176,7 +180,7 @@ def _middle(band: Settlement) -> float | None:
     return None if band.fixed or band.min_h is None or band.max_h is None else (band.min_h + band.max_h) / 2
 
 
-def _expected(band: Settlement, base: int, mean: float, sd: float) -> float:
+def _expected(band: Settlement, base: _Yen, mean: float, sd: float) -> _Yen | float:
     """Mean of what is added above the band less what is taken off below it, in yen a month.
 
     上下割: excess at base ÷ upper, shortfall at base ÷ lower; 中間割: both at base ÷ middle.
@@ -188,6 +192,7 @@ def _expected(band: Settlement, base: int, mean: float, sd: float) -> float:
     return base / above * _beyond(band.max_h - mean, sd) - base / below * _beyond(mean - band.min_h, sd)
 
 
+@lru_cache(maxsize=4096)
 def _beyond(distance: float, sd: float) -> float:
     """Mean hours beyond a border `distance` away from the mean: E[max(0, X − d)] of a normal X."""
     z = distance / sd
@@ -200,9 +205,8 @@ def _cash(pool: Pool, job: Wanted, rows: Ints) -> Floats:
     site = job.project.payment_site
     if site is None:
         return np.zeros(len(rows))
-    sites = np.array([np.nan if s is None else s for s in (pool.people[r].payment_site for r in rows)], float)
-    days = np.nan_to_num(np.maximum(site - sites, 0), nan=0.0)
-    paid = np.where(pool.own[rows], 0, np.nan_to_num(pool.cost[rows], nan=0.0))
+    days = known_or(np.maximum(site - pool.columns.payment_site[rows], 0), 0.0)
+    paid = np.where(pool.own[rows], 0, known_or(pool.cost[rows], 0.0))
     return np.asarray(paid * days / 365 * pool.policy.price.cash_rate_year)
 
 

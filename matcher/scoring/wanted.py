@@ -5,12 +5,13 @@ from __future__ import annotations
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
 
 from matcher.model import Demand, Project, Requirement, demands_of
 from matcher.normalise.roles import role
+from matcher.normalise.text import key
 from matcher.policy import Policy
 from matcher.scoring.pool import LANGUAGE, Pool, day_after, skill_key
 from matcher.taxonomy import taxonomy
@@ -54,6 +55,11 @@ class Wanted:
     """Canonical name of the role asked for."""
     words: str
     """Title, description and conditions as one text, for NG words."""
+
+    @cached_property
+    def searched(self) -> str:
+        """`words` as they are compared."""
+        return key(self.words)
 
 
 def wanted(project: Project, pool: Pool) -> Wanted:
@@ -130,21 +136,30 @@ def _end(project: Project, start: date | None) -> int | None:
 
 
 def _asked(requirement: Requirement, pool: Pool, *, exact: bool) -> Asked:
-    demands = demands_of(requirement)
+    demands, skills = demands_of(requirement), pool.skills
     columns: list[int] = []
     weights: list[float] = []
     months: list[int | None] = []
     for demand in demands:
         for name, weight in _alternatives(demand, exact=exact):
-            if name in pool.columns:
-                columns.append(pool.columns[name])
+            column = skills.get(name)
+            if column is not None:
+                columns.append(column)
                 weights.append(weight)
                 months.append(demand.months)
     known = any(not skill_key(d).startswith("?") for d in demands) or bool(columns)
-    skills = taxonomy().skills
-    common = any(d.skill in skills and skills[d.skill].ubiquitous for d in demands if d.skill)
-    near = sorted({pool.columns[n] for d in demands for n in _kin(d.skill) if n in pool.columns} - set(columns))
-    return Asked(requirement, tuple(columns), tuple(weights), tuple(months), tuple(near), known, common)
+    entries = taxonomy().skills
+    common = any(d.skill in entries and entries[d.skill].ubiquitous for d in demands if d.skill)
+    near = {column for d in demands for column in _kin_columns(pool, d.skill)} - set(columns)
+    return Asked(requirement, tuple(columns), tuple(weights), tuple(months), tuple(sorted(near)), known, common)
+
+
+def _kin_columns(pool: Pool, skill: str | None) -> tuple[int, ...]:
+    """The pool's columns of what comes near a skill."""
+    found = pool.kin.get(skill)
+    if found is None:
+        found = pool.kin[skill] = tuple(pool.skills[name] for name in _kin(skill) if name in pool.skills)
+    return found
 
 
 @cache

@@ -1,0 +1,160 @@
+"""One more pair in a plan by rearranging single seats: a plan that can be made, and without teams the best there is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from importlib import import_module
+from random import Random
+
+import pytest
+
+from matcher.model import SupplyKind
+from matcher.plan import best_plan, best_plan_with, lay_out, problem
+from matcher.policy import Policy
+from matcher.scoring.pool import build_pool
+from matcher.solver import violations
+from matcher.worlds import world
+from tests.make import day, engineer, placement, project, skill, skills
+
+TODAY = day("2026-11-24")
+shortlist = import_module("matcher.shortlist")
+
+
+def laid_out(people, projects, *, placements=(), accounts=(), policy=None):
+    pool = build_pool(people, today=TODAY, policy=policy or Policy(), placements=placements)
+    return lay_out(pool, projects, accounts=accounts)
+
+
+def of_world(seed, *, single_seats, policy=None):
+    made = world(70, 35, seed, today=TODAY)
+    if not single_seats:
+        return laid_out(
+            made.engineers, made.projects, placements=made.placements, accounts=made.accounts, policy=policy
+        )
+    projects = [p.model_copy(update={"team": False, "needs_leader": False}) for p in made.projects]
+    return laid_out(made.engineers, projects, policy=policy)
+
+
+def tries(table, plan, seed, count=8):
+    """Some pairs the plan does not hold."""
+    left = [
+        (opening, row)
+        for opening in table.openings
+        if opening.running is None
+        for row in opening.rows.tolist()
+        if not plan.holds(opening, row)
+    ]
+    return Random(seed).sample(left, min(count, len(left)))
+
+
+def rearranged(plan, opening, row):
+    return plan.seating.with_pair(plan.ledger.number[opening.id], row, opening.worth(row))
+
+
+def whole(table, pairs):
+    """The plan as the solver knows it: who stays on his running seat is part of it."""
+    filled = {opening for opening, _ in pairs}
+    staying = [(table.person(o.holder), o.id) for o in table.openings if o.running is not None and o.id not in filled]
+    return [*staying, *((table.person(row), opening) for opening, row in pairs)]
+
+
+def worth_of(table, pairs):
+    return sum(table.opening[opening].worth(row) for opening, row in pairs)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_among_single_seats_the_chain_costs_what_solving_anew_says(seed):
+    table = of_world(seed, single_seats=True)
+    plan = best_plan(table)
+
+    for opening, row in tries(table, plan, seed):
+        anew = best_plan_with(table, opening, row)
+        made = rearranged(plan, opening, row)
+        assert made.change == anew.solution.objective - plan.solution.objective
+
+
+@pytest.mark.parametrize("policy", [None, Policy.model_validate({"plan": {"partner_seats_max": 1}})])
+@pytest.mark.parametrize("seed", range(4))
+def test_with_teams_contracts_and_caps_it_is_a_plan_that_can_be_made_and_never_too_cheap(seed, policy):
+    table = of_world(seed, single_seats=False, policy=policy)
+    plan = best_plan(table)
+    instance, _ = problem(table)
+    weighed = 0
+
+    for opening, row in tries(table, plan, seed, count=40):
+        made = rearranged(plan, opening, row)
+        if plan.seating.irreplaceable(row):
+            assert made is None
+            assert best_plan_with(table, opening, row) is None
+        if made is None or weighed == 8:
+            continue
+        weighed += 1
+        assert (opening.id, row) in made.pairs
+        assert violations(whole(table, made.pairs), instance) == []
+        assert worth_of(table, made.pairs) - worth_of(table, plan.pairs) == made.change
+        anew = best_plan_with(table, opening, row)
+        assert made.change <= anew.solution.objective - plan.solution.objective
+    assert weighed
+
+
+def test_a_team_is_left_as_it_is():
+    table = laid_out([engineer(f"E-{n}") for n in range(3)], [project("P-1", seats=2, team=True), project("P-2")])
+    plan = best_plan(table)
+    team, single = table.of_project("P-1")[0], table.of_project("P-2")[0]
+    (outside,) = plan.rows_on["P-2"]
+
+    assert rearranged(plan, team, outside) is None
+    assert rearranged(plan, single, plan.rows_on["P-1"][0]) is None
+
+
+def test_somebody_on_a_contract_leaves_it_only_to_who_can_take_over():
+    mover = engineer("E-1", supply=SupplyKind.REASSIGN, available_from=None)
+    bench = engineer("E-2", cost=480_000)
+    wish = project(start="2027-01-04", rate_min=900_000, rate_max=900_000)
+    running = {"contract_end": "2026-12-31", "sell_rate": 600_000, "notice_days": 1}
+
+    def change(required):
+        table = laid_out([mover, bench], [wish], placements=[placement("E-1", required=required, **running)])
+        plan = best_plan(table)
+        assert plan.rows_on == {"P-1": [1]}
+        return rearranged(plan, table.of_project("P-1")[0], 0), best_plan_with(table, table.of_project("P-1")[0], 0)
+
+    made, anew = change(skills("Java"))
+    assert dict(made.pairs) == {"P-1": 0, "running:C-1": 1}
+    assert made.pairs == anew.pairs
+    assert change(()) == (None, None)
+
+
+def test_whom_somebody_ordered_to_a_project_nothing_moves():
+    people = [engineer("E-1"), engineer("E-2", skills=skills(skill("Java", 12)))]
+    table = replace(laid_out(people, [project()]), locks=(("E-2", "P-1"),))
+    plan = best_plan(table, locks=table.locks)
+    (wish,) = table.of_project("P-1")
+
+    assert plan.rows_on == {"P-1": [1]}
+    assert best_plan_with(table, wish, 0) is None
+    assert rearranged(plan, wish, 0) is None
+
+
+def test_a_large_plan_is_rearranged_for_a_list_and_says_who_loses_the_seat(monkeypatch):
+    people = [engineer("E-1"), engineer("E-2", initials="A.B", skills=skills(skill("Java", 12)))]
+    table = laid_out(people, [project()])
+    plan = best_plan(table)
+    solved = shortlist.people_for(table, plan, "P-1", 5, "ja")
+
+    monkeypatch.setattr(shortlist, "SOLVED_ANEW", 0)
+
+    assert shortlist.people_for(table, plan, "P-1", 5, "ja") == solved
+    assert solved[1].plan_change < 0
+    assert "T.K(E-1)" in solved[1].displaces
+
+
+def test_what_a_list_cannot_weigh_it_says(monkeypatch):
+    table = laid_out([engineer(f"E-{n}") for n in range(3)], [project(seats=2, team=True)])
+    plan = best_plan(table)
+    monkeypatch.setattr(shortlist, "SOLVED_ANEW", 0)
+
+    last = shortlist.people_for(table, plan, "P-1", 5, "ja")[-1]
+
+    assert last.plan_change is None
+    assert "チーム" in last.displaces
