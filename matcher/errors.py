@@ -48,3 +48,15 @@ class PlanError(MatcherError):
 
 class NoPlanInTime(PlanError):
     """The time ran out before any plan was found; with more time there may be one."""
+
+
+class StoreError(MatcherError):
+    """A store that cannot be opened, read or written: which, why, and how to mend it."""
+
+    code = "store"
+
+
+class StaleEdit(StoreError):
+    """Somebody else was sooner: the record has changed since the version the editor started from."""
+
+    code = "stale"

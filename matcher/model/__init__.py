@@ -36,6 +36,7 @@ from matcher.model.results import (
     Scores,
     Severity,
     Unfilled,
+    Waiver,
 )
 from matcher.model.sheet import Employer, Engagement, Qualification, SkillClaim, SkillSheet, SummaryRow
 from matcher.model.terms import (
@@ -108,6 +109,7 @@ __all__ = [
     "Term",
     "Unfilled",
     "Unread",
+    "Waiver",
     "Wishes",
     "Yen",
     "demands_of",

@@ -17,6 +17,14 @@ class Severity(StrEnum):
     INFO = "info"
 
 
+class Waiver(Record):
+    """A finding that no longer holds its person back: who said so, when, and why."""
+
+    by: str
+    at: str
+    reason: str
+
+
 class Finding(Record):
     """A contradiction in a sheet, phrased as a question. `id` survives re-import while its cell says the same."""
 
@@ -30,6 +38,12 @@ class Finding(Record):
     suggestion: str | None = None
     message: str
     """The whole question in the language of the run."""
+    waived: Waiver | None = None
+
+    @property
+    def blocks(self) -> bool:
+        """Holds its person back: a block nobody has waived."""
+        return self.severity is Severity.BLOCK and self.waived is None
 
 
 class Scores(Record):
