@@ -12,6 +12,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from matcher.plan import Table, best_plan, lay_out
 from matcher.policy import Policy
 from matcher.scoring.pool import build_pool
@@ -29,6 +31,7 @@ def measure(people: int, projects: int, seed: int) -> dict[str, Any]:
     pool = build_pool(made.engineers, today=TODAY, policy=Policy(), placements=made.placements)
     pooled = time.perf_counter()
     table = lay_out(pool, made.projects, accounts=made.accounts)
+    feasible = table.pairs
     judged = time.perf_counter()
     plan = best_plan(table)
     solved = time.perf_counter()
@@ -37,7 +40,7 @@ def measure(people: int, projects: int, seed: int) -> dict[str, Any]:
         "engineers": people,
         "projects": projects,
         "seed": seed,
-        "pairs": table.pairs,
+        "pairs": feasible,
         "status": plan.solution.status,
         "gap": plan.solution.gap,
         "plan_yen": plan.solution.objective,
@@ -45,7 +48,7 @@ def measure(people: int, projects: int, seed: int) -> dict[str, Any]:
         "plan_over_greedy": round(plan.solution.objective / ranked, 4) if ranked else None,
         "pool_s": round(pooled - began, 3),
         "judge_s": round(judged - pooled, 3),
-        "pairs_per_s": round(len(pool) * len(table.openings) / (judged - pooled)),
+        "pairs_per_s": round(len(pool) * sum(o.running is None for o in table.openings) / (judged - pooled)),
         "solve_s": round(solved - judged, 3),
     }
 
@@ -57,7 +60,7 @@ def greedy(table: Table) -> int:
             (-int(value), opening.id, int(row))
             for opening in table.openings
             if opening.running is None
-            for row, value in zip(opening.judged.rows, opening.judged.value, strict=True)
+            for row, value in zip(opening.rows, opening.value, strict=True)
             if value > 0
         )
     )
@@ -66,11 +69,10 @@ def greedy(table: Table) -> int:
     at_client: Counter[str | None] = Counter()
     from matcher.plan import client_of
 
-    held = [table.pool.row(e) for e in table.pool.placements]
-    movers = {row for row in held if table.pool.people[row].supply == "reassign"}
+    movers = set(np.flatnonzero(table.pool.moving & (table.pool.columns.running >= 0)).tolist())
     for value, name, row in pairs:
         opening = table.opening[name]
-        client = client_of(opening.job.project)
+        client = client_of(opening.part)
         full = len(taken.get(name, [])) >= opening.seats
         if full or row in busy or row in movers or at_client[client] >= table.client_caps.get(client or "", 10**9):
             continue
@@ -82,11 +84,11 @@ def greedy(table: Table) -> int:
 
 def _complete(table: Table, name: str, taken: dict[str, list[tuple[int, int]]]) -> bool:
     """Does what was taken keep the rules of teams, groups of positions and leaders?"""
-    project = table.opening[name].job.project
+    project = table.opening[name].part
     group = next((g for g in table.groups if name in g), (name,))
     whole = not project.team or all(len(taken.get(other, [])) == table.opening[other].seats for other in group)
     pool = table.pool
-    led = any(pool.people[row].leader or pool.roles[row] & {"PL", "PM", "SL"} for _, row in taken[name])
+    led = any(pool.columns.leads[row] for _, row in taken[name])
     return whole and (led or not project.needs_leader)
 
 

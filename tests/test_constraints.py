@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 
 from matcher.solver import CONSTRAINTS, Problem
-from matcher.solver.constraints import Columns
+from matcher.solver.rows import Columns
 from tests import small
 
 SEEDS = [seed for seed in range(400) if 1 <= len(small.instance(seed)["pairs"]) <= 7][:60]
@@ -17,14 +17,12 @@ def rows_allow(constraint, problem, chosen):
     """Is there a setting of the switches under which these pairs keep the constraint's rows?"""
     columns = Columns(problem)
     rows = constraint.rows(problem, columns)
-    free = sorted({k for terms in rows.terms for k in terms if k >= len(problem.worker)})
+    free = sorted({k for k in rows.column.tolist() if k >= len(problem.worker)})
+    each = list(rows.each())
     for setting in product((0, 1), repeat=len(free)):
         value = dict(zip(free, setting, strict=True)) | dict.fromkeys(chosen, 1)
-        totals = [sum(c * value.get(k, 0) for k, c in terms.items()) for terms in rows.terms]
-        if all(
-            (low is None or low <= t) and (high is None or t <= high)
-            for t, low, high in zip(totals, rows.lower, rows.upper, strict=True)
-        ):
+        totals = [sum(c * value.get(k, 0) for k, c in zip(own, terms, strict=True)) for own, terms, _, _ in each]
+        if all(low <= t <= high for t, (_, _, low, high) in zip(totals, each, strict=True)):
             return True
     return False
 

@@ -10,8 +10,10 @@ import pytest
 
 from matcher.model import SupplyKind
 from matcher.places.stations import meant
+from matcher.solver import Problem, solve
 from matcher.taxonomy import taxonomy
 from matcher.worlds import CLUSTERS, HOMES, INDUSTRIES, WORKPLACES, neutral_instance, world
+from matcher.worlds.markets import KINDS, market
 
 
 def test_a_world_is_the_same_for_its_seed_and_another_for_another():
@@ -108,3 +110,26 @@ def test_locks_and_running_projects_can_all_be_kept(seed):
     assert not needed & in_groups
     for client, cap in made["client_caps"].items():
         assert sum(jobs[p]["client"] == client for p in needed) <= cap
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_a_market_is_the_same_every_time_and_always_has_a_plan(kind):
+    made, again = market(120, 70, 3, kind), market(120, 70, 3, kind)
+    assert made.neutral() == again.neutral()
+    assert made.neutral() != market(120, 70, 4, kind).neutral()
+    solution = solve(Problem.from_neutral(made.neutral()))
+    assert solution.status == "OPTIMAL"
+    assert solution.objective > 0
+
+
+def test_every_kind_of_market_differs_in_what_it_is_named_for():
+    made = {kind: market(600, 300, 1, kind) for kind in KINDS}
+    pairs = {kind: len(one.value) for kind, one in made.items()}
+    assert pairs["tight"] < pairs["standard"] < pairs["loose"]
+    teams = {kind: sum(p["team"] for p in one.projects) for kind, one in made.items()}
+    assert teams["teams"] > 1.5 * teams["standard"]
+    running = {kind: sum(e["must_place"] for e in one.engineers) for kind, one in made.items()}
+    assert running["chains"] > 2 * running["standard"]
+    assert (made["part_time"].load < 100).any()
+    assert (made["standard"].load == 100).all()
+    assert sum(made["low_caps"].client_caps.values()) < 0.7 * sum(made["standard"].client_caps.values())

@@ -1,79 +1,37 @@
-"""What must hold over many pairs at once. Each rule is said twice: as sparse linear rows, which the network,
-the linear relaxation and CP-SAT all read, and in plain Python, which checks every plan again without a solver.
+"""What must hold over many pairs at once. Each rule is said twice: as sparse linear rows, which the relaxation and
+CP-SAT read, and in plain Python, which checks every plan again without a solver.
 
 Add a class, add it to CONSTRAINTS; tests/test_constraints.py compares its two halves on every plan of small instances.
+A company's own rule is such a class too, given with the problem (`Problem.rules`).
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from typing import Protocol
+from collections import Counter
+from collections.abc import Iterator
 
-from matcher.solver.problem import Problem
+import numpy as np
 
-Plan = Iterable[tuple[str, str]]
-"""Chosen pairs (worker id, project id)."""
+from matcher.solver.problem import Ints, Problem
+from matcher.solver.rows import Columns, Constraint, Plan, Rows
 
 
-@dataclass(frozen=True)
-class Columns:
-    """Which variable is which: pairs first, then a switch per switched project, then one per bound worker."""
-
-    problem: Problem
-
-    @property
-    def count(self) -> int:
-        return len(self.problem.worker) + len(self.problem.switched) + len(self.problem.bound_together)
-
-    def switch(self, project: int) -> int:
-        return len(self.problem.worker) + self.problem.switched.index(project)
-
-    def chosen(self, worker: int) -> int:
-        return len(self.problem.worker) + len(self.problem.switched) + self.problem.bound_together.index(worker)
-
-
-@dataclass
-class Rows:
-    """Linear rows: lower ≤ Σ coefficient × column ≤ upper; None = no bound on that side."""
-
-    terms: list[dict[int, int]] = field(default_factory=list)
-    lower: list[int | None] = field(default_factory=list)
-    upper: list[int | None] = field(default_factory=list)
-
-    def add(self, terms: dict[int, int], lower: int | None, upper: int | None) -> None:
-        self.terms.append(terms)
-        self.lower.append(lower)
-        self.upper.append(upper)
-
-
-class Constraint(Protocol):
-    def rows(self, problem: Problem, columns: Columns) -> Rows: ...
-
-    def violations(self, plan: Plan, problem: Problem) -> Iterator[str]: ...
-
-
-def _by(keys: Iterable[int]) -> dict[int, list[int]]:
-    grouped: dict[int, list[int]] = defaultdict(list)
-    for column, key in enumerate(keys):
-        grouped[key].append(column)
-    return grouped
+def _pairs(problem: Problem) -> Ints:
+    return np.arange(len(problem.worker))
 
 
 class Capacity:
     """Nobody works more than he has: the loads of his seats add up to his capacity at most."""
 
     def rows(self, problem: Problem, columns: Columns) -> Rows:
-        rows = Rows()
-        for worker, own in _by(problem.worker.tolist()).items():
-            rows.add({k: int(problem.load[k]) for k in own}, None, problem.workers[worker].capacity)
-        return rows
+        met = np.unique(problem.worker)
+        return Rows.grouped(met, problem.worker, _pairs(problem), problem.load, upper=problem.capacity[met])
 
     def violations(self, plan: Plan, problem: Problem) -> Iterator[str]:
         loads: Counter[str] = Counter()
-        for worker, project in plan:
-            loads[worker] += int(problem.load[problem.pair_at[worker, project]])
+        chosen = list(plan)
+        for (worker, _), load in zip(chosen, problem.load[problem.pair_at.of(chosen)].tolist(), strict=True):
+            loads[worker] += load
         for w in problem.workers:
             if loads[w.id] > w.capacity:
                 yield f"{w.id} is loaded {loads[w.id]} % of {w.capacity} %"
@@ -83,10 +41,8 @@ class Headcount:
     """At most the seats a project has."""
 
     def rows(self, problem: Problem, columns: Columns) -> Rows:
-        rows = Rows()
-        for project, own in _by(problem.project.tolist()).items():
-            rows.add(dict.fromkeys(own, 1), None, problem.projects[project].seats)
-        return rows
+        met = np.unique(problem.project)
+        return Rows.grouped(met, problem.project, _pairs(problem), upper=problem.seats[met])
 
     def violations(self, plan: Plan, problem: Problem) -> Iterator[str]:
         taken = Counter(project for _, project in plan)
@@ -111,39 +67,39 @@ class WholeTeams:
 
 def _all_or_none(projects: list[int], problem: Problem, columns: Columns) -> Rows:
     """Per project: seats taken − seats × switch = 0."""
-    rows = Rows()
-    own = _by(problem.project.tolist())
-    for project in projects:
-        terms = dict.fromkeys(own.get(project, ()), 1)
-        rows.add({**terms, columns.switch(project): -problem.projects[project].seats}, 0, 0)
-    return rows
+    wanted = np.array(projects, np.int64)
+    rows = Rows.grouped(wanted, problem.project, _pairs(problem), lower=0, upper=0)
+    return rows.and_terms(np.arange(len(wanted)), columns.switches[wanted], -problem.seats[wanted])
 
 
 class Leaders:
     """Where a project that needs a leader is staffed at all, at least one of its people can lead."""
 
     def rows(self, problem: Problem, columns: Columns) -> Rows:
-        rows = Rows()
-        own = _by(problem.project.tolist())
-        for project, p in enumerate(problem.projects):
-            if not p.needs_leader:
-                continue
-            mine = own.get(project, [])
-            leaders = [k for k in mine if problem.workers[problem.worker[k]].leader]
-            for k in mine:
-                rows.add({k: 1, columns.switch(project): -1}, None, 0)
-            rows.add({**dict.fromkeys(leaders, 1), columns.switch(project): -1}, 0, None)
-        return rows
+        wanted = np.flatnonzero(problem.needs_leader)
+        switches = columns.switches[wanted]
+        every = np.arange(len(wanted))
+        most = np.bincount(problem.project, minlength=len(problem.projects))[wanted]
+        staffed = Rows.grouped(wanted, problem.project, _pairs(problem), upper=0)
+        leading = np.flatnonzero(problem.leads[problem.worker])
+        led = Rows.grouped(wanted, problem.project[leading], leading, lower=0)
+        return Rows.stacked(
+            [
+                staffed.and_terms(every, switches, -np.maximum(most, 1)),
+                led.and_terms(every, switches, np.full(len(wanted), -1)),
+            ]
+        )
 
     def violations(self, plan: Plan, problem: Problem) -> Iterator[str]:
         leads = {w.id for w in problem.workers if w.leader}
-        staffed, led = set(), set()
+        taken: Counter[str] = Counter()
+        led = set()
         for worker, project in plan:
-            staffed.add(project)
+            taken[project] += 1
             if worker in leads:
                 led.add(project)
         for p in problem.projects:
-            if p.needs_leader and p.id in staffed - led:
+            if p.needs_leader and taken[p.id] and p.id not in led:
                 yield f"{p.id} has nobody who leads"
 
 
@@ -151,12 +107,8 @@ class MustFill:
     """Seats that may not stay empty: whoever leaves a running contract is replaced, in chains and rings too."""
 
     def rows(self, problem: Problem, columns: Columns) -> Rows:
-        rows = Rows()
-        own = _by(problem.project.tolist())
-        for project, p in enumerate(problem.projects):
-            if p.must_fill:
-                rows.add(dict.fromkeys(own.get(project, ()), 1), p.seats, None)
-        return rows
+        wanted = np.flatnonzero(problem.must_fill)
+        return Rows.grouped(wanted, problem.project, _pairs(problem), lower=problem.seats[wanted])
 
     def violations(self, plan: Plan, problem: Problem) -> Iterator[str]:
         taken = Counter(project for _, project in plan)
@@ -169,12 +121,7 @@ class MustPlace:
     """Somebody on a running contract keeps a seat: his own, or a better one; nobody is pushed out for another."""
 
     def rows(self, problem: Problem, columns: Columns) -> Rows:
-        rows = Rows()
-        own = _by(problem.worker.tolist())
-        for worker, w in enumerate(problem.workers):
-            if w.must_place:
-                rows.add(dict.fromkeys(own.get(worker, ()), 1), 1, None)
-        return rows
+        return Rows.grouped(np.flatnonzero(problem.must_place), problem.worker, _pairs(problem), lower=1)
 
     def violations(self, plan: Plan, problem: Problem) -> Iterator[str]:
         chosen = {worker for worker, _ in plan}
@@ -187,12 +134,14 @@ class Groups:
     """All seats of all projects of a group, or none of them (a team whose positions differ)."""
 
     def rows(self, problem: Problem, columns: Columns) -> Rows:
-        at = {p.id: i for i, p in enumerate(problem.projects)}
-        rows = _all_or_none(sorted({at[p] for group in problem.groups for p in group}), problem, columns)
-        for first, *rest in problem.groups:
-            for other in rest:
-                rows.add({columns.switch(at[first]): 1, columns.switch(at[other]): -1}, 0, 0)
-        return rows
+        at = problem.project_at
+        whole = _all_or_none(sorted({at[p] for group in problem.groups for p in group}), problem, columns)
+        alike = [
+            ({columns.switch(at[first]): 1, columns.switch(at[other]): -1}, 0, 0)
+            for first, *rest in problem.groups
+            for other in rest
+        ]
+        return Rows.stacked([whole, Rows.of(alike)])
 
     def violations(self, plan: Plan, problem: Problem) -> Iterator[str]:
         taken = Counter(project for _, project in plan)
@@ -207,17 +156,24 @@ class Together:
     """People offered only together are all chosen (anywhere) or none of them."""
 
     def rows(self, problem: Problem, columns: Columns) -> Rows:
-        rows = Rows()
-        own = _by(problem.worker.tolist())
-        at = {w.id: i for i, w in enumerate(problem.workers)}
-        for worker in problem.bound_together:
-            mine = own.get(worker, [])
-            rows.add({**dict.fromkeys(mine, 1), columns.chosen(worker): -1}, 0, None)
-            rows.add({**dict.fromkeys(mine, 1), columns.chosen(worker): -max(len(mine), 1)}, None, 0)
-        for first, *rest in problem.together:
-            for other in rest:
-                rows.add({columns.chosen(at[first]): 1, columns.chosen(at[other]): -1}, 0, 0)
-        return rows
+        wanted = np.array(problem.bound_together, np.int64)
+        every, chosen = np.arange(len(wanted)), columns.chosens[wanted]
+        most = np.bincount(problem.worker, minlength=len(problem.workers))[wanted]
+        some = Rows.grouped(wanted, problem.worker, _pairs(problem), lower=0)
+        none = Rows.grouped(wanted, problem.worker, _pairs(problem), upper=0)
+        at = problem.worker_at
+        alike = [
+            ({columns.chosen(at[first]): 1, columns.chosen(at[other]): -1}, 0, 0)
+            for first, *rest in problem.together
+            for other in rest
+        ]
+        return Rows.stacked(
+            [
+                some.and_terms(every, chosen, np.full(len(wanted), -1)),
+                none.and_terms(every, chosen, -np.maximum(most, 1)),
+                Rows.of(alike),
+            ]
+        )
 
     def violations(self, plan: Plan, problem: Problem) -> Iterator[str]:
         chosen = {worker for worker, _ in plan}
@@ -231,7 +187,8 @@ class ClientCaps:
     """No client takes more of our seats than its cap (依存度)."""
 
     def rows(self, problem: Problem, columns: Columns) -> Rows:
-        return _caps(problem.client_caps, [problem.projects[p].client for p in problem.project.tolist()])
+        caps = np.array([problem.client_caps[name] for name in problem.clients], np.int64)
+        return Rows.grouped(np.arange(len(caps)), problem.client[problem.project], _pairs(problem), upper=caps)
 
     def violations(self, plan: Plan, problem: Problem) -> Iterator[str]:
         client = {p.id: p.client for p in problem.projects}
@@ -245,7 +202,8 @@ class PartnerCaps:
     """No partner company takes more seats than its cap."""
 
     def rows(self, problem: Problem, columns: Columns) -> Rows:
-        return _caps(problem.partner_caps, [problem.workers[w].partner for w in problem.worker.tolist()])
+        caps = np.array([problem.partner_caps[name] for name in problem.partners], np.int64)
+        return Rows.grouped(np.arange(len(caps)), problem.partner[problem.worker], _pairs(problem), upper=caps)
 
     def violations(self, plan: Plan, problem: Problem) -> Iterator[str]:
         partner = {w.id: w.partner for w in problem.workers}
@@ -255,28 +213,16 @@ class PartnerCaps:
                 yield f"partner {name} has {taken[name]} seats, its cap is {cap}"
 
 
-def _caps(caps: object, names: list[str | None]) -> Rows:
-    assert isinstance(caps, dict)
-    rows = Rows()
-    own: dict[str | None, list[int]] = defaultdict(list)
-    for column, name in enumerate(names):
-        own[name].append(column)
-    for name in sorted(caps):
-        if own[name]:
-            rows.add(dict.fromkeys(own[name], 1), None, caps[name])
-    return rows
-
-
 class Locks:
     """Pairs a person has fixed must be chosen; where a lock names several projects, one of them is enough. A locked
     pair that is no feasible pair can never be."""
 
     def rows(self, problem: Problem, columns: Columns) -> Rows:
-        rows = Rows()
+        found = []
         for worker, *projects in problem.locks:
-            known = [at for p in projects if (at := problem.pair_at.get((worker, p))) is not None]
-            rows.add(dict.fromkeys(known, 1), 1, None)
-        return rows
+            known = [at for p in projects if (at := problem.pair_at.find(worker, p)) is not None]
+            found.append((dict.fromkeys(known, 1), 1, None))
+        return Rows.of(found)
 
     def violations(self, plan: Plan, problem: Problem) -> Iterator[str]:
         chosen = set(plan)
@@ -289,12 +235,8 @@ class Vetoes:
     """Pairs a person has forbidden are never chosen."""
 
     def rows(self, problem: Problem, columns: Columns) -> Rows:
-        rows = Rows()
-        for pair in problem.vetoes:
-            at = problem.pair_at.get(pair)
-            if at is not None:
-                rows.add({at: 1}, None, 0)
-        return rows
+        known = [at for e, p in problem.vetoes if (at := problem.pair_at.find(e, p)) is not None]
+        return Rows.of([({at: 1}, None, 0) for at in known])
 
     def violations(self, plan: Plan, problem: Problem) -> Iterator[str]:
         forbidden = set(problem.vetoes)
@@ -319,10 +261,17 @@ CONSTRAINTS: tuple[Constraint, ...] = (
 )
 
 
+def rows_of(problem: Problem, columns: Columns) -> Rows:
+    """The rows of every rule, the company's own among them."""
+    return Rows.stacked(constraint.rows(problem, columns) for constraint in (*CONSTRAINTS, *problem.rules))
+
+
 def violations(plan: Plan, problem: Problem) -> list[str]:
     """Every rule the plan breaks, in words, worked out without a solver; empty for a plan that may be shown."""
     chosen = list(plan)
-    unknown = [f"{e} → {p} is no feasible pair" for e, p in chosen if (e, p) not in problem.pair_at]
+    known = (problem.pair_at.of(chosen) >= 0).tolist()
+    unknown = [f"{e} → {p} is no feasible pair" for (e, p), is_pair in zip(chosen, known, strict=True) if not is_pair]
     if unknown:
         return unknown
-    return [fault for constraint in CONSTRAINTS for fault in constraint.violations(chosen, problem)]
+    rules = (*CONSTRAINTS, *problem.rules)
+    return [fault for constraint in rules for fault in constraint.violations(chosen, problem)]

@@ -1,22 +1,21 @@
-"""CP-SAT over the pairs of one problem: the exact last step, and the whole way where there are few."""
+"""CP-SAT over the pairs of one problem: the last step where branching on switches does not end, and the whole way where
+there are few pairs."""
 
 from __future__ import annotations
 
-import hashlib
 import math
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
-from matcher.errors import NoPlanInTime, PlanError
-from matcher.solver.constraints import CONSTRAINTS, Columns
+from matcher.errors import NoPlanInTime
+from matcher.solver.constraints import rows_of
 from matcher.solver.problem import Ints, Problem
+from matcher.solver.rows import Columns
+from matcher.solver.weights import Weights
 
 Status = Literal["OPTIMAL", "FEASIBLE", "INFEASIBLE"]
-TICKET_BITS = 20
-"""Values are multiplied by 2^20 to leave room below one yen for the tie-break; by less where they are so great that the
-sum would leave 62 bits."""
 
 
 @dataclass(frozen=True)
@@ -29,13 +28,20 @@ class Found:
     objective: int = 0
 
 
-def search(problem: Problem, weights: Weights, *, time_limit: float, gap: float = 0.0) -> Found:
-    """The plan of greatest weight that keeps every constraint, or one within `gap` of it.
+def search(
+    problem: Problem, weights: Weights, *, time_limit: float, gap: float = 0.0, hint: Ints | None = None
+) -> Found:
+    """The plan of greatest weight that keeps every constraint, or one within `gap` of it, sought from `hint` on.
 
-    Raises PlanError where no plan was found in time.
+    Raises NoPlanInTime.
     """
     model, x = model_of(problem)
     model.maximize(weighted(weights.scaled, x))
+    if hint is not None:
+        taken = np.zeros(len(x), bool)
+        taken[hint] = True
+        for var, value in zip(x, taken.tolist(), strict=True):
+            model.add_hint(var, value)
     solver = solver_of(time_limit)
     solver.parameters.relative_gap_limit = gap
     status = _status(solver.status_name(solver.solve(model)), time_limit)
@@ -48,23 +54,6 @@ def search(problem: Problem, weights: Weights, *, time_limit: float, gap: float 
     slack = 2.0**-48 * abs(solver.best_objective_bound)
     bound = max(objective, math.floor((solver.best_objective_bound + slack) / 2**weights.bits))
     return Found("FEASIBLE" if bound > objective else "OPTIMAL", chosen, bound, objective)
-
-
-@dataclass(frozen=True)
-class Weights:
-    """Values scaled by 2^bits, with the tie-break below them: greatest sum of tickets among equal sums of values."""
-
-    scaled: Ints
-    bits: int
-
-    @classmethod
-    def of(cls, problem: Problem) -> Weights:
-        """Raises PlanError where the values are too great to be added up."""
-        bits = _ticket_bits(problem)
-        return cls(problem.value * 2**bits + _tickets(problem, bits), bits)
-
-    def of_pairs(self, kept: Ints) -> Weights:
-        return Weights(self.scaled[kept], self.bits)
 
 
 def _status(name: str, time_limit: float) -> Status:
@@ -80,14 +69,13 @@ def model_of(problem: Problem):  # type: ignore[no-untyped-def]  # ortools is im
     columns = Columns(problem)
     model = cp_model.CpModel()
     x = [model.new_bool_var("") for _ in range(columns.count)]
-    for constraint in CONSTRAINTS:
-        rows = constraint.rows(problem, columns)
-        for terms, lower, upper in zip(rows.terms, rows.lower, rows.upper, strict=True):
-            total = cp_model.LinearExpr.weighted_sum([x[k] for k in terms], list(terms.values()))
-            domain = cp_model.Domain(
-                cp_model.INT_MIN if lower is None else lower, cp_model.INT_MAX if upper is None else upper
-            )
-            model.add_linear_expression_in_domain(total, domain)
+    for own, coefficients, lower, upper in rows_of(problem, columns).each():
+        total = cp_model.LinearExpr.weighted_sum([x[k] for k in own], coefficients)
+        domain = cp_model.Domain(
+            cp_model.INT_MIN if lower == -math.inf else int(lower),
+            cp_model.INT_MAX if upper == math.inf else int(upper),
+        )
+        model.add_linear_expression_in_domain(total, domain)
     return model, x[: len(problem.worker)]
 
 
@@ -108,24 +96,6 @@ def solver_of(time_limit: float):  # type: ignore[no-untyped-def]
     solver.parameters.random_seed = 1
     solver.parameters.max_time_in_seconds = time_limit
     return solver
-
-
-def _ticket_bits(problem: Problem) -> int:
-    """How many bits below one yen are left for the tie-break. Raises PlanError where not even the yen have room."""
-    total: int = sum(abs(value) for value in problem.value.tolist())
-    bits = min(TICKET_BITS, 62 - (total + 1).bit_length())
-    if bits < 0:
-        raise PlanError("values too great to be added up; look for prices with too many digits")
-    return bits
-
-
-def _tickets(problem: Problem, room: int) -> Ints:
-    """One number per pair, drawn from its ids alone; so small that all chosen ones together stay below one yen."""
-    bits = room - min(sum(p.seats for p in problem.projects), len(problem.worker)).bit_length()
-    if bits < 1:
-        return np.zeros(len(problem.worker), np.int64)
-    texts = (f"{e}\x1f{p}".encode() for e, p in problem.pair_at)
-    return np.array([int.from_bytes(hashlib.sha256(t).digest()[:4]) >> (32 - bits) for t in texts], np.int64)
 
 
 def infeasible(problem: Problem, time_limit: float) -> bool:

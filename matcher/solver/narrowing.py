@@ -1,139 +1,225 @@
-"""The few pairs that can stand in a best plan, out of all: what the relaxation rules out is left out for good."""
+"""From all pairs to the proof: a plan at once, the bound over all pairs, and the search among the few pairs that can
+stand in a plan as good."""
 
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
 from matcher.errors import NoPlanInTime
-from matcher.solver.exact import Found, Weights, search
-from matcher.solver.problem import Ints, Problem
-from matcher.solver.relaxation import Bound, relax
+from matcher.solver.cuts import CapRow, cap_rows
+from matcher.solver.exact import Found, search
+from matcher.solver.network import Flowed, Network
+from matcher.solver.problem import Bools, Ints, Problem
+from matcher.solver.reduction import part, possible
+from matcher.solver.relaxation import NEARLY, Master, tightened
+from matcher.solver.rounding import Incumbent, Rounding
+from matcher.solver.rows import Columns
+from matcher.solver.system import Bound, Prices, System, bound_of
+from matcher.solver.tree import Tree
+from matcher.solver.weights import Weights
 
 LEAST_SECONDS = 0.05
 """What a search is given even where the time is up."""
+NODES = 2000
+"""Most parts of the tree."""
+EXACT_MOST = 30_000
+"""Most pairs CP-SAT is asked about where there is a plan already: with more it has not been seen to gain anything."""
+EQUALS_MOST = 1_000
+"""Most pairs among which the tie-break is proven; with more the plan is one of the best, the same on every run."""
 
 
 @dataclass(frozen=True)
 class Narrowing:
-    """From how many pairs on the way by the relaxation is taken, and how many pairs per person and project the first
-    plan is looked for among."""
+    """From how many pairs on the way by the relaxation is taken, and with how many pairs per person and project it
+    begins."""
 
     from_pairs: int = 500
     first_per_node: float = 1.0
+    at_once: bool = True
+    """Is the plan of the flow taken where its bound proves it?"""
 
 
-def without_dead(problem: Problem) -> NDArray[np.bool_]:
-    """Per pair: False where its team, or a team of its group, can never be complete: more seats than the client takes,
-    fewer people than seats under the partners' caps, or nobody who leads."""
-    pairs: dict[int, list[int]] = {p: [] for p in problem.switched}
-    for pair, project in enumerate(problem.project.tolist()):
-        if project in pairs:
-            pairs[project].append(pair)
-    dead = {p for p, own in pairs.items() if _dead(problem, p, own)}
-    ids = {problem.projects[p].id for p in dead}
-    at = {p.id: i for i, p in enumerate(problem.projects)}
-    for group in problem.groups:
-        if ids.intersection(group):
-            dead |= {at[p] for p in group}
-    return ~np.isin(problem.project, sorted(dead))
+@dataclass
+class Work:
+    """What was done, counted the same on every machine."""
+
+    priced: int = 0
+    let_in: int = 0
+    simplex: int = 0
+    cuts: int = 0
+    nodes: int = 0
+    kept: int = 0
+    steps: list[tuple[str, float, int | None, int | None]] = field(default_factory=list)
+    """(step, seconds since the start, objective, bound), for benchmarks; nothing is decided by the seconds."""
 
 
-def _dead(problem: Problem, project: int, pairs: list[int]) -> bool:
-    seats = problem.projects[project]
-    people = [problem.workers[w] for w in problem.worker[pairs].tolist()]
-    if seats.needs_leader and not any(w.leader for w in people):
-        return True
-    if not (seats.team or any(seats.id in group for group in problem.groups)):
-        return False
-    if seats.client is not None and seats.seats > problem.client_caps.get(seats.client, seats.seats):
-        return True
-    able = 0
-    for partner in {w.partner for w in people}:
-        own = sum(w.partner == partner for w in people)
-        able += min(own, problem.partner_caps.get(partner, own)) if partner is not None else own
-    return able < seats.seats
+@dataclass
+class Narrowed:
+    """The way to the proof of one problem, kept for what is asked afterwards."""
 
+    problem: Problem
+    weights: Weights
+    kept: Bools
+    network: Network
+    rounding: Rounding
+    ends: float
+    gap: float
+    work: Work
+    began: float
+    best: Incumbent | None = None
+    total: int = 2**62
+    """No plan is of greater weight."""
+    master: Master | None = None
+    caps: list[CapRow] = field(default_factory=list)
+    root: Bound | None = None
+    root_prices: Prices | None = None
+    tree: Tree | None = None
 
-def part(problem: Problem, kept: Ints) -> Problem:
-    """The problem over these pairs only: its plans are the plans of the whole that hold no other pair."""
-    return replace(
-        problem,
-        worker=problem.worker[kept],
-        project=problem.project[kept],
-        value=problem.value[kept],
-        load=problem.load[kept],
-    )
+    @classmethod
+    def of(cls, problem: Problem, weights: Weights, *, time_limit: float, gap: float) -> Narrowed:
+        began = time.perf_counter()
+        kept = possible(problem)
+        network = Network(problem, weights.scaled, weights.bits, kept)
+        rounding = Rounding(problem, network)
+        return cls(problem, weights, kept, network, rounding, began + time_limit, gap, Work(), began)
 
+    @property
+    def unit(self) -> int:
+        return 1 << self.weights.bits
 
-def narrowed(problem: Problem, weights: Weights, way: Narrowing, *, time_limit: float, gap: float) -> Found | None:
-    """The best plan over all pairs, searched for among few; None where the relaxation proves nothing (then the search
-    has to take all pairs). Raises NoPlanInTime.
+    def found(self, way: Narrowing) -> Found | None:
+        """The answer; None where nothing was found and nothing proven."""
+        flowed = self.network.relaxed()
+        self.best = self.rounding.at_once(flowed)
+        self.total = flowed.weight
+        self._step("flow")
+        if not way.at_once or not self._near(self.total):
+            self.relax(flowed, way)
+        if self.best is None or not self._near(self.total):
+            self._among_few()
+        elif self.gap == 0:
+            self._among_equals()
+        return self._answer()
 
-    First among the pairs the prices like best. With a plan in hand, the pairs that could stand in one as good are
-    known; where some of them were left out, once more among those.
-    """
-    ends = time.perf_counter() + time_limit
-    alive = np.flatnonzero(without_dead(problem))
-    problem, weights = part(problem, alive), weights.of_pairs(alive)
-    bound = relax(problem, time_limit=time_limit)
-    if bound is None:
-        return None
-    found = _among_few(problem, weights, bound, way, ends, gap)
-    return replace(found, chosen=tuple(alive[list(found.chosen)].tolist()))
+    def relax(self, flowed: Flowed, way: Narrowing) -> None:
+        system = System.of(self.problem, self.weights.scaled)
+        places = self.problem.worker, self.problem.project
+        self.master = Master(system, places, self._first(flowed, way), unit=self.unit)
+        self.master.rule_out(np.concatenate([~self.kept, np.zeros(system.count - system.pairs, bool)]))
+        self.caps = cap_rows(self.problem, Columns(self.problem), self.kept)
+        found = tightened(self.master, self.caps, self.ends, nearly=NEARLY)
+        if found is None:
+            return
+        point, _ = found
+        bound = bound_of(self.master.system, point.prices, out=self.master.shut)
+        if bound is None:
+            return
+        self.root, self.root_prices = bound, point.prices
+        self.total = min(self.total, bound.total)
+        self._step("root")
+        if self.master.lacks:
+            return  # perhaps no plan at all: that is not for the relaxation to say
+        self.tree = Tree(
+            self.problem,
+            self.master,
+            self.caps,
+            self.rounding,
+            self.unit,
+            self.best,
+            0 if self.problem.rules else NODES,
+        )
+        self.total = min(self.total, self.tree.run(point, bound, self.ends, self._near))
+        self.best = self.tree.best
+        self._step("tree")
 
+    def _first(self, flowed: Flowed, way: Narrowing) -> Bools:
+        """The pairs to begin with: the best few of every person and project, and those of the plans in hand."""
+        first = np.zeros(len(self.problem.worker), bool)
+        count = round(way.first_per_node * (len(self.problem.workers) + len(self.problem.projects)))
+        nearest = np.argsort(flowed.reduced, kind="stable")[:count]
+        first[nearest] = self.kept[nearest]
+        first[flowed.chosen] = True
+        if self.best is not None:
+            first[self.best.chosen] = True
+        return first
 
-def _among_few(problem: Problem, weights: Weights, bound: Bound, way: Narrowing, ends: float, gap: float) -> Found:
-    count = round(way.first_per_node * (len(problem.workers) + len(problem.projects)))
-    kept = _liked(bound, count)
-    best: Found | None = None
-    while True:
-        left = max(ends - time.perf_counter(), LEAST_SECONDS)
-        try:
-            found = search(part(problem, kept), weights.of_pairs(kept), time_limit=left, gap=gap)
-        except NoPlanInTime:
-            if best is None:
-                raise
-            return best
-        if found.status == "INFEASIBLE" and len(kept) == len(problem.worker):
-            return found
+    def _near(self, total: int) -> bool:
+        """Is a bound of this weight near enough to the best plan to stop?"""
+        if self.best is None:
+            return False
+        value, most = self.best.weight // self.unit, total // self.unit
+        return most <= value or (self.gap > 0 and most - value <= self.gap * max(1, abs(value)))
+
+    def _among_few(self) -> None:
+        """CP-SAT over the pairs that can still count."""
+        chosen = self._counting(None if self.best is None else self.best.weight // self.unit * self.unit)
+        if self.best is not None and len(chosen) > EXACT_MOST:
+            return
+        found = self._searched(chosen)
+        if found is None:
+            return
         if found.status == "INFEASIBLE":
-            count = 4 * max(count, 1)
-            kept = _liked(bound, count)
-            continue
-        best = _better(best, _over_all(problem, found, bound, kept))
-        needed = np.flatnonzero(bound.may_reach(best.objective))
-        near = gap > 0 and best.bound - best.objective <= gap * max(1, abs(best.objective))
-        if near or (found.status == "FEASIBLE" and gap == 0) or np.isin(needed, kept).all():
-            return best
-        kept = needed
+            if self.best is None:
+                self.total = -(2**62)
+            return
+        pairs = chosen[list(found.chosen)]
+        plan = Incumbent(pairs, int(self.weights.scaled[pairs].sum()))
+        if self.best is None or plan.weight >= self.best.weight:
+            self.best = plan
+        self.total = max(self.best.weight, min(self.total, (found.bound + 1) * self.unit - 1))
+        self._step("exact")
 
+    def _among_equals(self) -> None:
+        """Of several best plans the one with the greatest sum of tickets, where few pairs could stand in one."""
+        assert self.best is not None
+        chosen = self._counting(self.best.weight)
+        if len(chosen) == len(self.best.chosen) or len(chosen) > EQUALS_MOST:
+            return
+        found = self._searched(chosen)
+        if found is not None and found.status != "INFEASIBLE":
+            pairs = chosen[list(found.chosen)]
+            plan = Incumbent(pairs, int(self.weights.scaled[pairs].sum()))
+            if plan.weight > self.best.weight:
+                self.best = plan
+        self._step("equals")
 
-def _better(before: Found | None, now: Found) -> Found:
-    """The better plan (of two as good the later one, which was sought among more ties) under the better bound."""
-    if before is None:
-        return now
-    plan = now if now.objective >= before.objective else before
-    bound = max(plan.objective, min(before.bound, now.bound))
-    return replace(plan, bound=bound, status="OPTIMAL" if bound == plan.objective else "FEASIBLE")
+    def _counting(self, weight: int | None) -> Ints:
+        """The pairs that can stand in a plan of this weight."""
+        if self.root is None or weight is None:
+            return np.flatnonzero(self.kept)
+        return np.flatnonzero(self.kept & self.root.may_reach(weight)[: len(self.kept)])
 
+    def _searched(self, chosen: Ints) -> Found | None:
+        """What CP-SAT finds among these pairs; None where it finds nothing in time."""
+        self.work.kept = len(chosen)
+        at = np.full(len(self.kept), -1, np.int64)
+        at[chosen] = np.arange(len(chosen))
+        hint = None if self.best is None or (at[self.best.chosen] < 0).any() else at[self.best.chosen]
+        left = max(self.ends - time.perf_counter(), LEAST_SECONDS)
+        few, weights = part(self.problem, chosen), self.weights.of_pairs(chosen)
+        try:
+            return search(few, weights, time_limit=left, gap=self.gap, hint=hint)
+        except NoPlanInTime:
+            return None
 
-def _liked(bound: Bound, count: int) -> Ints:
-    """The pairs that cost a plan next to nothing by the prices, and the nearest others up to `count`."""
-    order = np.argsort(-bound.reduced, kind="stable")
-    free = int((bound.reduced >= -(1 << bound.bits)).sum())
-    return np.sort(order[: max(count, free)])
+    def _answer(self) -> Found | None:
+        if self.master is not None:
+            self.work.priced = self.master.priced
+            self.work.let_in = self.master.program.columns
+            self.work.simplex = self.master.program.iterations
+            self.work.cuts = len(self.master.system.cuts)
+            self.work.nodes = self.tree.nodes if self.tree is not None else 0
+        if self.total == -(2**62):
+            return Found("INFEASIBLE")
+        if self.best is None:
+            return None
+        value = int(self.problem.value[self.best.chosen].sum())
+        bound = max(value, self.total // self.unit)
+        return Found("OPTIMAL" if bound == value else "FEASIBLE", tuple(self.best.chosen.tolist()), bound, value)
 
-
-def _over_all(problem: Problem, found: Found, bound: Bound, kept: Ints) -> Found:
-    """What was found among the kept pairs, as an answer over all: a plan that holds a pair left out is worth what the
-    prices allow it at most."""
-    chosen = kept[list(found.chosen)]
-    objective = int(problem.value[chosen].sum())
-    out = np.delete(bound.reduced, kept)
-    beyond = bound.total + min(int(out.max()), 0) >> bound.bits if len(out) else objective
-    total = max(objective, min(bound.value, max(found.bound, beyond)))
-    return Found("OPTIMAL" if total == objective else "FEASIBLE", tuple(chosen.tolist()), total, objective)
+    def _step(self, name: str) -> None:
+        value = None if self.best is None else self.best.weight // self.unit
+        self.work.steps.append((name, time.perf_counter() - self.began, value, self.total // self.unit))

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from matcher.errors import NoPlanInTime, PlanError
 from matcher.solver import clash
+from matcher.solver.certificate import certificate
 from matcher.solver.constraints import violations
-from matcher.solver.exact import Found, Status, Weights, infeasible, search
-from matcher.solver.narrowing import LEAST_SECONDS, Narrowing, narrowed
+from matcher.solver.exact import Found, Status, infeasible, search
+from matcher.solver.narrowing import LEAST_SECONDS, Narrowed, Narrowing
 from matcher.solver.problem import Problem
+from matcher.solver.weights import Weights
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,8 @@ class Solution:
     clash: tuple[clash.Order, ...] = ()
     """Where no plan keeps every rule: a smallest set of orders that cannot all be kept."""
     seconds: float = 0.0
+    certificate: dict[str, Any] | None = field(default=None, compare=False)
+    """What verifies the bound without a solver, where it was asked for."""
 
     @property
     def gap(self) -> float:
@@ -42,7 +47,14 @@ def _line(kind: str, ids: tuple[str, ...]) -> str:
     return f"{kind} {first}" + (f" → {' or '.join(others)}" if others else "")
 
 
-def solve(problem: Problem, *, time_limit: float = 60.0, gap: float = 0.0, way: Narrowing = Narrowing()) -> Solution:
+def solve(
+    problem: Problem,
+    *,
+    time_limit: float = 60.0,
+    gap: float = 0.0,
+    certify: bool = False,
+    way: Narrowing = Narrowing(),
+) -> Solution:
     """The plan of greatest total value that keeps every constraint; with `gap` the first one proven that near.
 
     Of several best plans the one is taken whose pairs have the greatest sum of tickets drawn from their ids, so that
@@ -50,26 +62,24 @@ def solve(problem: Problem, *, time_limit: float = 60.0, gap: float = 0.0, way: 
     Raises PlanError where no plan was found in time, or if the plan breaks a rule (a fault of ours).
     """
     began = time.perf_counter()
-    try:
-        found = _found(problem, way, time_limit, gap)
-    except NoPlanInTime as error:
-        raise NoPlanInTime(f"no plan found within {time_limit:g} s; allow more time (plan.time_limit_s)") from error
+    if certify:
+        way = replace(way, from_pairs=0, at_once=False)
+    weights, told = Weights.of(problem), None
+    found = None
+    if len(problem.worker) >= way.from_pairs:
+        narrowed = Narrowed.of(problem, weights, time_limit=time_limit, gap=gap)
+        found = narrowed.found(way)
+        told = certificate(narrowed) if certify and found is not None and found.status != "INFEASIBLE" else None
+    if found is None:
+        left = max(time_limit - (time.perf_counter() - began), LEAST_SECONDS)
+        try:
+            found = search(problem, weights, time_limit=left, gap=gap)
+        except NoPlanInTime as error:
+            raise NoPlanInTime(f"no plan found within {time_limit:g} s; allow more time (plan.time_limit_s)") from error
     if found.status == "INFEASIBLE":
         why = clash.smallest(problem, lambda part: infeasible(part, time_limit))
         return Solution("INFEASIBLE", (), 0, 0, why, time.perf_counter() - began)
-    return _checked(problem, found, began)
-
-
-def _found(problem: Problem, way: Narrowing, time_limit: float, gap: float) -> Found:
-    weights = Weights.of(problem)
-    found = None
-    began = time.perf_counter()
-    if len(problem.worker) >= way.from_pairs:
-        found = narrowed(problem, weights, way, time_limit=time_limit, gap=gap)
-    if found is not None:
-        return found
-    left = max(time_limit - (time.perf_counter() - began), LEAST_SECONDS)
-    return search(problem, weights, time_limit=left, gap=gap)
+    return replace(_checked(problem, found, began), certificate=told)
 
 
 def _checked(problem: Problem, found: Found, began: float) -> Solution:

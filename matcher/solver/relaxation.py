@@ -1,203 +1,253 @@
-"""The linear relaxation over all pairs, and the bound it proves: whole-number arithmetic on rounded prices, so that no
-rounding error of a solver is trusted (docs/solver.md)."""
+"""The linear relaxation over all pairs, solved among few: columns are priced over all of them and those that would gain
+are let in, until none would. Its prices bound every plan over every pair (docs/solver.md)."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from matcher.solver.constraints import CONSTRAINTS, Columns, Rows
-from matcher.solver.cuts import cap_rows, cuts
-from matcher.solver.implied import implied_rows
-from matcher.solver.problem import Ints, Problem
+from matcher.solver.cuts import CapRow, Derived, cuts
+from matcher.solver.problem import Bools, Ints
+from matcher.solver.program import Program, Terms
+from matcher.solver.rows import Floats, Rows
+from matcher.solver.system import Prices, System
 
-Floats = NDArray[np.float64]
-ROUNDS = 20
+ROUNDS = 40
 """Most rounds of cuts."""
-PRICE_BITS = 20
-"""Prices are rounded to 2^-20 of a unit of value; more coarsely where sums would leave 61 bits."""
+GAINS = 1e-6
+"""A column gaining less than this (in units of value) is not let in."""
+LOSS = 16.0
+"""What an empty seat that must be filled costs, in the greatest values of a pair."""
+SHORT = 1e-4
+BROKEN = 1e-6
+NEARLY = 1e-6
+"""Pricing at the root ends where all columns outside together gain less than this share of the value."""
+LEAST = 0.05
+"""Pricing ends everywhere where they gain less than this part of a unit: it could not move the bound."""
+PER_WORKER, PER_PROJECT = 1, 3
+"""Most columns let in at once, where very many would gain."""
+MANY = 3000
 
 
 @dataclass(frozen=True)
-class System:
-    """All rows as arrays: lower ≤ Σ coefficient × column ≤ upper, one entry of `row`, `column`, `coefficient` per term;
-    every column runs from 0 to 1."""
+class Point:
+    """A plan in parts: amount of every column of the system, and the prices that prove it the best."""
 
-    columns: int
-    row: Ints
-    column: Ints
-    coefficient: Ints
-    lower: Floats
-    upper: Floats
+    amounts: Floats
+    prices: Prices
+    value: float
 
-    @classmethod
-    def of(cls, problem: Problem) -> System:
-        columns = Columns(problem)
-        blocks = [*(c.rows(problem, columns) for c in CONSTRAINTS), implied_rows(problem, columns)]
-        return cls.of_rows(blocks, columns.count)
 
-    @classmethod
-    def of_rows(cls, blocks: Sequence[Rows], columns: int) -> System:
-        terms = [t for rows in blocks for t in rows.terms]
-        lengths = np.fromiter((len(t) for t in terms), np.int64, len(terms))
-        size = int(lengths.sum())
-        return cls(
-            columns=columns,
-            row=np.repeat(np.arange(len(terms)), lengths),
-            column=np.fromiter((k for t in terms for k in t), np.int64, size),
-            coefficient=np.fromiter((c for t in terms for c in t.values()), np.int64, size),
-            lower=np.array([-np.inf if x is None else x for rows in blocks for x in rows.lower], float),
-            upper=np.array([np.inf if x is None else x for rows in blocks for x in rows.upper], float),
+class Master:
+    """The relaxation of a system over the columns let in so far."""
+
+    def __init__(self, system: System, places: tuple[Ints, Ints], first: Bools, *, unit: float) -> None:
+        """`places`: per pair its worker and project. `first`: the pairs to begin with. `unit`: a unit of value in
+        weights."""
+        self.system = system
+        self.places = places
+        self.unit = unit
+        self.program = Program()
+        self.priced = 0
+        """Columns priced so far, the other measure of work."""
+        count = system.count
+        self.at = np.full(count, -1, np.int64)
+        """Column of the program by column of the system."""
+        self.tied_row = np.full(system.pairs, -1, np.int64)
+        self.cut_rows: Ints = np.zeros(0, np.int64)
+        self.inside: Ints = np.zeros(0, np.int64)
+        """Column of the system by column of the program; -1 for what a row lacks."""
+        self.lacking: Ints = np.zeros(0, np.int64)
+        """Columns of the program for what a row lacks."""
+        self.lacks = False
+        """Does the last optimum leave a row short?"""
+        self.derived: list[Derived] = []
+        """Where each cut comes from."""
+        self.shut = np.zeros(count, bool)
+        """Columns ruled out for good."""
+        nothing = np.zeros(0)
+        self.program.add(nothing, nothing, system.rows.lower, system.rows.upper, Terms.none())
+        self._lack()
+        self._let_in(np.concatenate([np.arange(system.pairs, count), np.flatnonzero(first)]))
+        self._tie(np.flatnonzero(first & (system.tie >= 0)))
+
+    def _lack(self) -> None:
+        """A column, at a loss beyond any plan's gain, for what a row lacks that asks for more than nothing: so the
+        relaxation always has an optimum, whatever switches are fixed, and its prices a bound."""
+        rows, switch = self.system.rows, self.system.pairs
+        negative = np.where(rows.column >= switch, np.minimum(rows.coefficient, 0), 0)
+        least = np.bincount(rows.row, weights=negative, minlength=len(rows))
+        short = np.flatnonzero(rows.lower > least)
+        loss = LOSS * (float(np.abs(self.system.weight).max(initial=0)) / self.unit + 1)
+        size = len(short)
+        nothing = np.zeros(0)
+        self.lacking = self.program.columns + np.arange(size)
+        self.program.add(
+            np.full(size, -loss),
+            (rows.lower - least)[short],
+            nothing,
+            nothing,
+            Terms(short, self.lacking, np.ones(size)),
         )
+        self.inside = np.full(size, -1, np.int64)
 
-    def and_rows(self, rows: Rows) -> System:
-        """The system with these rows below its own."""
-        more = System.of_rows([rows], self.columns)
-        return System(
-            self.columns,
-            np.concatenate([self.row, more.row + len(self.lower)]),
-            np.concatenate([self.column, more.column]),
-            np.concatenate([self.coefficient, more.coefficient]),
-            np.concatenate([self.lower, more.lower]),
-            np.concatenate([self.upper, more.upper]),
+    def _let_in(self, columns: Ints) -> None:
+        """These columns of the system. No rows with them: GLOP starts from where it ended after new columns, and after
+        new rows, but not after both."""
+        start = self.program.columns
+        self.at[columns] = start + np.arange(len(columns))
+        which, row, coefficient = self.system.terms_of(columns)
+        blocks = [(row, start + which, coefficient)]
+        if len(self.cut_rows):
+            at = np.full(self.system.count, -1, np.int64)
+            at[columns] = start + np.arange(len(columns))
+            of_cuts = self.system.cuts
+            inside = at[of_cuts.column] >= 0
+            blocks.append((self.cut_rows[of_cuts.row[inside]], at[of_cuts.column[inside]], of_cuts.coefficient[inside]))
+        row, column, terms = (np.concatenate(parts) for parts in zip(*blocks, strict=True))
+        nothing = np.zeros(0)
+        self.program.add(
+            self.system.weight[columns] / self.unit,
+            np.where(self.shut[columns], 0.0, 1.0),
+            nothing,
+            nothing,
+            Terms(row, column, terms.astype(float)),
         )
+        self.inside = np.concatenate([self.inside, columns])
 
-    def priced(self, prices: Ints) -> Ints:
-        """Σ price × coefficient per column."""
-        total = np.zeros(self.columns, np.int64)
-        np.add.at(total, self.column, prices[self.row] * self.coefficient)
-        return total
-
-
-@dataclass(frozen=True)
-class Bound:
-    """What the prices prove about every plan over every pair, in 2^-bits of a unit of value: its total is at most
-    `total`, and at most `total` + `reduced[k]` where it holds pair k and `reduced[k]` < 0."""
-
-    total: int
-    reduced: Ints
-    bits: int
-
-    @property
-    def value(self) -> int:
-        """No plan is worth more."""
-        return self.total >> self.bits
-
-    def may_reach(self, objective: int) -> NDArray[np.bool_]:
-        """Per pair: could a plan that holds it be worth `objective`?"""
-        return self.reduced >= min((objective << self.bits) - self.total, 0)
-
-
-def relax(problem: Problem, *, time_limit: float) -> Bound | None:
-    """The bound of the linear relaxation over all pairs; None where it has no optimum or none in time (then nothing
-    is proven, and nothing may be left out)."""
-    system = System.of(problem)
-    value = np.concatenate([problem.value, np.zeros(system.columns - len(problem.value), np.int64)])
-    program = _Program(system, value, time_limit)
-    caps = cap_rows(problem, Columns(problem))
-    prices = program.prices()
-    for _ in range(ROUNDS if prices is not None else 0):
-        broken = cuts(caps, program.amounts())
-        if not broken.terms:
-            break
-        program.add(broken)
-        better = program.prices()
-        if better is None:
-            break
-        system, prices = system.and_rows(broken), better
-    return None if prices is None else bound_of(system, value, prices, len(problem.value))
-
-
-def bound_of(system: System, value: Ints, prices: Floats, pairs: int) -> Bound | None:
-    """The bound that any prices prove, good or bad ones (weak duality over columns from 0 to 1); None where the sums
-    would leave 61 bits."""
-    prices = np.where(np.isinf(system.upper) & (prices > 0), 0, prices)
-    prices = np.where(np.isinf(system.lower) & (prices < 0), 0, prices)
-    side = np.where(prices > 0, system.upper, np.where(prices < 0, system.lower, 0))
-    size = float(np.abs(value).sum() + np.abs(prices * side).sum())
-    size += float((np.abs(prices)[system.row] * np.abs(system.coefficient)).sum())
-    bits = min(PRICE_BITS, 60 - int(size + 1).bit_length())
-    if bits < 0 or not np.isfinite(size):
-        return None
-    whole = np.rint(prices * 2**bits).astype(np.int64)
-    reduced = value * 2**bits - system.priced(whole)
-    total = int((whole * side.astype(np.int64)).sum()) + int(np.maximum(reduced, 0).sum())
-    return Bound(total, reduced[:pairs], bits)
-
-
-class _Program:
-    """The relaxation inside GLOP, which starts each time from where it ended."""
-
-    def __init__(self, system: System, value: Ints, time_limit: float) -> None:
-        from ortools.math_opt.python import model, model_parameters, parameters, solve, sparse_containers
-
-        self.ends = time.perf_counter() + time_limit
-        self.system_rows = len(system.lower)
-        self.model = model.Model.from_model_proto(_proto(system, value))
-        self.columns = list(self.model.variables())
-        self.solver = solve.IncrementalSolver(self.model, parameters.SolverType.GLOP)
-        # what is nil or not asked for is left out of the answer: writing it out costs more than solving
-        self.asked = model_parameters.ModelSolveParameters(
-            variable_values_filter=sparse_containers.VariableFilter(skip_zero_values=True),
-            dual_values_filter=sparse_containers.LinearConstraintFilter(skip_zero_values=True),
-            reduced_costs_filter=sparse_containers.VariableFilter(filtered_items=self.columns[:1]),
+    def _tie(self, pairs: Ints) -> None:
+        """The rows x ≤ y of these pairs, all of them inside."""
+        start, size = self.program.rows, len(pairs)
+        self.tied_row[pairs] = start + np.arange(size)
+        ones, nothing = np.ones(size), np.zeros(0)
+        terms = Terms(
+            np.tile(self.tied_row[pairs], 2),
+            np.concatenate([self.at[pairs], self.at[self.system.tie[pairs]]]),
+            np.concatenate([ones, -ones]),
         )
-        self.solved: Any = None
+        self.program.add(nothing, nothing, np.full(size, -np.inf), np.zeros(size), terms)
 
-    def prices(self) -> Floats | None:
-        """The dual value of every row at the optimum; None where there is none in time."""
-        from ortools.math_opt.python import parameters, result
+    def tie_broken(self, point: Point) -> bool:
+        """Adds the rows x ≤ y that this plan in parts breaks; False where it breaks none."""
+        pairs = np.flatnonzero((self.system.tie >= 0) & (self.tied_row < 0) & (self.at[: self.system.pairs] >= 0))
+        pairs = pairs[point.amounts[pairs] > point.amounts[self.system.tie[pairs]] + BROKEN]
+        if len(pairs):
+            self._tie(pairs)
+        return bool(len(pairs))
 
-        left = timedelta(seconds=max(self.ends - time.perf_counter(), 0.01))
-        limit = parameters.SolveParameters(time_limit=left)
-        self.solved = self.solver.solve(params=limit, model_params=self.asked)
-        optimal = self.solved.termination.reason == result.TerminationReason.OPTIMAL
-        if not optimal or not self.solved.has_dual_feasible_solution():
+    def cut(self, rows: Rows, derived: list[Derived]) -> None:
+        """These rows below all others."""
+        start = self.program.rows
+        at = self.at[rows.column]
+        inside = at >= 0
+        nothing = np.zeros(0)
+        terms = Terms(start + rows.row[inside], at[inside], rows.coefficient[inside].astype(float))
+        self.program.add(nothing, nothing, rows.lower, rows.upper, terms)
+        self.cut_rows = np.concatenate([self.cut_rows, start + np.arange(len(rows))])
+        self.system = self.system.and_cuts(rows)
+        self.derived += derived
+
+    def bring_in(self, pairs: Ints) -> None:
+        """These pairs, where they are not inside yet."""
+        outside = pairs[self.at[pairs] < 0]
+        if len(outside):
+            self._let_in(outside)
+
+    def reweigh(self, pairs: Ints, weights: Ints) -> None:
+        """New weights of these pairs."""
+        self.system.weight[pairs] = weights
+        inside = pairs[self.at[pairs] >= 0]
+        self.program.reprice(self.at[inside], self.system.weight[inside] / self.unit)
+
+    def rule_out(self, columns: Bools) -> None:
+        """These columns stand in no plan that is sought."""
+        new = np.flatnonzero(columns & ~self.shut)
+        self.shut[new] = True
+        at = np.sort(self.at[new])
+        at = at[at >= 0]
+        self.program.bound(at, np.zeros(len(at)), np.zeros(len(at)))
+
+    def fix(self, columns: Ints, amounts: Floats, to: Floats) -> None:
+        """Bounds `amounts` ≤ column ≤ `to` for these columns, all of them inside."""
+        order = np.argsort(self.at[columns])
+        self.program.bound(self.at[columns][order], amounts[order], to[order])
+
+    def solve(self, ends: float, *, dual: bool) -> Point | None:
+        """The optimum among the columns inside; None where there is none in time."""
+        found = self.program.solve(dual=dual, seconds=ends - time.perf_counter())
+        if found is None:
             return None
-        return _array(self.solved.dual_values(), self.system_rows)
+        amounts = np.zeros(self.system.count)
+        own = self.inside >= 0
+        self.lacks = bool(found.amounts[self.lacking].sum() > SHORT)
+        amounts[self.inside[own]] = found.amounts[own]
+        rows = found.prices[: len(self.system.rows)] * self.unit
+        tied = np.zeros(self.system.pairs)
+        with_row = self.tied_row >= 0
+        tied[with_row] = found.prices[self.tied_row[with_row]] * self.unit
+        return Point(amounts, Prices(rows, found.prices[self.cut_rows] * self.unit, tied), found.value)
 
-    def amounts(self) -> Floats:
-        """How much of every column the last optimum takes."""
-        return _array(self.solved.variable_values(), len(self.columns))
+    def priced_out(self, ends: float, *, dual: bool, nearly: float) -> tuple[Point, bool] | None:
+        """The optimum over all columns, and whether it is that (False: time was up before all were priced out)."""
+        point = self.solve(ends, dual=dual)
+        if point is None:
+            return None
+        while True:
+            gains = self.system.reduced(point.prices)[: self.system.pairs]
+            self.priced += self.system.pairs
+            wanted = np.flatnonzero((gains > GAINS * self.unit) & (self.at[: self.system.pairs] < 0))
+            wanted = wanted[~self.shut[wanted]]
+            if not len(wanted):
+                return point, True
+            if float(gains[wanted].sum()) / self.unit <= max(LEAST, nearly * abs(point.value)):
+                return point, True
+            if len(wanted) > MANY:
+                wanted = self._best_of_each(wanted, gains)
+            self._let_in(wanted)
+            better = self.solve(ends, dual=False)
+            if better is None:
+                return point, False
+            point = better
 
-    def add(self, rows: Rows) -> None:
-        self.system_rows += len(rows.terms)
-        for terms, upper in zip(rows.terms, rows.upper, strict=True):
-            row = self.model.add_linear_constraint(ub=upper)
-            for column, coefficient in terms.items():
-                row.set_coefficient(self.columns[column], coefficient)
+    def _best_of_each(self, wanted: Ints, gains: Floats) -> Ints:
+        worker, project = (place[wanted] for place in self.places)
+        kept = np.zeros(len(wanted), bool)
+        for key, most in ((worker, PER_WORKER), (project, PER_PROJECT)):
+            kept |= foremost(key, gains[wanted], np.full(len(wanted), most))
+        return wanted[kept]
 
 
-def _array(found: Mapping[Any, float], size: int) -> Floats:
-    """Values by number of row or column."""
-    values = np.zeros(size)
-    values[[item.id for item in found]] = list(found.values())
-    return values
+def foremost(key: Ints, worth: Floats | Ints, most: Ints) -> Bools:
+    """Per entry: is it among the `most` of greatest worth with its key?"""
+    order = np.lexsort((np.arange(len(key)), -worth, key))
+    ordered = key[order]
+    first = np.ones(len(key), bool)
+    first[1:] = ordered[1:] != ordered[:-1]
+    every = np.arange(len(key))
+    place = every - np.maximum.accumulate(np.where(first, every, 0))
+    found = np.zeros(len(key), bool)
+    found[order[place < most[order]]] = True
+    return found
 
 
-def _proto(system: System, value: Ints):  # type: ignore[no-untyped-def]  # ortools is imported only when a plan is made
-    from ortools.math_opt import model_pb2
-
-    proto = model_pb2.ModelProto()
-    every, rows = range(system.columns), range(len(system.lower))
-    proto.variables.ids.extend(every)
-    proto.variables.lower_bounds.extend([0.0] * system.columns)
-    proto.variables.upper_bounds.extend([1.0] * system.columns)
-    proto.variables.integers.extend([False] * system.columns)
-    proto.objective.maximize = True
-    proto.objective.linear_coefficients.ids.extend(every)
-    proto.objective.linear_coefficients.values.extend(value.astype(float).tolist())
-    proto.linear_constraints.ids.extend(rows)
-    proto.linear_constraints.lower_bounds.extend(system.lower.tolist())
-    proto.linear_constraints.upper_bounds.extend(system.upper.tolist())
-    order = np.lexsort((system.column, system.row))
-    proto.linear_constraint_matrix.row_ids.extend(system.row[order].tolist())
-    proto.linear_constraint_matrix.column_ids.extend(system.column[order].tolist())
-    proto.linear_constraint_matrix.coefficients.extend(system.coefficient[order].tolist())
-    return proto
+def tightened(master: Master, caps: list[CapRow], ends: float, *, nearly: float = 0.0) -> tuple[Point, bool] | None:
+    """The optimum over all columns under all cuts that it breaks; see `Master.priced_out`."""
+    best = master.priced_out(ends, dual=True, nearly=nearly)
+    for _ in range(ROUNDS):
+        if best is None or not best[1]:
+            break
+        tied = master.tie_broken(best[0])
+        broken, derived = cuts(caps, best[0].amounts)
+        if len(broken):
+            master.cut(broken, derived)
+        elif not tied:
+            break
+        better = master.priced_out(ends, dual=True, nearly=nearly)
+        if better is None:
+            point = best[0]
+            none = np.concatenate([point.prices.cuts, np.zeros(len(broken))])
+            return Point(point.amounts, Prices(point.prices.rows, none, point.prices.tied), point.value), False
+        best = better
+    return best

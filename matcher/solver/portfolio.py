@@ -1,0 +1,190 @@
+"""The proposal round: whom to propose where, so many per person and per project, for the greatest expected margin; that
+somebody wins twice, and a seat is won by two, is counted."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+import numpy as np
+
+from matcher.errors import NoPlanInTime
+from matcher.solver.problem import Bools, Ints
+from matcher.solver.program import Program, Terms
+from matcher.solver.relaxation import foremost
+from matcher.solver.rows import Floats
+
+SCENARIOS = 2048
+"""Drawn rounds over which a portfolio's worth is averaged; the draws depend on nothing but the pairs' places."""
+ROUNDS = 12
+"""Most rounds of tangents."""
+BROKEN = 1e-4
+"""A tangent broken by less (as a chance) is not added."""
+SWAPS = 2
+"""How often every proposal is weighed against the ones left out."""
+
+
+@dataclass(frozen=True)
+class Chances:
+    """Pairs that could be proposed: indices of person and project, chance to be taken, margin if he is."""
+
+    person: Ints
+    project: Ints
+    chance: Floats
+    margin: Floats
+
+
+@dataclass(frozen=True)
+class Portfolio:
+    """Indices of the proposed pairs; `expected` is the mean margin over drawn rounds and `error` its standard error;
+    no portfolio is expected to bring more than `bound`."""
+
+    proposed: Ints
+    expected: float
+    error: float
+    bound: float
+
+    @property
+    def gap(self) -> float:
+        return (self.bound - self.expected) / max(self.expected, 1e-9)
+
+
+def portfolio(of: Chances, *, per_person: int, per_project: int, seconds: float = 60.0) -> Portfolio:
+    """The best portfolio found, under a bound over all. Raises NoPlanInTime where there was no time for a bound."""
+    program = _Relaxed(of, per_person, per_project)
+    filled, bound = program.solved(time.perf_counter() + seconds)
+    chosen = _rounded(of, filled, per_person, per_project)
+    mean, error = expected(of, chosen)
+    return Portfolio(np.flatnonzero(chosen), mean, error, bound)
+
+
+def expected(of: Chances, chosen: Bools) -> tuple[float, float]:
+    """(mean, standard error) of the margin: won pairs are taken in order of margin, each person and project once."""
+    own = np.flatnonzero(chosen)
+    own = own[np.lexsort((own, -of.margin[own]))]
+    if not len(own):
+        return 0.0, 0.0
+    draws = np.random.default_rng(1)
+    busy = np.zeros((int(of.person.max()) + 1, SCENARIOS), bool)
+    full = np.zeros((int(of.project.max()) + 1, SCENARIOS), bool)
+    total = np.zeros(SCENARIOS)
+    for k in own.tolist():
+        taken = draws.random(SCENARIOS) < of.chance[k]
+        taken &= ~(busy[of.person[k]] | full[of.project[k]])
+        busy[of.person[k]] |= taken
+        full[of.project[k]] |= taken
+        total[taken] += of.margin[k]
+    return float(total.mean()), float(total.std() / np.sqrt(SCENARIOS))
+
+
+class _Relaxed:
+    """Per pair the share z that is proposed and the chance f that it is filled: f ≤ q z; Σ z within the limits; and
+    for every person and every project Σ f ≤ 1 − Π (1 − q)^z, held by tangents from above (docs/solver.md)."""
+
+    def __init__(self, of: Chances, per_person: int, per_project: int) -> None:
+        self.of, self.size = of, len(of.person)
+        self.surprise = -np.log1p(-np.minimum(of.chance, 1 - 1e-9))
+        self.sides = [(of.person, per_person), (of.project, per_project)]
+        self.program = Program()
+        every, n = np.arange(self.size), self.size
+        people, jobs = (int(key.max(initial=-1)) + 1 for key, _ in self.sides)
+        ones = np.ones(n)
+        terms = Terms(
+            np.concatenate([every, every, n + of.person, n + people + of.project]),
+            np.concatenate([every, n + every, n + every, n + every]),
+            np.concatenate([ones, -of.chance, ones, ones]),
+        )
+        upper = np.concatenate([np.zeros(n), np.full(people, float(per_person)), np.full(jobs, float(per_project))])
+        self.scale = float(of.margin.max(initial=1.0))
+        cost = np.concatenate([of.margin / self.scale, np.zeros(n)])
+        self.blocks, self.upper = [terms], [upper]
+        self.cost = cost
+        self.program.add(cost, np.ones(2 * n), np.full(len(upper), -np.inf), upper, terms)
+
+    def solved(self, ends: float) -> tuple[Floats, float]:
+        """(chance that each pair is filled, the bound)."""
+        best: tuple[Floats, float] | None = None
+        for _ in range(ROUNDS):
+            found = self.program.solve(dual=True, seconds=ends - time.perf_counter())
+            if found is None:
+                break
+            bound = self._bound(found.prices)
+            best = found.amounts[: self.size], bound if best is None else min(bound, best[1])
+            if not self._tangents(found.amounts):
+                break
+        if best is None:
+            raise NoPlanInTime("no bound of the round found in time")
+        return best
+
+    def _tangents(self, amounts: Floats) -> bool:
+        """Adds the tangents that these amounts break; False where they break none."""
+        filled, shared = amounts[: self.size], amounts[self.size :]
+        added = False
+        for key, _ in self.sides:
+            s = np.bincount(key, weights=self.surprise * shared)
+            f = np.bincount(key, weights=filled)
+            broken = np.flatnonzero(f > 1 - np.exp(-s) + BROKEN)
+            row = np.full(len(s), -1, np.int64)
+            row[broken] = np.arange(len(broken))
+            own = np.flatnonzero(row[key] >= 0)
+            slope = np.exp(-s)
+            start = self.program.rows
+            terms = Terms(
+                np.tile(start + row[key[own]], 2),
+                np.concatenate([own, self.size + own]),
+                np.concatenate([np.ones(len(own)), -slope[key[own]] * self.surprise[own]]),
+            )
+            upper: Floats = (1 - slope - slope * s)[broken].astype(float)
+            self.blocks.append(terms)
+            self.upper.append(upper)
+            nothing = np.zeros(0)
+            self.program.add(nothing, nothing, np.full(len(broken), -np.inf), upper, terms)
+            added |= len(broken) > 0
+        return added
+
+    def _bound(self, prices: Floats) -> float:
+        """What the prices prove (weak duality), whatever the solver's rounding."""
+        prices = np.maximum(prices, 0)
+        row = np.concatenate([t.row for t in self.blocks])
+        column = np.concatenate([t.column for t in self.blocks])
+        coefficient = np.concatenate([t.coefficient for t in self.blocks])
+        priced = np.bincount(column, weights=prices[row] * coefficient, minlength=2 * self.size)
+        total = float((prices * np.concatenate(self.upper)).sum()) + float(np.maximum(self.cost - priced, 0).sum())
+        return total * self.scale * (1 + 1e-9)
+
+
+def _rounded(of: Chances, filled: Floats, per_person: int, per_project: int) -> Bools:
+    """Pairs within the limits: what the relaxation fills first, then whatever adds most to what is there."""
+    worth = filled * of.margin
+    chosen = np.zeros(len(filled), bool)
+    people = np.zeros(int(of.person.max(initial=-1)) + 1, np.int64)
+    jobs = np.zeros(int(of.project.max(initial=-1)) + 1, np.int64)
+    likely = foremost(of.person, worth, np.full(len(worth), 4 * per_person))
+    for step in range(1 + SWAPS):
+        if step:
+            worth = _added(of, chosen)
+        order = np.lexsort((np.arange(len(worth)), -worth))
+        chosen[:] = False
+        people[:], jobs[:] = 0, 0
+        for k in order[(worth[order] > 0) & (likely[order] | (step > 0))].tolist():
+            e, p = of.person[k], of.project[k]
+            if people[e] < per_person and jobs[p] < per_project:
+                chosen[k] = True
+                people[e] += 1
+                jobs[p] += 1
+    return chosen
+
+
+def _added(of: Chances, chosen: Bools) -> Floats:
+    """What each pair adds to the others: its margin where neither the person nor the seat is better served."""
+    surprise = np.where(chosen, -np.log1p(-np.minimum(of.chance, 1 - 1e-9)), 0.0)
+    free = np.zeros(len(chosen))
+    for key in (of.person, of.project):
+        order = np.lexsort((np.arange(len(key)), -of.margin, key))
+        running = np.cumsum(surprise[order]) - surprise[order]
+        first = np.ones(len(key), bool)
+        first[1:] = key[order][1:] != key[order][:-1]
+        start = np.maximum.accumulate(np.where(first, np.arange(len(key)), 0))
+        free[order] -= running - running[start]
+    added: Floats = of.margin * of.chance * np.exp(free)
+    return added

@@ -1,0 +1,224 @@
+"""After something happened, the best plan near the old one: prices, switches and flow of the last answer are kept, so
+that one event costs milliseconds."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+
+from matcher.solver.cuts import cap_rows
+from matcher.solver.exact import Status
+from matcher.solver.network import Network
+from matcher.solver.problem import Bools, Ints, Problem
+from matcher.solver.prove import solve
+from matcher.solver.reduction import part, possible
+from matcher.solver.relaxation import Master, Point, tightened
+from matcher.solver.rounding import Incumbent, Rounding
+from matcher.solver.rows import Columns
+from matcher.solver.system import System, bound_of
+from matcher.solver.tree import Tree
+from matcher.solver.weights import Weights
+
+NEAR = 300
+"""Pairs that the prices put this far (in units of 1/1000 of the mean value of a chosen pair) from a best plan are left
+out of the repair."""
+TREE_NODES = 24
+"""Most parts looked at for one event."""
+FEW = 2_000
+"""With up to so many pairs the whole way is taken where the near one leaves a gap."""
+GAP = 1e-4
+"""A repaired plan proven this near the best is taken."""
+
+
+@dataclass(frozen=True)
+class Event:
+    """What happened: a project was withdrawn, a pair refused or locked, a pair's value changed, a person left."""
+
+    kind: Literal["withdrawn", "refused", "locked", "valued", "left"]
+    project: str | None = None
+    worker: str | None = None
+    value: int | None = None
+
+
+@dataclass(frozen=True)
+class Change:
+    """The plan after an event. `worth` is its value less the switching cost of every old pair that was given up and
+    could have been kept; `bound` holds over every plan, in the same sense."""
+
+    status: Status
+    plan: tuple[tuple[str, str], ...]
+    objective: int
+    worth: int
+    bound: int
+    left: tuple[tuple[str, str], ...]
+    """Old pairs that are not in the plan any more."""
+    new: tuple[tuple[str, str], ...]
+    seconds: float
+
+    @property
+    def gap(self) -> float:
+        return (self.bound - self.worth) / max(1, abs(self.worth))
+
+
+class Standing:
+    """A plan that stands, ready for events; after each the new plan stands."""
+
+    def __init__(self, problem: Problem, plan: Iterable[tuple[str, str]], *, switching: int) -> None:
+        """`switching`: what giving up a pair of the plan costs, in units of value. Raises KeyError for a pair that is
+        none."""
+        problem = replace(problem, value=problem.value.copy())
+        self.problem = problem
+        self.switching = switching
+        self.held: Ints = np.zeros(0, np.int64)
+        """Pairs locked since."""
+        weights = Weights.of(problem)
+        self.unit = 1 << weights.bits
+        self.weights = weights.scaled.copy()
+        """With tickets, and without what staying is worth."""
+        self.chosen: Ints = np.array(sorted(problem.pair_at[pair] for pair in plan), np.int64)
+        self.kept: Bools = possible(problem)
+        worth = self.weights.copy()
+        worth[self.chosen] += switching * self.unit
+        self.network = Network(problem, worth, weights.bits, self.kept)
+        system = System.of(problem, worth)
+        first = np.zeros(len(problem.worker), bool)
+        count = len(problem.workers) + len(problem.projects)
+        first[np.argsort(self.network.relaxed().reduced, kind="stable")[:count]] = True
+        first[self.chosen] = True
+        self.master = Master(system, (problem.worker, problem.project), first & self.kept, unit=self.unit)
+        self._shut(~self.kept)
+        self.caps = cap_rows(problem, Columns(problem), self.kept)
+        self.point = self._point(60.0)
+
+    def after(self, events: Iterable[Event], *, seconds: float = 10.0) -> Change:
+        """The plan after these events, which stands from now on. Raises KeyError for what the plan does not know."""
+        began = time.perf_counter()
+        for event in events:
+            self._happened(event)
+        stayable = self.chosen[self.kept[self.chosen]]
+        point = self._point(began + seconds - time.perf_counter())
+        held = tuple((k, 1) for k in self.held.tolist())
+        shut = self.master.shut
+        bound = None if point is None else bound_of(self.master.system, point.prices, out=shut, fixed=dict(held))
+        if point is None or bound is None or self.master.lacks:
+            return self._anew(stayable, began, seconds)
+        self.point = point
+        scale = max(1, int(self.network.scaled[self.chosen].mean())) if len(self.chosen) else self.unit
+        near = bound.reduced[: len(self.kept)] >= -NEAR * scale // 1000
+        near[stayable] = True
+        network = replace(self.network, kept=self.kept & near)
+        tree = Tree(
+            self.problem,
+            self.master,
+            self.caps,
+            Rounding(self.problem, network),
+            self.unit,
+            None,
+            TREE_NODES,
+            narrows=False,
+            held=held,
+        )
+        total = tree.run(point, bound, began + seconds, self._enough(tree))
+        tree.free()
+        proven = tree.best is not None and min(total, bound.total) - tree.best.weight <= GAP * abs(tree.best.weight)
+        if tree.best is None or (not proven and (tree.stuck or len(self.kept) <= FEW)):
+            return self._anew(stayable, began, seconds)
+        return self._stands(tree.best, min(total, bound.total), stayable, began)
+
+    def _enough(self, tree: Tree) -> Callable[[int], bool]:
+        return lambda total: tree.best is not None and total - tree.best.weight <= 0.9 * GAP * abs(tree.best.weight)
+
+    def _point(self, seconds: float) -> Point | None:
+        if not self.kept[self.held].all():
+            return None  # locked, and not to be had any more
+        if len(self.held):
+            ones = np.ones(len(self.held))
+            self.master.fix(self.held, ones, ones)
+        found = tightened(self.master, self.caps, time.perf_counter() + seconds, nearly=GAP / 5)
+        return None if found is None else found[0]
+
+    def _happened(self, event: Event) -> None:
+        pairs = self._pairs(event)
+        if event.kind in ("withdrawn", "refused", "left"):
+            self.kept[pairs] = False
+            self._shut(~self.kept)
+        elif event.kind == "locked":
+            assert event.worker is not None
+            assert event.project is not None
+            self.problem = replace(self.problem, locks=(*self.problem.locks, (event.worker, event.project)))
+            self.network = replace(self.network, problem=self.problem)
+            self.master.bring_in(pairs)
+            self.held = np.union1d(self.held, pairs)
+        else:
+            assert event.value is not None
+            change = event.value * self.unit - self.problem.value[pairs] * self.unit
+            self.problem.value[pairs] = event.value
+            self.weights[pairs] += change
+            self.network.scaled[pairs] += change
+            self.master.reweigh(pairs, self.network.scaled[pairs])
+
+    def _pairs(self, event: Event) -> Ints:
+        at_worker = None if event.worker is None else self.problem.worker_at[event.worker]
+        at_project = None if event.project is None else self.problem.project_at[event.project]
+        if event.kind == "withdrawn":
+            return np.flatnonzero(self.problem.project == at_project)
+        if event.kind == "left":
+            return np.flatnonzero(self.problem.worker == at_worker)
+        assert event.worker is not None
+        assert event.project is not None
+        return np.array([self.problem.pair_at[event.worker, event.project]], np.int64)
+
+    def _shut(self, pairs: Bools) -> None:
+        others = np.zeros(self.master.system.count - len(pairs), bool)
+        self.master.rule_out(np.concatenate([pairs, others]))
+
+    def _stands(self, best: Incumbent, total: int, stayable: Ints, began: float) -> Change:
+        """The plan that stands from now on: staying on its pairs is what is worth more."""
+        gone, new = np.setdiff1d(self.chosen, best.chosen), np.setdiff1d(best.chosen, self.chosen)
+        stay = self.switching * self.unit
+        bonus = self.switching * len(stayable)
+        objective = int(self.problem.value[best.chosen].sum())
+        worth = objective - self.switching * int(np.isin(stayable, best.chosen, invert=True).sum())
+        bound = max(worth, total // self.unit - bonus)
+        told = self._names(gone), self._names(new)
+        self.network.scaled[gone] -= stay
+        self.network.scaled[new] += stay
+        self.chosen = best.chosen
+        changed = np.concatenate([gone, new])
+        self.master.reweigh(changed, self.network.scaled[changed])
+        status: Status = "OPTIMAL" if bound == worth else "FEASIBLE"
+        return Change(status, self._names(best.chosen), objective, worth, bound, *told, time.perf_counter() - began)
+
+    def _names(self, pairs: Ints) -> tuple[tuple[str, str], ...]:
+        people, seats = self.problem.workers, self.problem.projects
+        each = zip(self.problem.worker[pairs].tolist(), self.problem.project[pairs].tolist(), strict=True)
+        return tuple(sorted((people[e].id, seats[p].id) for e, p in each))
+
+    def _anew(self, stayable: Ints, began: float, seconds: float) -> Change:
+        """The whole way, where the event asks for what no plan near has, or for what none has at all."""
+        left = max(seconds - (time.perf_counter() - began), 0.05)
+        few = part(self.problem, np.flatnonzero(self.kept))
+        worth = self.network.scaled[self.kept] // self.unit
+        solution = solve(replace(few, value=worth), time_limit=left)
+        if solution.status == "INFEASIBLE":
+            return Change("INFEASIBLE", (), 0, 0, 0, self._names(self.chosen), (), time.perf_counter() - began)
+        before, stayed = set(self._names(self.chosen)), set(self._names(stayable))
+        plan, bonus = set(solution.plan), self.switching * len(stayable)
+        held = self._names(self.held)
+        self.__init__(few, solution.plan, switching=self.switching)  # type: ignore[misc]
+        self.held = np.array([self.problem.pair_at[pair] for pair in held], np.int64)
+        objective = int(self.problem.value[self.chosen].sum())
+        return Change(
+            solution.status,
+            tuple(sorted(plan)),
+            objective,
+            objective - self.switching * len(stayed - plan),
+            solution.bound - bonus,
+            tuple(sorted(before - plan)),
+            tuple(sorted(plan - before)),
+            time.perf_counter() - began,
+        )
