@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _NUMBER = r"\d{1,2}(?:\.\d)?"
 _MONTHS = r"(?:[ヶケかカヵ]月|個月|ヶ|months?|mos?)"
@@ -12,8 +13,10 @@ SPAN = (
     r"(?:間)?\s*(?:以上|程度|弱|強|未満|ほど|くらい|超|\+|〜)?(?:の?(?:実務|業務|開発|使用)?経験)?"
 )
 _SPAN = re.compile(SPAN, re.IGNORECASE)
+_COUNTED = re.compile(r"\d\s*(?:年|[ヶケかカヵ]|個月|[ym])|半年", re.IGNORECASE)
+"""What every span of experience holds."""
 _VERSION = r"(?:v\d+r\d+(?:m\d+)?|\d+(?:\.(?:\d+|x|\*))*(?:[a-z]{1,2}(?![a-z])|[a-z](?=r\d))?)"
-_TRAIL = r"(?:\s?r2|\s?sp\s?\d|\s?u\d+|\s?lts|\s?beta)?"
+_TRAIL = r"(?:\s?r[12]|\s?sp\s?\d|\s?u\d+|\s?lts|\s?beta)?"
 _RANGE = rf"{_VERSION}{_TRAIL}(?:\s*(?:[〜~\-–—→/・&]|から|or|,)\s*(?:v|ver\.?)?\s*{_VERSION}{_TRAIL})*"
 _WORD = r"(?:ver(?:sion)?|バージョン|rel(?:ease)?|v|r)\.?\s*"
 _ON = r"\s*(?:系|以降|以上|以前|前後|〜|~|\+)?"
@@ -50,6 +53,8 @@ def _months(found: re.Match[str]) -> int | None:
 
 def split_span(text: str) -> tuple[str, int] | None:
     """A term that ends in its span (Java 5年, Java：3年2ヶ月) as (term, months); else None."""
+    if _COUNTED.search(text) is None:
+        return None
     for found in _SPAN.finditer(text):
         if found.end() == len(text) and found.start() > 0:
             months = _months(found)
@@ -82,8 +87,9 @@ def split_infix(text: str) -> tuple[str, str] | None:
     return (f"{found['head']} {found['tail']}", found["version"]) if found else None
 
 
+@lru_cache(maxsize=16_384)
 def tidy(version: str) -> str:
     """One spelling of a version: 7.2 ~ 8.0 → 7.2〜8.0, 5.X → 5.x, 2008r2 → 2008 R2."""
     version = re.sub(r"\s*(?:~|–|—|→|から)\s*(?:v(?:er\.?)?)?", "〜", version)
-    version = re.sub(r"(?i)\s?(r2|lts)(?![a-z0-9])", lambda m: " " + m[1].upper(), version)
+    version = re.sub(r"(?i)\s?(r[12]|lts)(?![a-z0-9])", lambda m: " " + m[1].upper(), version)
     return re.sub(r"(?<=\d)([A-Z])$", lambda m: m[1].lower(), re.sub(r"(?<=\.)X", "x", version)).strip()

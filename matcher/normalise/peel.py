@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from functools import cache
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
 
 from matcher.normalise.amounts import months_of, split_infix, split_span, split_version, version_of
+from matcher.normalise.matches import ONLY_SUGGESTED
 from matcher.normalise.vocabulary import Name, Vocabulary, vocabulary
 from matcher.taxonomy.keys import kana_key, key
 
+REMEMBERED = 16_384
+"""Terms whose name is kept at hand."""
 LONGEST = 80
 """Letters beyond which nothing is peeled: such a text is a sentence."""
 MODELLED = frozenset({"network", "security", "storage", "embedded"})
@@ -23,18 +27,26 @@ _SMALL = re.compile(r"(?:19|20)\d\d|\d{1,2}(?:\.\d+)*(?:\.x)?")
 _MODEL = re.compile(r"[A-Z]{0,4}-?\d{1,5}[A-Z]{0,4}(?:[- ](?:Gen|M)?\d{0,3}[A-Z]{0,3})?", re.IGNORECASE)
 _EDITION = re.compile(r"(?:\s?SP\s?\d|\s\d\dH\d|\sUpdate\s?\d+|\sBuild\s?\d+)$", re.IGNORECASE)
 """What a maker's update adds to a version (XP SP3, 10 22H2)."""
+_PLAIN_VERSION = re.compile(r"([!-/:-~ ]+[!-,/:-^`-~]|[A-Za-z](?= )) ?(\d{1,4}(?:\.\d{1,2})*)")
+_DATE = re.compile(r"[\s:・/-]*(?:19|20)\d\d年(?:\s?\d{1,2}月)?(?:頃|〜)?$")
+_DIGIT = re.compile(r"\d")
+_SIGNS = "◎○◯〇●△▲×★☆✔✓◉※*!。.、, "
+_MARKS = frozenset(_SIGNS + ")+0123456789")
+"""Last letters behind which a remark, a mark or an edition may be taken off."""
 DEPTH = 4
 """Layers that are taken off one term at most (Java8経験3年 has three)."""
 
 
-@dataclass(frozen=True)
-class Found:
-    """A name met under what was peeled off; `exact` only where nothing had to be."""
+class Found(NamedTuple):
+    """A name met under what was peeled off; `method` is the stage it was met at."""
 
     name: Name
     version: str | None = None
     months: int | None = None
     method: str = "exact"
+
+
+Layer = Callable[[str, Vocabulary, str, int], Found | None]
 
 
 def look_up(text: str, words: Vocabulary, column: str) -> Found | None:
@@ -43,7 +55,8 @@ def look_up(text: str, words: Vocabulary, column: str) -> Found | None:
     if not words.allowed(spelt, column):
         return None
     if (name := words.exact.get(spelt)) is not None:
-        return Found(name)
+        stage = words.stage(spelt)
+        return None if stage in ONLY_SUGGESTED else Found(name, method=stage)
     if (name := words.misspelt.get(spelt)) is not None:
         return Found(name, method="fuzzy")
     if not text.isascii() and (name := words.kana.get(kana_key(text) or "\0")) is not None:
@@ -53,49 +66,110 @@ def look_up(text: str, words: Vocabulary, column: str) -> Found | None:
 
 def peel(text: str, words: Vocabulary, column: str, depth: int = DEPTH) -> Found | None:
     """The name under spans, versions, remarks, affixes and vendor names; None where there is none for sure."""
+    return _remembered(text, column) if depth == DEPTH else _peel(text, words, column, depth)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _remembered(text: str, column: str) -> Found | None:
+    """A part of a cell is looked at several times, as itself and as what may be joined."""
+    return _peel(text, vocabulary(), column, DEPTH)
+
+
+def _peel(text: str, words: Vocabulary, column: str, depth: int) -> Found | None:
     if (found := look_up(text, words, column)) is not None or depth == 0 or not 0 < len(text) <= LONGEST:
         return found
-    for layer in (_span, _remark, _version, _named_version, _model, _infix, _affix, _vendor):
+    for layer in _layers(text, words):
         if (found := layer(text, words, column, depth - 1)) is not None:
-            return found if found.method == "fuzzy" else replace(found, method="peeled")
+            if found.method in ("fuzzy", "peeled"):
+                return found
+            return Found(found.name, found.version, found.months, "peeled")
     return None
+
+
+def _layers(text: str, words: Vocabulary) -> Iterator[Layer]:
+    """What can be taken off a text of these characters, in the order it is tried; a bare word has nothing to lose."""
+    counted = _DIGIT.search(text) is not None
+    if counted:
+        yield _plain_version
+    if counted or "半年" in text:
+        yield _span
+    if text[-1] in words.remarks or text[-1] in _MARKS:
+        yield _remark
+    if counted:
+        yield _version
+        if "年" in text:
+            yield _year
+        if "〜" in text:
+            yield _word_range
+    yield _named_version
+    if counted:
+        if " " in text:
+            yield _model
+        yield _infix
+    yield _affix
+    if " " in text:
+        yield _vendor
+
+
+def with_plain_version(text: str, words: Vocabulary, column: str) -> Found | None:
+    """Java8, SQL Server 2019: a name known to carry versions with nothing but one number behind it."""
+    if (counted := _PLAIN_VERSION.fullmatch(text)) is None:
+        return None
+    base = key(counted[1])
+    name = words.exact.get(base)
+    if name is None or name[1] not in words.versioned or name[0] in UNNUMBERED or not words.allowed(base, column):
+        return None
+    return renamed(Found(name, counted[2], method="peeled"), words)
+
+
+def _plain_version(text: str, words: Vocabulary, column: str, depth: int) -> Found | None:
+    return with_plain_version(text, words, column)
 
 
 def _span(text: str, words: Vocabulary, column: str, depth: int) -> Found | None:
     """Java 5年 → Java with 60 months."""
     parts = split_span(text)
     found = peel(parts[0], words, column, depth) if parts else None
-    return replace(found, months=found.months or parts[1]) if found and parts else None
+    return found._replace(months=found.months or parts[1]) if found and parts else None
+
+
+def _word_range(text: str, words: Vocabulary, column: str, depth: int) -> Found | None:
+    """WindowsXP〜10: from a version that is a word to one that is a number."""
+    head, mark, tail = text.rpartition("〜")
+    last = version_of(tail) if mark else None
+    found = _named_version(head.strip(), words, column, depth) if last else None
+    return found and found._replace(version=f"{found.version}〜{last}")
+
+
+def _year(text: str, words: Vocabulary, column: str, depth: int) -> Found | None:
+    """Java 2019年4月〜: a date behind a name is no version of it."""
+    base = _DATE.sub("", text)
+    return peel(base.rstrip(" :・-/"), words, column, depth) if base and base != text else None
 
 
 def _remark(text: str, words: Vocabulary, column: str, depth: int) -> Found | None:
     """Python 独学, Java(8), Go（学習中）: a remark behind the name says how, not what."""
     if text.endswith(")") and "(" in text[1:]:
         base, inside = text[:-1].split("(", 1)
-        if not _says_how(inside):
+        if not _says_how(inside, words):
             return None
         found = peel(base.rstrip(), words, column, depth)
         if found is None:
             return None
-        return replace(found, version=found.version or version_of(inside), months=found.months or months_of(inside))
+        return found._replace(version=found.version or version_of(inside), months=found.months or months_of(inside))
     for mark in words.remarks.get(text[-1], ()):
         if text.endswith(mark) and len(text) > len(mark) and text[-len(mark) - 1] in " :・-/":
             return peel(text[: -len(mark)].rstrip(" :・-/"), words, column, depth)
-    stripped = text.rstrip("◎○◯〇●△▲×★☆✔✓◉※*!。.、, ")
+    stripped = text.rstrip(_SIGNS)
     stripped = _EDITION.sub("", stripped)
     if stripped.endswith("+") and stripped[-2:-1].isdigit():
         stripped = stripped[:-1]
     return peel(stripped, words, column, depth) if stripped != text and stripped else None
 
 
-def _says_how(inside: str) -> bool:
+def _says_how(inside: str, words: Vocabulary) -> bool:
     inside = inside.strip()
-    return bool(not inside or version_of(inside) or months_of(inside) is not None or key(inside) in remark_keys())
-
-
-@cache
-def remark_keys() -> frozenset[str]:
-    return frozenset(key(q) for q in vocabulary().usage.qualifiers)
+    return bool(not inside or version_of(inside) or months_of(inside) is not None or key(inside) in words.remark_keys)
 
 
 def _version(text: str, words: Vocabulary, column: str, depth: int) -> Found | None:
@@ -104,6 +178,8 @@ def _version(text: str, words: Vocabulary, column: str, depth: int) -> Found | N
     if parts is None:
         return None
     base, version, glued = parts
+    if glued and len(base) == 1 and version.isdigit():
+        return None
     found = peel(base, words, column, depth)
     if found is None or found.version is not None:
         return found if found and found.version and not found.version[0].isdigit() and not glued else None
@@ -113,7 +189,7 @@ def _version(text: str, words: Vocabulary, column: str, depth: int) -> Found | N
         return None
     if found.name[0] in UNNUMBERED:
         return None
-    return renamed(replace(found, version=version), words)
+    return renamed(Found(found.name, version, found.months, found.method), words)
 
 
 def _numbered(name: Name, base: str, version: str) -> bool:
@@ -147,17 +223,18 @@ def _infix(text: str, words: Vocabulary, column: str, depth: int) -> Found | Non
     found = peel(parts[0], words, column, min(depth, 1)) if parts else None
     if found is None or parts is None or found.name[1] not in words.versioned or found.version:
         return None
-    return renamed(replace(found, version=parts[1]), words)
+    return renamed(found._replace(version=parts[1]), words)
 
 
 def _affix(text: str, words: Vocabulary, column: str, depth: int) -> Found | None:
     """Java開発経験, Linux系, 開発言語Java."""
     for suffix in words.suffixes.get(text[-1], ()):
         if _ends_with(text, suffix):
-            found = peel(text[: -len(suffix)].rstrip(" ・:/の"), words, column, depth)
+            base = text[: -len(suffix)].rstrip(" ・:/の")
+            found = peel(base, words, column, depth)
             if found is not None:
-                return found
-    for prefix in words.usage.prefixes if not text[0].isascii() or text[0].isupper() else ():
+                return None if column == "any" and _everyday(base, words) else found
+    for prefix in words.affixes.get(text[0], ()):
         if text.startswith(prefix) and len(text) > len(prefix):
             found = peel(text[len(prefix) :].lstrip(" ・:/"), words, column, depth)
             if found is not None:
@@ -191,10 +268,15 @@ def _ambiguous(text: str, words: Vocabulary) -> bool:
     return key(text) in words.usage.columns or key(text) in words.usage.unsafe_in_prose
 
 
+def _everyday(text: str, words: Vocabulary) -> bool:
+    """Names that are Japanese words too, which an affix makes one of (スクラッチ開発)."""
+    return not text.isascii() and key(text) in words.usage.unsafe_in_prose
+
+
 def renamed(found: Found, words: Vocabulary) -> Found:
     """Angular 1 is AngularJS, Windows 2016 is Windows Server: the skill this version is known as."""
     if found.version and found.name[1].endswith(found.version):
-        return replace(found, version=None)
+        return found._replace(version=None)
     renames = words.usage.renames.get(found.name[1])
     if not renames or found.version is None:
         return found
@@ -203,4 +285,4 @@ def renamed(found: Found, words: Vocabulary) -> Found:
     name = renames.get(first) or renames.get(major)
     if name is None:
         return found
-    return renamed(replace(found, name=words.exact[key(name)]), words)
+    return renamed(found._replace(name=words.exact[key(name)]), words)

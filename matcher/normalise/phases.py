@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
-from matcher.model import PHASES, Phase
-from matcher.normalise.words import Lexicon
-from matcher.taxonomy import taxonomy
+from matcher.normalise.vocabulary import vocabulary
 from matcher.taxonomy.keys import clean, key
 
-GROUPS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
-    (re.compile("最上流(?:工程)?|超上流(?:工程)?"), PHASES[:1]),
-    (re.compile("上流(?:工程|フェーズ)?"), PHASES[:2]),
-    (re.compile("下流(?:工程|フェーズ)?"), PHASES[3:6]),
-    (re.compile("全(?:工程|フェーズ)|一連の工程|全般|フルフェーズ"), PHASES),
-    (re.compile("テスト工程(?:全般)?|各種テスト|テスト全般|テスト$|^試験$|^検証$|^評価$"), PHASES[4:7]),
-    (re.compile("設計工程|^設計$|設計全般"), PHASES[1:3]),
+if TYPE_CHECKING:
+    from matcher.model import Phase
+
+GROUPS: tuple[tuple[re.Pattern[str], slice], ...] = (
+    (re.compile("最上流(?:工程)?|超上流(?:工程)?"), slice(1)),
+    (re.compile("上流(?:工程|フェーズ)?"), slice(2)),
+    (re.compile("下流(?:工程|フェーズ)?"), slice(3, 6)),
+    (re.compile("全(?:工程|フェーズ)|一連の工程|全般|フルフェーズ"), slice(None)),
+    (re.compile("テスト工程(?:全般)?|各種テスト|テスト全般|テスト$|^試験$|^検証$|^評価$"), slice(4, 7)),
+    (re.compile("設計工程|^設計$|設計全般"), slice(1, 3)),
 )
+"""What is said of several phases → which of them, counted in the order of the work."""
 _RANGE = re.compile(r"\s*(?:[〜~～→]|-+>?|–|—|から|より)\s*")
 _CUT = re.compile(r"[\s、,，/／・|;；\n\t&+＋。()（）【】「」]+|及び|および|または|や(?=[^\s])")
 _TAIL = re.compile(
@@ -28,8 +30,9 @@ _FOLLOWING = re.compile("以降|以後|から$|〜$|~$")
 
 
 @cache
-def _lexicon() -> Lexicon:
-    return Lexicon.of(taxonomy().phases.values())
+def _in_order() -> tuple[str, ...]:
+    """All phases in the order of the work, which is that of their file."""
+    return tuple(dict.fromkeys(vocabulary().phases.spellings.values()))
 
 
 @lru_cache(maxsize=50_000)
@@ -43,14 +46,14 @@ def phases(text: str) -> tuple[Phase, ...]:
     found: set[str] = set()
     for part in _parts(cleaned):
         found.update(_range(part) or _single(part))
-    return tuple(cast(Phase, phase) for phase in PHASES if phase in found)
+    return tuple(cast("Phase", phase) for phase in _in_order() if phase in found)
 
 
 def _parts(text: str) -> list[str]:
     """Pieces of a text, ranges kept whole even where their mark has a line of its own."""
     joined = _RANGE.sub("〜", text) if _RANGE.search(text) else text
     joined = re.sub(r"\s*\n?\s*〜\s*\n?\s*", "〜", joined)
-    whole = _lexicon().whole(joined)
+    whole = vocabulary().phases.whole(joined)
     return [joined] if whole else [part for part in _CUT.split(joined) if part]
 
 
@@ -59,18 +62,19 @@ def _range(part: str) -> tuple[str, ...]:
     if "〜" not in part and not _FOLLOWING.search(part):
         return ()
     named = [_single(end) for end in ends]
+    every = _in_order()
     if len(named) >= 2 and named[0] and named[-1]:
-        first, last = PHASES.index(named[0][0]), PHASES.index(named[-1][-1])
-        return PHASES[min(first, last) : max(first, last) + 1]
+        first, last = every.index(named[0][0]), every.index(named[-1][-1])
+        return every[min(first, last) : max(first, last) + 1]
     if len(named) == 1 and named[0] and _FOLLOWING.search(part):
-        return PHASES[PHASES.index(named[0][0]) : 7] or named[0]
+        return every[every.index(named[0][0]) : 7] or named[0]
     if len(named) == 1 and named[0] and part.startswith("〜"):
-        return PHASES[: PHASES.index(named[0][-1]) + 1]
+        return every[: every.index(named[0][-1]) + 1]
     return tuple(phase for names in named for phase in names)
 
 
 def _single(part: str) -> tuple[str, ...]:
-    words = _lexicon()
+    words = vocabulary().phases
     for text in (part, _TAIL.sub("", part)):
         if not text:
             continue
@@ -78,7 +82,7 @@ def _single(part: str) -> tuple[str, ...]:
             return (name,)
         for pattern, group in GROUPS:
             if pattern.fullmatch(text):
-                return group
+                return _in_order()[group]
     return _inside(part)
 
 
@@ -88,9 +92,9 @@ def _inside(part: str) -> tuple[str, ...]:
     found: list[str] = []
     for pattern, group in GROUPS[:4]:
         if (hit := pattern.search(part)) is not None and len(hit.group()) >= 3:
-            found += group
-    for name, phase in _lexicon().inside:
+            found += _in_order()[group]
+    for name, phase in vocabulary().phases.inside:
         if len(name) >= 4 and not name.isascii() and name in spelt:
             found.append(phase)
             spelt = spelt.replace(name, "\0")
-    return tuple(p for p in PHASES if p in found)
+    return tuple(p for p in _in_order() if p in found)

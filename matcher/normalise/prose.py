@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from matcher.model import Demand
 from matcher.normalise.amounts import split_span
+from matcher.normalise.matches import CONFIDENCE, Match
 from matcher.normalise.peel import Found, peel, renamed
 from matcher.normalise.vocabulary import Name, Vocabulary, vocabulary
 from matcher.taxonomy.keys import clean, key
 
 if TYPE_CHECKING:
-    from matcher.normalise.skills import Match
+    from matcher.model import Demand
 
 _WORD = re.compile(r"\.?[a-z0-9*]+(?:[+#]+(?![a-z0-9]))?(?:[.'][a-z0-9]+[+#]*)*", re.IGNORECASE)
 _GAP = re.compile(r" |[-_/&]| ?/ ?")
@@ -90,6 +90,7 @@ def find_in_prose(text: str) -> tuple[Demand, ...]:
 
     「Java3年以上」 gives 36 months; a span further off is left to the reader of the sentence.
     """
+    from matcher.model import Demand
     from matcher.normalise.skills import without_doubles
 
     return without_doubles(
@@ -106,8 +107,6 @@ def matches_in_prose(text: str) -> tuple[tuple[str, Match], ...]:
 
 
 def _scan(text: str) -> Iterator[tuple[str, Match]]:
-    from matcher.normalise.skills import CONFIDENCE, Match
-
     words = vocabulary()
     lower = text.casefold()
     if len(lower) != len(text):

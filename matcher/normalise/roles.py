@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 
+from matcher.normalise.vocabulary import vocabulary
 from matcher.normalise.words import Lexicon
-from matcher.taxonomy import taxonomy
 from matcher.taxonomy.keys import clean
 
+_LEAD = re.compile(r"(?:リード|\s?lead)$", re.IGNORECASE)
+"""Who leads (QAリード, テストリード) is called a leader in the vocabulary."""
 RANK = ("PM", "PMO", "PL", "SL", "architect", "consultant", "SE", "PG", "tester", "member")
 """Of several roles named at once (PL/SE), the one with the most responsibility stands for the entry."""
 _CUT = re.compile(
@@ -26,11 +28,6 @@ LONGEST = 30
 """Letters beyond which a part is a sentence."""
 
 
-@cache
-def _lexicon() -> Lexicon:
-    return Lexicon.of(taxonomy().roles.values())
-
-
 @lru_cache(maxsize=50_000)
 def role(text: str) -> str | None:
     """The canonical role a cell names; of several (PL兼SE) the most responsible; None where none is known."""
@@ -42,7 +39,7 @@ def role(text: str) -> str | None:
 @lru_cache(maxsize=50_000)
 def roles(text: str) -> tuple[str, ...]:
     """All roles a text names, in its order, each once."""
-    words = _lexicon()
+    words = vocabulary().roles
     cleaned = clean(text)
     if (whole := words.whole(cleaned)) is not None:
         return (whole,)
@@ -66,8 +63,10 @@ def _of_part(part: str, words: Lexicon) -> str | None:
     if not part or len(part) > LONGEST:
         return None
     bare = _TAIL.sub("", part)
-    name = words.whole(part) or (words.whole(bare) if bare else None)
-    return name or _at_the_end(bare, words)
+    for tried in dict.fromkeys((part, bare, _LEAD.sub("リーダー", bare))):
+        if tried and (name := words.whole(tried)) is not None:
+            return name
+    return _at_the_end(_LEAD.sub("リーダー", bare), words)
 
 
 def _at_the_end(part: str, words: Lexicon) -> str | None:

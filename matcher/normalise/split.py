@@ -9,9 +9,13 @@ from dataclasses import dataclass, field
 _OPEN, _CLOSE = "(", ")"
 _BRACKETS = str.maketrans("[{【「『〔〈《≪＜", "((((((((((") | str.maketrans("]}】」』〕〉》≫＞", "))))))))))")
 DEEPEST = 3
+LONGEST_JOIN = 5
+"""Parts a name may hold (SQL Server Management Studio 18)."""
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _OPENING = re.compile(r"\s+[(（](?=[^()（）]*[)）])")
 _BULLET = re.compile(r"^(?:[・●○◯〇◎■□◆◇▪▶►★☆※*•‣△▲▼▽➢✓✔]|[-–—]\s|\(?\d{1,2}[.)](?=\s|[^\d.])|[①-⑳])+\s*")
+_COUNTED = re.compile(r"^\d{1,2}\.(?=[^\d\s])|\s+\d{1,2}\.(?=[^\d\s])")
+_NUMBERED = re.compile(r"(?:^|(?<=\s))\d{1,2}\)\s*(?=[^\s\d])")
 _HARD = re.compile(r"[\n\t、,，;；|｜。●■◆•①-⑳]|\s{2,}|\s+(?=[○◯〇◎△▲□☆★◇▽※・]\S)")
 _TAG = re.compile(
     r"[\[【〔〈《<＜≪「『]\s*([^\[\]【】〔〕〈〉《》<>「」()\n]{1,12}?)\s*[\]】〕〉》>＞≫」』]\s*:?\s*(?=[^\s、,/)])"
@@ -22,6 +26,8 @@ _SOFT = re.compile(
     r"|\s+[-–—+]\s+|(?<=[^\s+])\+(?=[^\s+\d])"
     r"|\s+(?:or|and|OR|AND|for|on)\s+|\s*(?:または|もしくは|又は|及び|および|ならびに)\s*"
 )
+_MAY_CUT = re.compile(r"[>→⇒/・&\s+まも又及お]|なら")
+"""What every soft separator holds one of."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +40,14 @@ class Piece:
 
 def pieces(text: str) -> tuple[str, ...]:
     """The parts of a cleaned cell between line ends, commas, bars and tabs that stand outside brackets."""
-    text = _OPENING.sub("(", _BREAK.sub("\n", text))
+    if "<" in text:
+        text = _BREAK.sub("\n", text)
+    if "(" in text or "（" in text:
+        text = _OPENING.sub("(", text)
+    if text[:1].isdigit() and _COUNTED.match(text):
+        text = _COUNTED.sub("\n", text)
+    if ")" in text and "(" not in text:
+        text = _NUMBERED.sub("\n", text)
     parts = _outside(_HARD, balanced(text))
     return tuple(p for part in parts[::2] if (p := _BULLET.sub("", part.strip()).strip()))
 
@@ -45,7 +58,10 @@ def tagged(text: str, is_label: Callable[[str], bool]) -> str:
 
 
 def balanced(text: str) -> str:
-    """All brackets as round ones, those without a partner left out, those nested too deep to mean anything cut."""
+    """All brackets as round ones; what is opened and not closed ends with its line.
+
+    Those nested too deep to mean anything, or never opened, cut as a comma does.
+    """
     text = text.translate(_BRACKETS)
     if _OPEN not in text and _CLOSE not in text:
         return text
@@ -62,8 +78,14 @@ def balanced(text: str) -> str:
                 if open_at.pop() in deep:
                     deep.add(at)
             else:
-                lost.add(at)
-    lost.update(open_at)
+                deep.add(at)
+    if open_at:
+        begun = open_at[-1]
+        lost.update(open_at[:-1])
+        end = (text + "\n").index("\n", begun)
+        text = f"{text[:end]}{_CLOSE}{text[end:]}"
+        lost = {at + (at >= end) for at in lost}
+        deep = {at + (at >= end) for at in deep}
     return "".join("," if at in deep else c for at, c in enumerate(text) if at not in lost)
 
 
@@ -90,24 +112,33 @@ def _outside(separator: re.Pattern[str], text: str) -> list[str]:
 
 def soft_parts(text: str) -> list[str]:
     """Parts and the separators between them in turn, at slashes, middle dots, arrows, plus and ampersands."""
+    if _MAY_CUT.search(text) is None:
+        return [text]
     parts = _outside(_SOFT, text)
     if not parts[0] and len(parts) > 1:
         return parts[2:]
     return parts
 
 
-def segments(parts: list[str], known: Callable[[str], bool]) -> list[str]:
-    """The cheapest way to cut: a known name costs 1 however many parts it holds, an unknown part costs 10.
+def segments(parts: list[str], known: Callable[[str], int]) -> list[str]:
+    """The cheapest way to cut: a name costs 1 however many parts it holds, an unknown part costs 10.
 
-    So the longest known join wins (PL/SQL, TCP/IP), and everything else is cut at every separator.
+    `known` says 0 for none, 1 for a name under something peeled off, 2 for one as it is written. So the longest known
+    join wins (PL/SQL, TCP/IP), and everything else is cut at every separator. Two names are more likely than one with
+    something peeled off (JCL DB2) or with a middle dot inside (React・Redux): such a join costs more than both.
     """
+    if len(parts) == 1:
+        return parts if parts[0].strip() else []
     count = (len(parts) + 1) // 2
     best: list[tuple[float, list[str]]] = [(0.0, [])]
     for end in range(1, count + 1):
         options = []
-        for start in range(max(0, end - 4), end):
+        for start in range(max(0, end - LONGEST_JOIN), end):
             joined = "".join(parts[2 * start : 2 * end - 1]).strip()
-            cost = 0.0 if not joined else 1.0 if known(joined) else 10.0 if end - start == 1 else None
+            dotted = any("・" in mark for mark in parts[2 * start + 1 : 2 * end - 2 : 2])
+            cost = 0.0 if not joined else 10.0 if end - start == 1 else None
+            if joined and (sure := known(joined)):
+                cost = 1.0 if end - start == 1 or (sure > 1 and not dotted) else 2.5
             if cost is not None:
                 before, cuts = best[start]
                 options.append((before + cost, [*cuts, joined] if joined else cuts))

@@ -1,23 +1,41 @@
-"""The index of everything a skill can be called: plain dicts, built once on first use."""
+"""The index of everything a skill can be called: plain dicts, made once and kept compiled until a fact changes."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
+from matcher.normalise.amounts import split_span
+from matcher.normalise.split import balanced, bracketed, soft_parts
+from matcher.normalise.words import Lexicon
 from matcher.taxonomy import Skill, Usage, taxonomy
+from matcher.taxonomy.compiled import kept
 from matcher.taxonomy.keys import kana_key, key
 
 Name = tuple[str, str]
 """(kind, canonical name): a skill's own kind, or `phase`, `role`, `qualification`."""
 
 
+_CUT = re.compile("[(（/・]")
+_COUNTED = re.compile(r"([^\d/]+[^\d/.]) ?(\d{1,4}(?:\.\d{1,2})*)")
+SURE = 4
+"""Letters of a name that is no product's own part behind a slash (JP1/IM, TOPPERS/ASP)."""
+
+
 @dataclass(frozen=True)
 class Vocabulary:
     exact: dict[str, Name]
     """Key → what it names."""
+    second_look: frozenset[str]
+    """Keys of `exact` that may mean something else first: a compound, a span, nothing at all."""
+    canonical: frozenset[str]
+    """Keys of names as the vocabulary itself writes them; all others are what people call them."""
+    ambiguous: frozenset[str]
+    """Keys of other names for a thing that also mean something else (Next, VS)."""
     misspelt: dict[str, Name]
     kana: dict[str, Name]
     """Kana skeleton → what it names, where only one thing has it."""
@@ -31,11 +49,21 @@ class Vocabulary:
     """Last letter → suffixes that may be taken off, longest first."""
     remarks: dict[str, tuple[str, ...]]
     """Last letter → remarks that may stand behind a name, longest first."""
+    remark_keys: frozenset[str]
+    affixes: dict[str, tuple[str, ...]]
+    """First letter → words that may stand before a name, longest first."""
     prefixes: frozenset[str]
     """Keys of vendor prefixes that may be left out."""
     usage: Usage
     by_first: dict[str, tuple[tuple[str, str], ...]]
     """First letter of a Japanese name → (lower-case spelling, its key), longest first; for prose."""
+    phases: Lexicon
+    """In the order of the work."""
+    roles: Lexicon
+
+    def stage(self, spelt: str) -> str:
+        """How a name that is spelt like this was met: as we write it, as others do, or as others do for several."""
+        return "exact" if spelt in self.canonical else "ambiguous" if spelt in self.ambiguous else "alias"
 
     def allowed(self, spelt: str, column: str) -> bool:
         """Whether this key is the skill in a column of that kind; ambiguous ones are only where they are listed."""
@@ -45,7 +73,11 @@ class Vocabulary:
 
 @cache
 def vocabulary() -> Vocabulary:
-    """The index over the built-in taxonomy; immutable, so threads may share it."""
+    """The index over the built-in taxonomy. Nobody changes it, so threads may share it."""
+    return kept(Vocabulary, "names", _compiled, Path(__file__))
+
+
+def _compiled() -> Vocabulary:
     words = taxonomy()
     exact: dict[str, Name] = {}
     misspelt: dict[str, Name] = {}
@@ -56,25 +88,60 @@ def vocabulary() -> Vocabulary:
             exact[key(spelling)] = named
             spellings.append(spelling)
         misspelt.update({key(spelling): named for spelling in skill.misspelt})
+    for skill in words.skills.values():
+        for alias in skill.aliases:
+            if _says_more(alias, skill, exact, words.usage):
+                del exact[key(alias)]
     for exam in words.qualifications.values():
         for spelling in (exam.name, *((exam.ja,) if exam.ja else ()), *exam.aliases):
             exact.setdefault(key(spelling), ("qualification", exam.name))
     for spelt, named in list(exact.items()):
         if "/" in spelt:
             exact.setdefault(spelt.replace("/", ""), named)
+    usage = words.usage
+    own = {key(spelling) for s in words.skills.values() for spelling in ((s.name, s.ja) if s.ja else (s.name,))}
     return Vocabulary(
         exact=exact,
+        canonical=frozenset(own),
+        ambiguous=frozenset(s for s in exact if s not in own and (s in usage.unsafe_in_prose or s in usage.columns)),
+        second_look=frozenset(s for s in exact if s in usage.joins or s in usage.nothing or split_span(s)),
         misspelt=misspelt,
         kana=_skeletons(exact),
         versioned=frozenset(s.name for s in words.skills.values() if s.versioned),
         versions={s.name: {key(v): v for v in s.versions} for s in words.skills.values() if s.versions},
         named=_named(words.skills.values(), exact),
-        suffixes=_by_last(words.usage.suffixes),
-        remarks=_by_last(words.usage.qualifiers),
-        prefixes=frozenset(key(p) for prefixes in words.usage.vendors.values() for p in prefixes),
-        usage=words.usage,
+        suffixes=_by_letter(usage.suffixes, -1),
+        remarks=_by_letter(usage.qualifiers, -1),
+        affixes=_by_letter(usage.prefixes, 0),
+        remark_keys=frozenset(key(remark) for remark in usage.qualifiers),
+        prefixes=frozenset(key(p) for prefixes in usage.vendors.values() for p in prefixes),
+        usage=usage,
         by_first=_by_first(spellings),
+        phases=Lexicon.of(words.phases.values()),
+        roles=Lexicon.of(words.roles.values()),
     )
+
+
+def _says_more(alias: str, skill: Skill, exact: dict[str, Name], usage: Usage) -> bool:
+    """Whether an alias is the name with something that is lost if it is read as one.
+
+    That is another skill beside it (Angular(TypeScript), Java/Spring Boot), or a version (Doma2).
+    """
+    own = (skill.kind, skill.name)
+    if skill.versioned and (counted := _COUNTED.fullmatch(alias)) is not None and exact.get(key(counted[1])) == own:
+        return not skill.name.endswith(counted[2])
+    if _CUT.search(alias) is None:
+        return False
+    piece = bracketed(balanced(alias))
+    each = [key(part) for text in (piece.text, *piece.inside) for part in soft_parts(text)[::2]]
+    if not piece.inside and any(_unsure(part, usage) for part in each):
+        return False
+    named = [exact.get(part) for part in each]
+    return own in named and None not in named and len(set(named)) > 1
+
+
+def _unsure(part: str, usage: Usage) -> bool:
+    return part in usage.unsafe_in_prose or (len(part) < SURE and part[-1:] not in "+#")
 
 
 def _named(skills: Iterable[Skill], exact: dict[str, Name]) -> dict[str, tuple[Name, str, str]]:
@@ -89,11 +156,11 @@ def _named(skills: Iterable[Skill], exact: dict[str, Name]) -> dict[str, tuple[N
     return found
 
 
-def _by_last(suffixes: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+def _by_letter(words: tuple[str, ...], at: int) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
-    for suffix in suffixes:
-        found.setdefault(suffix[-1], []).append(suffix)
-    return {last: tuple(same) for last, same in found.items()}
+    for word in words:
+        found.setdefault(word[at], []).append(word)
+    return {letter: tuple(same) for letter, same in found.items()}
 
 
 def _skeletons(exact: dict[str, Name]) -> dict[str, Name]:

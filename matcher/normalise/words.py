@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from matcher.taxonomy import Word
 from matcher.taxonomy.keys import key
+from matcher.taxonomy.records import Word
 
 
 @dataclass(frozen=True)

@@ -16,12 +16,16 @@ _BEFORE = str.maketrans(
         "⻑": "長", "⻄": "西", "⺠": "民", "⻘": "青", "⻲": "亀", "⻩": "黄", "⻭": "歯", "⻫": "斉", "⻝": "食",
     }
 )  # fmt: skip
+_REPLACED = re.compile(f"[{''.join(map(chr, _BEFORE))}]")
 _KEPT_RUN = re.compile(f"([{KEPT}]+)")
+_UNEVEN = re.compile("[\\t\\n\\r\\f\\v\u00a0\u2028\u2029\u3000]|  ")
 _BLANKS = re.compile(r"[ \u00a0\u3000\f\v]+")
 _TABS = re.compile(r" *\t[ \t]*")
 _LINES = re.compile(r" *(?:\r\n|\r|\n|\u2028|\u2029) *")
 
 _DROPPED = str.maketrans(dict.fromkeys(" \t\n-‐‑‒–—―−_・'’‘\"“”`´"))
+_LONG = re.compile("(?<=[ァ-ヺ])[‐‑‒–—―−](?![^ァ-ヺー])")
+"""Dashes that stand for the long mark of katakana (ドッカ―)."""
 _LOOSE_DOT = re.compile(r"(?<!^)(?<!\d)\.|(?<!^)\.(?!\d)")
 _B_ROW = {"ァ": "バ", "ィ": "ビ", "ェ": "ベ", "ォ": "ボ"}
 _V_ROW = re.compile("ヴ([ァィェォ])")
@@ -36,11 +40,15 @@ def clean(text: str) -> str:
     〜; circled numbers stay. Runs of spaces become one, line ends `\\n`, tabs stay tabs; the ends are trimmed.
     """
     if not text.isascii():
-        text = text.translate(_BEFORE)
-        parts = _KEPT_RUN.split(text)
-        parts[::2] = [unicodedata.normalize("NFKC", part) for part in parts[::2]]
-        text = "".join(parts)
-    return _LINES.sub("\n", _TABS.sub("\t", _BLANKS.sub(" ", text))).strip()
+        if _REPLACED.search(text):
+            text = text.translate(_BEFORE)
+        if not unicodedata.is_normalized("NFKC", text):
+            parts = _KEPT_RUN.split(text)
+            parts[::2] = [unicodedata.normalize("NFKC", part) for part in parts[::2]]
+            text = "".join(parts)
+    if _UNEVEN.search(text):
+        text = _LINES.sub("\n", _TABS.sub("\t", _BLANKS.sub(" ", text)))
+    return text.strip()
 
 
 @lru_cache(maxsize=200_000)
@@ -50,7 +58,11 @@ def key(text: str) -> str:
     Case, blanks, hyphens, middle dots and the dots inside names (Vue.js) go; `+ # / &`, a leading dot (.NET)
     and the dots of numbers (1.4) distinguish and stay.
     """
-    return _LOOSE_DOT.sub("", clean(text).casefold().translate(_DROPPED))
+    spelt = clean(text)
+    if not spelt.isascii():
+        spelt = _LONG.sub("ー", spelt)
+    spelt = spelt.casefold().translate(_DROPPED)
+    return _LOOSE_DOT.sub("", spelt) if "." in spelt else spelt
 
 
 def kana_key(text: str) -> str:

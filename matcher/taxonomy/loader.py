@@ -13,6 +13,7 @@ from typing import Any
 from matcher.errors import TaxonomyError
 from matcher.taxonomy.keys import key
 from matcher.taxonomy.pedantry import problems_of
+from matcher.taxonomy.places import at_their_lines
 from matcher.taxonomy.records import QualificationEntry, Skill, Taxonomy, Usage, Word
 
 SKILL_FIELDS = frozenset(
@@ -26,13 +27,15 @@ SKILL_FIELDS = frozenset(
         "versions",
         "versions_closed",
         "parents",
+        "part_of",
+        "source",
         "implies",
         "substitutes",
         "ubiquitous",
         "versioned",
     ]
 )
-QUALIFICATION_FIELDS = frozenset(["ja", "aliases", "first", "last", "valid_months", "successor"])
+QUALIFICATION_FIELDS = frozenset(["ja", "aliases", "first", "last", "valid_months", "successor", "source"])
 WORD_FIELDS = frozenset(["ja", "aliases", "codes"])
 
 
@@ -45,7 +48,7 @@ def load(folder: Traversable | None = None) -> Taxonomy:
     for file in sorted(skill_files, key=lambda f: f.name):
         for name, entry in _entries(file, SKILL_FIELDS, faults):
             if name in skills:
-                faults.append(f"{file.name}: {name} stands twice")
+                faults.append(f"{file.name}: {name}: stands twice")
             skills[name] = _skill(name, entry, faults, file.name)
     whole = Taxonomy(
         skills=skills,
@@ -60,7 +63,7 @@ def load(folder: Traversable | None = None) -> Taxonomy:
     )
     faults += problems_of(whole)
     if faults:
-        raise TaxonomyError(faults)
+        raise TaxonomyError(at_their_lines(faults, folder))
     return whole
 
 
@@ -77,25 +80,31 @@ def _entries(file: Traversable, fields: frozenset[str], faults: list[str]) -> It
     names: list[str] = []
     for name, entry in _document(file, faults).items():
         if not isinstance(entry, dict):
-            faults.append(f"{file.name}: {name} is no table")
+            faults.append(f"{file.name}: {name}: is no table")
             continue
         faults += [f"{file.name}: {name}: unknown field {field}" for field in entry if field not in fields]
         names.append(name)
         yield name, entry
     for before, after in pairwise(names):
         if before.casefold() > after.casefold():
-            faults.append(f"{file.name}: {after} stands after {before}; entries are sorted by name")
+            faults.append(f"{file.name}: {after}: stands after {before}; entries are sorted by name")
 
 
-def _month(text: object, where: str, faults: list[str]) -> date | None:
+def _month(text: object, where: str, faults: list[str], *, in_doubt: int = 1) -> date | None:
+    """The first day of the month; of the month `in_doubt` where only the year is written."""
     if text is None:
         return None
     try:
-        year, month = str(text).split("-")
-        return date(int(year), int(month), 1)
+        year, _, month = str(text).partition("-")
+        return date(int(year), int(month) if "-" in str(text) else in_doubt, 1)
     except ValueError:
-        faults.append(f"{where}: {text!r} is no month; write YYYY-MM")
+        faults.append(f"{where}: {text!r} is no month; write YYYY-MM, or YYYY where only the year is known")
         return None
+
+
+def _vague(dates: Mapping[str, Any]) -> frozenset[str]:
+    """The dates of which only the year is written."""
+    return frozenset(name for name, text in dates.items() if text is not None and "-" not in str(text))
 
 
 def _texts(entry: Mapping[str, Any], field: str, where: str, faults: list[str]) -> tuple[str, ...]:
@@ -116,7 +125,9 @@ def _weights(entry: Mapping[str, Any], field: str, where: str, faults: list[str]
 
 def _skill(name: str, entry: Mapping[str, Any], faults: list[str], file: str) -> Skill:
     where = f"{file}: {name}"
-    versions = {v: _month(m, f"{where}: version {v}", faults) for v, m in entry.get("versions", {}).items()}
+    listed = entry.get("versions", {})
+    versions = {v: _month(m, f"{where}: version {v}", faults) for v, m in listed.items()}
+    part_of = _texts(entry, "part_of", where, faults)
     if not isinstance(entry.get("kind"), str):
         faults.append(f"{where}: kind is missing")
     return Skill(
@@ -125,15 +136,18 @@ def _skill(name: str, entry: Mapping[str, Any], faults: list[str], file: str) ->
         ja=entry.get("ja"),
         aliases=_texts(entry, "aliases", where, faults),
         misspelt=_texts(entry, "misspelt", where, faults),
-        released=_month(entry.get("released"), where, faults),
-        ended=_month(entry.get("ended"), where, faults),
+        released=_month(entry.get("released"), f"{where}: released", faults),
+        ended=_month(entry.get("ended"), f"{where}: ended", faults, in_doubt=12),
         versions={v: m for v, m in versions.items() if m is not None},
         versions_closed=bool(entry.get("versions_closed", False)),
-        parents=_texts(entry, "parents", where, faults),
+        parents=(*_texts(entry, "parents", where, faults), *part_of),
+        part_of=part_of,
         implies=_weights(entry, "implies", where, faults),
         substitutes=_weights(entry, "substitutes", where, faults),
         ubiquitous=bool(entry.get("ubiquitous", False)),
         versioned=bool(entry.get("versioned", False)) or bool(versions),
+        source=entry.get("source"),
+        year_only=_vague({"released": entry.get("released"), "ended": entry.get("ended"), **listed}),
     )
 
 
@@ -143,10 +157,12 @@ def _qualification(name: str, entry: Mapping[str, Any], faults: list[str]) -> Qu
         name=name,
         ja=entry.get("ja"),
         aliases=_texts(entry, "aliases", where, faults),
-        first=_month(entry.get("first"), where, faults),
-        last=_month(entry.get("last"), where, faults),
+        first=_month(entry.get("first"), f"{where}: first", faults),
+        last=_month(entry.get("last"), f"{where}: last", faults, in_doubt=12),
         valid_months=entry.get("valid_months"),
         successor=entry.get("successor"),
+        source=entry.get("source"),
+        year_only=_vague({"first": entry.get("first"), "last": entry.get("last")}),
     )
 
 

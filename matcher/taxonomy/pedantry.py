@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from datetime import date
+from itertools import pairwise
 
 from matcher.taxonomy.keys import key
 from matcher.taxonomy.records import Skill, Taxonomy
@@ -47,6 +50,8 @@ def problems_of(taxonomy: Taxonomy) -> list[str]:
         *_relations(taxonomy.skills),
         *_circles(taxonomy.skills),
         *_dates(taxonomy.skills),
+        *_orders(taxonomy.skills),
+        *_sources(taxonomy),
         *_exams(taxonomy),
         *_word_names(taxonomy),
         *_usage(taxonomy),
@@ -93,7 +98,7 @@ def _circles(skills: dict[str, Skill]) -> Iterator[str]:
 
     def walk(name: str, path: tuple[str, ...]) -> Iterator[str]:
         if name in path:
-            yield f"{' → '.join((*path[path.index(name) :], name))}: runs in a circle"
+            yield f"{name}: {' → '.join((*path[path.index(name) :], name))}: runs in a circle"
             return
         if name in done or name not in skills:
             return
@@ -116,26 +121,59 @@ def _dates(skills: dict[str, Skill]) -> Iterator[str]:
             yield f"{skill.name}: versions_closed without versions"
 
 
+_NUMBERED = re.compile(r"\d+(?:\.\d+)*")
+FIRST_YEAR_NAME = 90
+"""Numbers from which a version is named after a year (95, 2003), and counts on its own."""
+CROSSING = 3
+"""Months by which two lines of a product may cross (CentOS 2 came after CentOS 3)."""
+
+
+def _orders(skills: dict[str, Skill]) -> Iterator[str]:
+    """A later version is not older: majors among themselves, and the minors of one major."""
+    for skill in skills.values():
+        lines: dict[tuple[int, ...], list[tuple[tuple[int, ...], str, date]]] = {}
+        for version, month in skill.versions.items():
+            if _NUMBERED.fullmatch(version):
+                number = tuple(int(part) for part in version.split("."))
+                line = (-1, int(number[0] >= FIRST_YEAR_NAME)) if len(number) == 1 else number[:1]
+                lines.setdefault(line, []).append((number, version, month))
+        for listed in lines.values():
+            for (_, before, earlier), (_, after, later) in pairwise(sorted(listed)):
+                if (earlier.year - later.year) * 12 + earlier.month - later.month > CROSSING:
+                    yield f"{skill.name}: version {after} is older than version {before}"
+
+
+def _sources(taxonomy: Taxonomy) -> Iterator[str]:
+    """Every date says where it is published."""
+    for skill in taxonomy.skills.values():
+        if (skill.released or skill.ended or skill.versions) and not skill.source:
+            yield f"{skill.name}: has dates without a source"
+    for exam in taxonomy.qualifications.values():
+        if (exam.first or exam.last) and not exam.source:
+            yield f"qualifications.toml: {exam.name}: has dates without a source"
+
+
 def _exams(taxonomy: Taxonomy) -> Iterator[str]:
     owner: dict[str, str] = {}
     for exam in taxonomy.qualifications.values():
         if exam.first and exam.last and exam.last < exam.first:
-            yield f"{exam.name}: last before first"
+            yield f"qualifications.toml: {exam.name}: last before first"
         if exam.successor and exam.successor not in taxonomy.qualifications:
-            yield f"{exam.name}: successor {exam.successor} is no qualification"
+            yield f"qualifications.toml: {exam.name}: successor {exam.successor} is no qualification"
         for spelt in {key(s) for s in (exam.name, *([exam.ja] if exam.ja else []), *exam.aliases)}:
             if spelt in owner:
-                yield f"{exam.name}: {spelt} belongs to {owner[spelt]} already"
+                yield f"qualifications.toml: {exam.name}: {spelt} belongs to {owner[spelt]} already"
             owner[spelt] = exam.name
 
 
 def _word_names(taxonomy: Taxonomy) -> Iterator[str]:
-    for words in (taxonomy.roles, taxonomy.phases, taxonomy.industries):
+    kinds = {"roles": taxonomy.roles, "phases": taxonomy.phases, "industries": taxonomy.industries}
+    for kind, words in kinds.items():
         owner: dict[str, str] = {}
         for word in words.values():
             for spelt in {key(s) for s in (word.name, word.ja, *word.aliases, *word.codes)}:
                 if spelt in owner:
-                    yield f"{word.name}: {spelt} belongs to {owner[spelt]} already"
+                    yield f"{kind}.toml: {word.name}: {spelt} belongs to {owner[spelt]} already"
                 owner[spelt] = word.name
 
 
@@ -150,5 +188,9 @@ def _usage(taxonomy: Taxonomy) -> Iterator[str]:
     yield from (
         f"usage.toml: asked_in_prose {n}: is no skill" for n in usage.asked_in_prose if n not in taxonomy.skills
     )
+    codes = {key(s) for e in taxonomy.qualifications.values() for s in (e.name, *e.aliases)}
     known = {key(s) for k in taxonomy.skills.values() for s in (k.name, *k.aliases, *([k.ja] if k.ja else []))}
+    for word, columns in usage.columns.items():
+        if columns and word not in known and word not in codes:
+            yield f"usage.toml: columns {word}: is no skill's name"
     yield from (f"usage.toml: everyday {word}: is a skill's name" for word in usage.everyday if word in known)
