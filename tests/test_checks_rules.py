@@ -294,3 +294,9 @@ def test_pl_sql_beside_mysql_alone_is_information():
     assert found.severity == Severity.INFO
     assert asked("V05", sheet(job("2014-04", "2018-03", "PL/SQL", "MySQL", "Oracle Database"))) == []
     assert asked("V05", sheet(job("2014-04", "2018-03", "PL/SQL"))) == []
+
+
+@pytest.mark.parametrize(("version", "asked_about"), [("27", 0), ("99", 1)])
+def test_a_version_that_may_have_come_out_since_is_not_doubted(version: str, asked_about: int):
+    about = sheet(job("2026-01", None, current=True).model_copy(update=versioned("Java", version)))
+    assert len(asked("V03", about)) == asked_about

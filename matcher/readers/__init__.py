@@ -15,6 +15,7 @@ from pathlib import Path
 from matcher.errors import InputError
 from matcher.messages import tell
 from matcher.model import Extracted, Failure, Other, Reading
+from matcher.readers.opening import opened
 from matcher.readers.source import Source
 
 MODULES = ("mail", "table", "skill_sheet")
@@ -60,21 +61,17 @@ def read_paths(
     today: date,
     debug: bool = False,
     progress: Callable[[int, int], None] | None = None,
+    passwords: tuple[str, ...] = (),
 ) -> Reading:
     """Everything in these files and folders; one bad file never stops the rest.
 
     Raises InputError where a path does not exist or nothing at all is there to read. `debug` lets an
     unexpected fault inside a reader through instead of listing it. `progress(done, total)` is called per file.
     """
-    found = [_found(Path(path)) for path in paths]
-    files = sorted({file: named for group in found for file, named in group.files.items()}.items())
-    failures = [failure for group in found for failure in group.failures]
-    if not files and not failures:
-        asked = ", ".join(str(p) for p in paths)
-        raise InputError(tell("readers.nothing", path=asked), place=asked)
+    files, failures = files_in(paths)
     parts = []
     for done, (file, named) in enumerate(files, 1):
-        parts.append(_read_file(Path(file), today, named=named, debug=debug))
+        parts.append(read_file(Path(file), today, named=named, debug=debug, passwords=passwords)[1])
         if progress is not None:
             progress(done, len(files))
     return Reading(
@@ -82,6 +79,19 @@ def read_paths(
         failures=(*failures, *(f for p in parts for f in p.failures)),
         others=tuple(o for p in parts for o in p.others),
     )
+
+
+def files_in(paths: Iterable[Path | str]) -> tuple[list[tuple[str, bool]], list[Failure]]:
+    """The files of these paths in order, each with whether the user named it himself (not met in a folder), and the
+    folders that could not be looked into. Raises InputError where a path does not exist or nothing is there."""
+    paths = list(paths)
+    found = [_found(Path(path)) for path in paths]
+    files = sorted({file: named for group in found for file, named in group.files.items()}.items())
+    failures = [failure for group in found for failure in group.failures]
+    if not files and not failures:
+        asked = ", ".join(str(p) for p in paths)
+        raise InputError(tell("readers.nothing", path=asked), place=asked)
+    return files, failures
 
 
 @dataclass
@@ -116,29 +126,47 @@ def _near(path: Path) -> str:
     return tell("readers.did_you_mean", name=path.parent / close[0]) if close else ""
 
 
-def _read_file(path: Path, today: date, *, named: bool, debug: bool) -> Reading:
+def read_file(
+    path: Path, today: date, *, named: bool = True, debug: bool = False, passwords: tuple[str, ...] = ()
+) -> tuple[bytes | None, Reading]:
+    """The bytes of a file (None where they could not be had) and what stands in it."""
+    data, refused = bytes_of(path)
+    if data is None:
+        return None, refused
+    return data, read_source(Source(path.as_posix(), data, today, passwords), named=named, debug=debug)
+
+
+def bytes_of(path: Path) -> tuple[bytes | None, Reading]:
+    """The bytes of a file, or None beside a reading that says why they could not be had."""
     name = path.as_posix()
     try:
         size = path.stat().st_size
         if size > SIZE_MAX:
-            return _failed(name, tell("readers.too_large", size=size // 2**20, most=SIZE_MAX // 2**20))
-        data = path.read_bytes()
+            return None, _failed(name, tell("readers.too_large", size=size // 2**20, most=SIZE_MAX // 2**20))
+        return path.read_bytes(), Reading()
     except OSError as error:
-        return _failed(name, tell("readers.no_rights", why=error.strerror or error))
-    return read_source(Source(name, data, today), named=named, debug=debug)
+        return None, _failed(name, tell("readers.no_rights", why=error.strerror or error))
 
 
 def read_source(source: Source, *, named: bool = True, debug: bool = False) -> Reading:
-    """What one source holds, its attachments included (their records say to which record they were attached)."""
+    """What one source holds, its attachments included (their records say to which record they were attached), or all
+    the members of an archive."""
+    if not source.data.strip(b"\0 \r\n\t"):
+        return _failed(source.name, tell("readers.empty"))
+    try:
+        source = opened(source)
+    except InputError as error:
+        return _failed(source.name, error.message)
+    if source.suffix == ".zip":
+        return _from_archive(source, debug=debug)
     able = [r for r in readers() if source.suffix in r.suffixes]
     if not able:
-        known = " ".join(sorted({s for r in readers() for s in r.suffixes}))
+        known = " ".join(sorted({".zip", *(s for r in readers() for s in r.suffixes)}))
         reason = tell("readers.unsupported", suffix=source.suffix or "(なし)", known=known)
+        reason = tell("doc.old_word") if source.suffix == ".doc" else reason
         if named:
             return _failed(source.name, reason)
         return Reading(others=(Other(source=source.name, kind="unsupported", reason=reason),))
-    if not source.data.strip(b"\0 \r\n\t"):
-        return _failed(source.name, tell("readers.empty"))
     try:
         sure, best = max(((r.recognises(source), r) for r in able), key=lambda pair: pair[0])
         if sure <= 0:
@@ -154,10 +182,31 @@ def read_source(source: Source, *, named: bool = True, debug: bool = False) -> R
     return _with_attachments(source, reading, debug=debug) if best.name == "mail" else reading
 
 
+def _from_archive(source: Source, *, debug: bool) -> Reading:
+    from matcher.readers.archive import members
+
+    records: list[Extracted] = []
+    failures: list[Failure] = []
+    others: list[Other] = []
+    try:
+        for member in members(source):
+            if isinstance(member, Failure):
+                failures.append(member)
+                continue
+            part = read_source(member, named=False, debug=debug)
+            records += part.records
+            failures += part.failures
+            others += part.others
+    except InputError as error:
+        failures.append(Failure(source=source.name, reason=error.message))
+    return Reading(records=tuple(records), failures=tuple(failures), others=tuple(others))
+
+
 def _with_attachments(source: Source, reading: Reading, *, debug: bool) -> Reading:
+    from matcher.readers.archive import attached
     from matcher.readers.mail import attachments
 
-    parts = [read_source(part, named=False, debug=debug) for part in attachments(source)]
+    parts = [read_source(attached(part, source), named=False, debug=debug) for part in attachments(source)]
     return Reading(
         records=(*reading.records, *(r for part in parts for r in _attached(part.records, reading.records))),
         failures=(*reading.failures, *(f for part in parts for f in part.failures)),

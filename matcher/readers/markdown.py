@@ -22,7 +22,7 @@ INLINE_MAX = 4_000
 
 @dataclass(frozen=True)
 class Node:
-    """One element in reading order. `kind`: heading, bold (a line all bold), bullet, text, table."""
+    """One element in reading order. `kind`: heading, bold (a line all bold), bullet, text, table, rule."""
 
     kind: str
     text: str
@@ -73,7 +73,7 @@ def _nodes(text: str) -> list[Node]:
         if _is_table(lines, at) and not state.fenced:
             at = _pipe_table(lines, at, state)
             continue
-        if at + 1 < len(lines) and _is_underline(lines[at], lines[at + 1]):
+        if at + 1 < len(lines) and _is_underline(lines[at], lines[at + 1]) and _stands_alone(lines, at):
             level = 1 if lines[at + 1].startswith("=") else 2
             _heading(state, inline(line), at + 1, level)
             at += 2
@@ -95,6 +95,12 @@ def _is_underline(line: str, below: str) -> bool:
     return bool(
         line.strip() and not re.match(r"^\s*(?:[-*+|>#]|\d+\.)\s?", line) and re.fullmatch(r"(?:={3,}|-{3,})\s*", below)
     )
+
+
+def _stands_alone(lines: list[str], at: int) -> bool:
+    """Is the line above blank or a rule? A rule under a text of several lines ends a part, and underlines nothing."""
+    above = lines[at - 1].strip() if at else ""
+    return not above or re.fullmatch(r"[=\-*_]{3,}", above) is not None
 
 
 def _heading(state: _State, text: str, line: int, level: int) -> None:
@@ -135,7 +141,10 @@ def _line(state: _State, line: str, number: int) -> None:
     ):
         _heading(state, inline(heading[2]), number, len(heading[1]))
         return
-    if re.fullmatch(r"\s*(?:[-*_=＝―ー─━]\s*){3,}", quoted) or not quoted.strip():
+    if not quoted.strip():
+        return
+    if re.fullmatch(r"\s*(?:[-*_=＝―ー─━]\s*){3,}", quoted):
+        state.nodes.append(Node("rule", "", number))
         return
     bullet = re.match(r"^(\s*)(?:[-*+•]\s+|\d{1,3}[.)]\s+)(?:\[[ xX]\]\s*)?(.*)$", quoted.replace("\t", "    "))
     if bullet:

@@ -25,6 +25,7 @@ from matcher.readers.sheet_layout import (
     whole_period,
 )
 from matcher.readers.sheet_segments import ENDS_HISTORY, Entry, is_anchor, segmented
+from matcher.readers.sheet_years import dated_nodes
 
 _BULLETS = re.compile(r"^[\s・‣◦\-*+■□●○◆◇▼▽]+")
 _HEADED = 2
@@ -51,7 +52,7 @@ class Scope:
 
 def parts_of_document(nodes: Iterable[Node], file: str, today: date) -> Parts:
     """What stands in a document; lines outside every engagement end in the head or as prose of their section."""
-    nodes = tuple(nodes)
+    nodes = tuple(dated_nodes(nodes))
     parts = Parts()
     parts.codes = phase_codes(n.text for n in nodes)
     root = _tree(nodes, file, today, parts)
@@ -82,6 +83,9 @@ def _tree(nodes: tuple[Node, ...], file: str, today: date, parts: Parts) -> Scop
     reader = _Lines(root, file, today)
     plain = not any(n.kind == "heading" for n in nodes)
     for node in nodes:
+        if node.kind == "rule":
+            reader.close()
+            continue
         as_heading = _as_heading(node, today) or (_bare_heading(node) if plain else None)
         if as_heading is not None:
             folded = _label_heading(as_heading, stack[-1], today)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
@@ -14,6 +16,7 @@ from matcher.normalise.industries import industry as industry_of
 from matcher.normalise.phases import phases as phases_in
 from matcher.normalise.roles import role as role_of
 from matcher.normalise.skills import claims, find_in_prose
+from matcher.readers.sheet_grid import phase_codes
 from matcher.readers.sheet_labels import SKILL_FIELDS
 from matcher.readers.sheet_layout import COMPANY, MARKS_YES, SCHOOL, Block, Item, itemised, whole_period
 
@@ -26,6 +29,8 @@ _PART_TIME = re.compile(
     r"|週\s*[1-4](?:\s*[~〜～\-]\s*[1-4])?\s*日(?!.{0,4}(?:出社|出勤|常駐|リモート|在宅|テレワーク|オフィス))"
     r"|(?:稼[働動]率?|参画率?|工数)\s*[:：]?\s*(?:[1-8]\d)\s*%"
 )
+_SHARE = re.compile(r"(?<!\d)[1-8]\d\s*%")
+"""A share of the full time, in a column that speaks of nothing else."""
 _FULL_TIME = re.compile(r"専任|専従|フルタイム|週\s*5\s*日(?:稼[働動]|勤務)|(?:稼[働動]率?|参画率?)\s*[:：]?\s*100\s*%")
 
 
@@ -111,7 +116,28 @@ def _part_time(items: list[Item], block: Block) -> bool | None:
     whole = periods.prepared(" ".join([short, *(i.text for i in items)]))
     if _SIDE.search(short) or _PART_TIME.search(whole):
         return True
+    told = (i.text for i in items if i.field in ("period", "role", "employer_fact"))
+    if any(_SHARE.search(periods.prepared(text)) for text in told):
+        return True
     return False if _FULL_TIME.search(whole) else None
+
+
+_POINT = re.compile(r"(?:19|20)\d{2}\s*[/.年]\s*\d{1,2}(?!\d)\s*月?")
+
+
+def points(job: Engagement, block: Block, today: date) -> list[Engagement]:
+    """The engagement once per month where its period is a list of separate months (2007/7,2008/2); else alone."""
+    text = periods.prepared("\n".join(i.text for i in block.items if i.field == "period"))
+    found = list(_POINT.finditer(text))
+    between = [text[a.end() : b.start()] for a, b in itertools.pairwise(found)]
+    listed = all(re.search(r"[,、・]|[一-龠ァ-ヶ]", t) and not re.search(r"[~〜～\-–→]|から|まで", t) for t in between)
+    if len(found) < 2 or not listed or re.search(r"[~〜～→]|現在", text):
+        return [job]
+    months = [m for k in found if (m := periods.period(k[0], today).start)]
+    apart = any(month_index(b) - month_index(a) > 1 for a, b in itertools.pairwise(months))
+    if len(months) < len(found) or not apart:
+        return [job]
+    return [job.model_copy(update={"start": m, "end": m, "current": False}) for m in dict.fromkeys(months)]
 
 
 def engagement_period(block: Block, today: date) -> date | None:
@@ -381,6 +407,8 @@ def _phases(items: list[Item], codes: dict[str, str]) -> tuple[tuple[Phase, ...]
                 found |= set(names.split(","))
                 place = place or item.place
         elif item.field in ("phases", "phase_code"):
+            if codes and phase_codes([item.text]) == codes:
+                continue  # the legend itself, below a table or beside it
             place = place or item.place
             found |= set(_marked_phases(item.text) or _coded(item.text, codes) or phases_in(item.text))
     return phases_in_order(found), place
@@ -402,9 +430,15 @@ def phases_in_order(found: set[str]) -> tuple[Phase, ...]:
     return tuple(p for p in known if p in found)
 
 
+_CIRCLED = re.compile("[①-⑳]")
+_KEPT = {chr(0x2460 + n): chr(0xE000 + n) for n in range(20)}
+_BACK = {0xE000 + n: 0x2460 + n for n in range(20)}
+"""Circled numbers are codes here: NFKC would make plain numbers of them."""
+
+
 def _coded(text: str, codes: dict[str, str]) -> set[str]:
     """Phases of a cell of letter codes by the sheet's legend (A,C～E)."""
-    plain = periods.prepared(text).strip()
+    plain = unicodedata.normalize("NFKC", _CIRCLED.sub(lambda m: _KEPT[m[0]], text)).translate(_BACK).strip()
     if not codes or not re.fullmatch(r"[A-Z①-⑳\d\s,、・/.~〜～\-]+", plain):
         return set()
     order = list(codes)

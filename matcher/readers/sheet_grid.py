@@ -24,6 +24,7 @@ from matcher.readers.sheet_layout import (
 from matcher.readers.sheet_segments import ENDS_HISTORY, Entry, dated_text, is_anchor, segmented
 from matcher.readers.sheet_skill_tables import graded_rows, is_skill_header, qualification_tables, skill_tables
 from matcher.readers.sheet_table import company_row, continued, read_table
+from matcher.readers.sheet_years import dated_rows
 
 
 def parts_of(grid: Grid, file: str, today: date) -> Parts:
@@ -37,6 +38,7 @@ def parts_of(grid: Grid, file: str, today: date) -> Parts:
     parts.codes = phase_codes(k.text for cells in rows.values() for k in cells)
     taken: set[int] = set()
     told_phases(rows)
+    dated_rows(rows)
     _sideways(grid, rows, file, today, parts, taken)
     _tables(grid, rows, file, today, parts, taken)
     skill_tables(grid, rows, file, parts, taken)
@@ -52,12 +54,13 @@ def phase_codes(texts: object) -> dict[str, str]:
     for text in texts:  # type: ignore[attr-defined]  # any iterable of cell texts
         if len(text) > 400:
             continue
-        for code, name in re.findall(
-            r"(?<![A-Za-z])([A-Z]{1,2}|[①-⑳]|\d{1,2})\s*[:：=＝.．)）…]\s*([^\s、,／/;；A-Z①-⑳\d]{2,12})",
+        for marked, circled, name in re.findall(
+            r"(?<![A-Za-z])(?:([A-Z]{1,2}|[①-⑳]|\d{1,2})\s*[:：=＝.．)）…]|(?=[①-⑳])(.))\s*"
+            r"([^\s、,／/;；A-Z①-⑳\d]{2,12})",
             text,
         ):
             if phases_in(name):
-                codes.setdefault(code, name)
+                codes.setdefault(marked or circled, name)
     return codes if len(codes) >= 3 else {}
 
 

@@ -38,11 +38,11 @@ class Label:
 
     @property
     def history(self) -> bool:
-        return all(kinds()[f] in ("history", "skill") for f in self.fields)
+        return all(kinds().get(f) in ("history", "skill") for f in self.fields)
 
     @property
     def head(self) -> bool:
-        return kinds()[self.fields[0]] == "head"
+        return kinds().get(self.fields[0]) == "head"
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
+from importlib import import_module
 from typing import Literal
 
 from matcher.errors import InputError
@@ -26,10 +27,9 @@ from matcher.model import (
 from matcher.normalise import periods
 from matcher.readers import register
 from matcher.readers.excel import Grid, book, decoded
-from matcher.readers.markdown import document
 from matcher.readers.sheet_claims import listed_claims, qualifications, table_claims
 from matcher.readers.sheet_document import parts_of_document
-from matcher.readers.sheet_engagements import company_name, engagement, engagement_period
+from matcher.readers.sheet_engagements import company_name, engagement, engagement_period, points
 from matcher.readers.sheet_grid import parts_of
 from matcher.readers.sheet_head import Head, private_in, read_head
 from matcher.readers.sheet_header import Cell, Rows, cells_of, headers
@@ -38,12 +38,21 @@ from matcher.readers.sheet_layout import Block, Parts, led_by_period, meaningful
 from matcher.readers.sheet_segments import is_mark
 from matcher.readers.source import Source
 
-SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".md", ".markdown", ".txt")
+SUFFIXES = (
+    *(".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv"),
+    *(".md", ".markdown", ".txt", ".html", ".htm", ".docx", ".pdf"),
+)
 ENGAGEMENTS_MAX = 400
 """More entries than any one person's career has."""
 LABELS_MIN = 2
 """Words of the trade a sheet must show: dates and technologies alone are a change log."""
-_DOCUMENTS = (".md", ".markdown", ".txt")
+_DOCUMENTS = {".md": "markdown", ".markdown": "markdown", ".txt": "markdown"} | {
+    ".html": "page",
+    ".htm": "page",
+    ".docx": "word",
+    ".pdf": "pdf",
+}
+"""The module that makes nodes of such a document."""
 _TITLE = re.compile(
     r"^[\s■●◆【＜<#=＊*]*(?:スキル\s*シート|(?:職務|業務|技術|開発)?\s*経\s*歴\s*書|業務経歴|職務経歴)", re.MULTILINE
 )
@@ -155,7 +164,7 @@ def read(source: Source) -> Reading:
         reason = tell("sheet.too_many", found=len(parts.blocks), most=ENGAGEMENTS_MAX)
         return Reading(others=(Other(source=source.name, kind="not_a_sheet", reason=reason),))
     found = [(b, engagement(b, source.today, parts.codes)) for b in parts.blocks]
-    jobs = [job for _, job in found if job is not None]
+    jobs = [one for block, job in found if job is not None for one in points(job, block, source.today)]
     lost = [_unread_block(b) for b, job in found if job is None and meaningful(b.items)]
     telling = sum(_filled(j) and any(c.skill for c in j.skills) for j in jobs)
     if not any(_filled(job) for job in jobs) or not _of_a_career(parts, telling):
@@ -176,7 +185,11 @@ def read(source: Source) -> Reading:
 
 def _parts(source: Source) -> Parts:
     if source.suffix in _DOCUMENTS:
-        return parts_of_document(document(source), source.name, source.today)
+        container = import_module(f"matcher.readers.{_DOCUMENTS[source.suffix]}")
+        parts = parts_of_document(container.document(source), source.name, source.today)
+        if source.suffix == ".pdf":
+            parts.unread[:0] = _of_pdf(source)
+        return parts
     opened = book(source)
     parts = Parts()
     parts.unread += [Unread(text=reason, sheet=name) for name, reason in opened.refused]
@@ -188,6 +201,15 @@ def _parts(source: Source) -> Parts:
         elif grid.rows:
             parts.add(parts_of(grid.closed_up(), source.name, source.today))
     return parts
+
+
+def _of_pdf(source: Source) -> list[Unread]:
+    """That the source is a PDF and wants a look, and which of its pages hold no text."""
+    from matcher.readers.pdf import pages
+
+    said = [Unread(text=tell("pdf.low_confidence"))]
+    blank = ", ".join(map(str, pages(source).blank))
+    return [*said, Unread(text=tell("pdf.blank_pages", pages=blank))] if blank else said
 
 
 def _filled(job: Engagement) -> bool:

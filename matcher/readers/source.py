@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import PurePath
 from typing import Any
+
+
+@dataclass
+class Allowance:
+    """What may still be taken out of an archive and the archives in it; counted down as it is used."""
+
+    members: int
+    size: int
+    """Bytes."""
 
 
 @dataclass(frozen=True)
@@ -16,15 +25,27 @@ class Source:
     data: bytes
     today: date
     """The clock of the run, for sources that carry no date of their own."""
+    passwords: tuple[str, ...] = field(default=(), compare=False, repr=False)
+    """Tried in turn on what is locked."""
+    meant: str | None = None
+    """The suffix its content asks for, where the name says another."""
+    depth: int = 0
+    """How many archives it was taken out of."""
+    allowance: Allowance | None = field(default=None, compare=False, repr=False)
+    """Of the outermost archive it was taken out of."""
     _worked_out: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def suffix(self) -> str:
-        return PurePath(self.name).suffix.lower()
+        return self.meant or PurePath(self.name).suffix.lower()
 
     @property
     def stem(self) -> str:
         return PurePath(self.name).stem
+
+    def known_as(self, suffix: str, data: bytes | None = None) -> Source:
+        """The same file read as one with this suffix (and, unlocked, with these bytes)."""
+        return replace(self, meant=suffix, data=self.data if data is None else data, _worked_out={})
 
     def once(self, key: str, make: Any) -> Any:
         """`make(self)`, computed once: two readers that look at one workbook parse it once. Errors are kept too."""

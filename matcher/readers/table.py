@@ -277,6 +277,7 @@ def _data_rows(grid: Grid, header: Header, until: int) -> Iterator[tuple[int, di
     first = min(column.index for column in header.columns)
     section: str | None = None
     before: dict[int, Value] = {}
+    width = max(grid.width, 1)
     for r in range(header.data_row, until):
         own = {c: v for c, v in enumerate(grid.rows[r]) if v is not None and shown(v)}
         known = {c.index for c in header.columns if c.index in own}
@@ -291,7 +292,7 @@ def _data_rows(grid: Grid, header: Header, until: int) -> Iterator[tuple[int, di
         ):
             continue
         filled: dict[int, Value] = dict(own)
-        for c in range(max(grid.width, 1)):
+        for c in range(width):
             if c not in filled and (r, c) in covered:
                 top, left = covered[r, c]
                 if (value := grid.value(top, left)) is not None:

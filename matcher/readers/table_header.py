@@ -97,6 +97,15 @@ _BRACKET = re.compile(r"[(\[【<《〈][^()\[\]【】<>《》〈〉]*[)\]】>》
 
 def squeezed(text: str) -> str:
     """A heading as it is compared: no blanks or line breaks, ASCII width, lower case, no decoration."""
+    return _squeezed(text) if len(text) > 2 * HEADING_LENGTH else _squeezed_once(text)
+
+
+@lru_cache(maxsize=20_000)
+def _squeezed_once(text: str) -> str:
+    return _squeezed(text)
+
+
+def _squeezed(text: str) -> str:
     flat = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).casefold()
     return _DECORATION.sub("", flat)
 

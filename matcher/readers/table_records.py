@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from pydantic import ValidationError
@@ -26,11 +27,14 @@ from matcher.model import (
 )
 from matcher.normalise.quantities import stricter
 from matcher.normalise.text import key
+from matcher.readers.excel import Value
 from matcher.readers.table_fields import JOINED, PARSERS, joined
 from matcher.readers.table_header import Kind
 from matcher.readers.table_values import Cell, Fields
 
 EVIDENCE_LENGTH = 200
+REPEATED_LENGTH = 100
+"""Letters up to which a cell's reading is remembered."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +85,7 @@ class Row:
         """Reads a cell for all fields its column feeds; False where none of them understood it."""
         understood = False
         for name in fields:
-            found = PARSERS[self.kind][name](cell)
+            found = _understood(self.kind, name, cell)
             understood = understood or bool(found)
             for target, value in found.items():
                 if self._put(target, value):
@@ -119,6 +123,19 @@ class Row:
             return False
         self.values[name] = value
         return True
+
+
+def _understood(kind: Kind, name: str, cell: Cell) -> Fields:
+    """What a column's parser makes of a cell; never changed by whoever gets it, as lists say the same a thousand
+    times (駅, 月初, 140-180) and it is worked out once."""
+    if isinstance(cell.value, str) and len(cell.value) > REPEATED_LENGTH:
+        return PARSERS[kind][name](cell)
+    return _worked_out(kind, name, cell.value, cell.heading, cell.anchor)
+
+
+@lru_cache(maxsize=20_000, typed=True)
+def _worked_out(kind: Kind, name: str, value: Value, heading: str, anchor: date) -> Fields:
+    return PARSERS[kind][name](Cell(value, heading, anchor))
 
 
 def record(kind: Kind, row: Row, setting: Setting) -> AnyRecord | Lacking:
