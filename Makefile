@@ -21,7 +21,7 @@ test: $(VENV)/.dev
 	$(RUN) -m ruff format --check --quiet .
 	$(RUN) -m mypy
 	$(VENV)/bin/lint-imports --no-logo
-	$(RUN) -m pytest
+	$(RUN) -m pytest -n auto --dist loadfile
 
 # pip is told to compile: without byte code every start costs seconds.
 $(VENV)/.run: requirements.lock pyproject.toml

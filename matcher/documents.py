@@ -20,7 +20,9 @@ from matcher.model import (
     Move,
     Other,
     Part,
+    Place,
     Record,
+    RecordType,
     Scores,
     Share,
     Unfilled,
@@ -61,6 +63,8 @@ class CheckSummary(Record):
     block: int
     warn: int
     info: int
+    waived: int = 0
+    """Findings somebody has looked at and let pass; not among the counts above."""
     sheets: int
 
 
@@ -105,6 +109,25 @@ class MatchDocument(Document):
     """Pairs no hard rule forbids: the plan is optimal over all of them."""
     why_infeasible: tuple[str, ...] = ()
     timing: dict[str, float] = Field(default_factory=dict)
+
+
+class PlanChange(Record):
+    """One engineer whose place in the plan changed; None = no place."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, serialize_by_alias=True)
+    engineer: str
+    from_: str | None = Field(alias="from")
+    to: str | None
+    because: str
+
+
+class ReplanDocument(MatchDocument):
+    """`matcher replan`: the best plan near the last one. `gap` is of `worth`: the objective less `switching_yen` for
+    every pair of the last plan that was given up though it could have been kept."""
+
+    changes: tuple[PlanChange, ...]
+    worth: int
+    switching_yen: int
 
 
 class Candidate(Record):
@@ -241,6 +264,160 @@ class PolicyDocument(Document):
     values: dict[str, PolicyValue]
 
 
+class AskDocument(Document):
+    """`matcher check --ask ENGINEER`: the mail with the questions his sheet raises; a person sends it."""
+
+    engineer: str
+    to: str | None
+    subject: str
+    body: str
+    questions: tuple[str, ...]
+    """Ids of the findings asked about."""
+
+
+class RuleTold(Record):
+    id: str
+    family: str
+    severity: Literal["block", "warn", "info"]
+    """As the policy in force has it."""
+    own_severity: Literal["block", "warn", "info"]
+    statement: str
+
+
+class RulesDocument(Document):
+    """`matcher rules`: every check, in the order of the families."""
+
+    rules: tuple[RuleTold, ...]
+
+
+class Counts(Record):
+    added: int = 0
+    updated: int = 0
+
+
+class ImportDocument(Document):
+    """`matcher import`: what became of the records; `unchanged` were known from the same source, `duplicates` say what
+    another source said already."""
+
+    added: int
+    updated: int
+    unchanged: int
+    duplicates: int
+    failed: int
+    files: int
+    known_files: int
+    """Files not opened, because the store holds the very same bytes."""
+    others: int
+    """Files and parts that hold no record (greetings, templates)."""
+    forgotten: int
+    """Files and records of people who were forgotten: not taken."""
+    kinds: dict[str, Counts]
+    failures: tuple[Failure, ...]
+
+
+class DecisionDocument(Document):
+    """`matcher waive | lock | veto | consent | outcome`: the decision as it stands in the store."""
+
+    number: int
+    kind: str
+    engineer: str | None
+    project: str | None
+    finding: str | None
+    term: str | None
+    value: dict[str, Any]
+    by: str
+    reason: str | None
+    at: str
+    ended_at: str | None
+    ended_by: str | None
+    ended_why: str | None
+
+
+class DecisionsDocument(Document):
+    """`matcher decisions`: all that stand, the oldest first."""
+
+    decisions: tuple[DecisionDocument, ...]
+
+
+class FieldChange(Record):
+    field: str
+    before: Any
+    after: Any
+
+
+class VersionTold(Record):
+    """One version of a record: who brought it, whom it came from, and what it changed."""
+
+    version: int
+    at: str
+    by: str
+    origin: str
+    source: str | None
+    live: bool
+    why: str | None
+    changes: tuple[FieldChange, ...]
+
+
+class HistoryDocument(Document):
+    """`matcher history`, `matcher edit`: versions of one record, the oldest first."""
+
+    kind: RecordType
+    id: str
+    versions: tuple[VersionTold, ...]
+
+
+class SkillMonths(Record):
+    skill: str
+    months: int | None
+    """The least months asked for; of a person or project found, its months, None where no length is known."""
+
+
+class Understood(Record):
+    """A search as it was understood: everything named must hold."""
+
+    kind: Literal["engineer", "project"]
+    skills: tuple[SkillMonths, ...]
+    words: tuple[str, ...]
+    """Looked for in the text as they are."""
+    supply: str | None
+    place: str | None
+    by: date | None
+    """Free, or starting, by this day."""
+    price_min: int | None
+    price_max: int | None
+    unknown_too: bool
+    """Those of whom it is not known count as well."""
+
+
+class Found(Record):
+    kind: Literal["engineer", "project"]
+    id: str
+    label: str
+    """Initials of a person, title of a project."""
+    supply: str | None
+    place: str | None
+    day: date | None
+    """Free from, or start."""
+    price: int | None
+    """What the person costs us, what the project pays at most, per month."""
+    skills: tuple[SkillMonths, ...]
+    """The skills asked for."""
+    excerpts: tuple[str, ...]
+    """Where the words stand, in their order."""
+
+
+class SearchDocument(Document):
+    """`matcher search`: the first that answer, best first."""
+
+    understood: Understood
+    total: int
+    more_than_total: bool
+    """There are more than `total`; they were not counted any further."""
+    found: tuple[Found, ...]
+    next: str | None
+    """`--after` for the next page; None where this was the last."""
+
+
 class Problem(Record):
     code: str
     message: str
@@ -258,6 +435,7 @@ DOCUMENTS: dict[str, type[Document]] = {
     "extract": ExtractDocument,
     "check": CheckDocument,
     "match": MatchDocument,
+    "replan": ReplanDocument,
     "shortlist": ShortlistDocument,
     "explain": ExplainDocument,
     "propose": ProposeDocument,
@@ -265,5 +443,159 @@ DOCUMENTS: dict[str, type[Document]] = {
     "solve": SolveDocument,
     "solve_many": SolveManyDocument,
     "policy": PolicyDocument,
+    "ask": AskDocument,
+    "rules": RulesDocument,
+    "import": ImportDocument,
+    "decision": DecisionDocument,
+    "decisions": DecisionsDocument,
+    "history": HistoryDocument,
+    "search": SearchDocument,
     "error": ErrorDocument,
 }
+
+
+# ---------------------------------------------------------------- care of the store
+
+
+class BackupDocument(Document):
+    """`matcher backup`: the archive that was written; rows by table."""
+
+    file: str
+    size: int
+    """Bytes."""
+    schema_of_store: str
+    """Version of the tables in it."""
+    revision: int
+    made_at: str
+    tables: dict[str, int]
+
+
+class RestoreDocument(Document):
+    """`matcher restore`: what the store holds now; rows by table as the archive had them."""
+
+    file: str
+    store: str
+    made_at: str
+    revision: int
+    """The store's revision now; the archive may have had a lower one."""
+    tables: dict[str, int]
+    kept: str | None
+    """Backup of what the store held before."""
+    set_aside: str | None
+    """The unreadable file that stood in the store's place, under its new name."""
+    forgotten_again: tuple[str, ...]
+    """People forgotten since the archive was made: they were erased from it too."""
+
+
+class ExportDocument(Document):
+    """`matcher export`: rows by file, and how many originals."""
+
+    folder: str
+    files: dict[str, int]
+    originals: int
+    forgotten: int
+    """Sources of which no original is left, since somebody in them was forgotten."""
+
+
+class ForgetDocument(Document):
+    """`matcher forget`: what was erased, and what is out of reach."""
+
+    engineer: str
+    sheets: tuple[str, ...]
+    versions: int
+    originals: int
+    shared: int
+    """Of the originals, those in which other people stand too: their records stay, the list itself is gone."""
+    mentions: int
+    """Originals erased because his name stood in them, though no record of his was read there."""
+    masked: dict[str, int]
+    """Rows of others in which his name was made unreadable, by table."""
+    keys: dict[str, int]
+    """Rows whose key holds his name, by table; keys cannot be changed."""
+    namesakes: tuple[str, ...]
+    """Records of others of the same name, left as they are."""
+    alike: tuple[str, ...]
+    """Other records that are probably the same person."""
+    copies: tuple[str, ...]
+    """Backups and exports made before: they still hold him."""
+    scrubbed: bool
+    """False while erased rows may still lie in the database's files (`matcher doctor --fix`)."""
+
+
+class DoctorCheck(Record):
+    name: str
+    state: Literal["ok", "hint", "attention"]
+    told: str
+    mend: str | None
+
+
+class DoctorDocument(Document):
+    """`matcher doctor`: how the store is; exit status 1 where anything needs attention."""
+
+    store: str
+    checks: tuple[DoctorCheck, ...]
+    mended: tuple[str, ...]
+
+
+DOCUMENTS |= {
+    "backup": BackupDocument,
+    "restore": RestoreDocument,
+    "export": ExportDocument,
+    "forget": ForgetDocument,
+    "doctor": DoctorDocument,
+}
+
+
+# ---------------------------------------------------------------- a person's sheet
+
+
+class NotPlaced(Record):
+    """What the person's sheet says and the form has no place for."""
+
+    field: str
+    text: str
+    why: str
+
+
+class SheetDocument(Document):
+    """`matcher sheet … --out`: the person's sheet in the house's layout, or in a client's own form."""
+
+    file: str
+    initials: str | None
+    template: str | None
+    engagements: int
+    skills: int
+    withheld: tuple[str, ...]
+    """Personal data of the original that was left out: name, birth_date, phone, mail, address."""
+    not_placed: tuple[NotPlaced, ...]
+    notes: int
+    """Open questions put on the second sheet."""
+
+
+class CareerChange(Record):
+    """One difference between two versions of a career. `past`: it touches what had ended when the older was written."""
+
+    kind: Literal["added", "removed", "changed"]
+    past: bool
+    field: str | None
+    """None where the whole engagement came or went."""
+    before: str | None
+    after: str | None
+    engagement: str
+    """Period and title, as the newer version has them."""
+    place_before: Place | None
+    place_after: Place | None
+
+
+class CareerDiffDocument(Document):
+    """`matcher sheet OLD NEW --diff`; exit status 1 where the past was changed."""
+
+    older: str
+    newer: str
+    changes: tuple[CareerChange, ...]
+    unchanged: int
+    """Engagements that stand in both alike."""
+    past: int
+
+
+DOCUMENTS |= {"sheet": SheetDocument, "career_diff": CareerDiffDocument}

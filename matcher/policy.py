@@ -31,6 +31,9 @@ class PlanPolicy(Section):
     )
     partner_seats_max: int | None = Field(None, ge=1, description="most new seats per partner company; none = no cap")
     time_limit_s: float = Field(60, gt=0, description="seconds after which the best plan so far is shown with its gap")
+    switching_cost: int = Field(
+        30_000, ge=0, description="what giving up a pair of the standing plan counts when it is planned anew, yen"
+    )
 
 
 class PricePolicy(Section):

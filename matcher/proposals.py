@@ -6,7 +6,7 @@ never sent by the program, and nothing in it is claimed that no source says.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -16,7 +16,8 @@ import numpy as np
 
 from matcher.cautions import project_cautions
 from matcher.documents import ProposeDocument
-from matcher.errors import InputError, PlanError
+from matcher.errors import PlanError
+from matcher.letters import one_line, rendered
 from matcher.messages import Lang, day_text, listed, man_yen, months_text, tell
 from matcher.model import PHASES, Engineer, Phase, Settlement, SkillSheet, demands_of, month_at, month_index
 from matcher.plan import Opening, Table
@@ -51,9 +52,15 @@ class Profile:
 
 
 def draft(
-    table: Table, project: str, engineers: Sequence[str], lang: Lang, *, template: str | None = None
+    table: Table,
+    project: str,
+    engineers: Sequence[str],
+    lang: Lang,
+    *,
+    template: str | None = None,
+    consented: Collection[str] = (),
 ) -> ProposeDocument:
-    """Subject and body for these people on this project.
+    """Subject and body for these people on this project; `consented` are those who agreed to it.
 
     Raises PlanError, with every reason, where one of them may not be proposed (an open blocking finding, a hard
     rule); InputError for a template that is not there.
@@ -71,22 +78,25 @@ def draft(
         dict.fromkeys(
             f"{_initials(table, row)}: {text}"
             for row, opening in chosen
-            for text in (*_unknown(table, row, opening, lang), *questions(table.pool, row, opening.job, lang))
+            for text in (
+                *_unknown(table, row, opening, lang, consented),
+                *questions(table.pool, row, opening.job, lang),
+            )
         )
     )
     people = [_profile(table, row, opening, lang) for row, opening in chosen]
     values: dict[str, object] = {
-        "to": _one_line(wanted.sender or ""),
-        "title": _one_line(wanted.title or project),
+        "to": one_line(wanted.sender or ""),
+        "title": one_line(wanted.title or project),
         "people": people,
         "slots": interview_slots(table.pool.today, lang),
         "dispatch": wanted.contract == "dispatch",
     }
     name = template or f"proposal_{lang}.txt.j2"
-    subject, _, body = _render(name, values, lang).partition("\n")
+    subject, _, body = rendered(name, values, lang).partition("\n")
     return ProposeDocument(
-        to=_one_line(wanted.sender_address or "") or None,
-        subject=_one_line(subject),
+        to=one_line(wanted.sender_address or "") or None,
+        subject=one_line(subject),
         body=body.strip() + "\n",
         attachments=tuple(s.place.file for row, _ in chosen if (s := _sheet(table, row)) and _is_there(s)),
         complete=not missing,
@@ -97,10 +107,12 @@ def draft(
 
 def _opening(table: Table, row: int, project: str) -> Opening:
     """Of a project's positions the one the person fits best."""
-    return max(
-        table.of_project(project),
-        key=lambda o: (row in o.row_at, int(o.judged.value[o.row_at[row]]) if row in o.row_at else 0),
-    )
+
+    def fit(opening: Opening) -> tuple[bool, int]:
+        value = opening.worth(row)
+        return value is not None, value or 0
+
+    return max(table.of_project(project), key=fit)
 
 
 def _initials(table: Table, row: int) -> str:
@@ -257,7 +269,7 @@ def _last_used(table: Table, row: int, asked: Asked) -> int | None:
     worked = months_worked(sheet.engagements, table.pool.today)
     most = _months(table, row, asked)
     held = {c for c in asked.columns if int(table.pool.months[row, c]) == most}
-    names = {name for name, column in table.pool.columns.items() if column in held}
+    names = {table.pool.columns.skills[c] for c in held}
     return max((max(worked[n]) for n in names if worked.get(n)), default=None)
 
 
@@ -265,7 +277,7 @@ def _months(table: Table, row: int, asked: Asked) -> int:
     return max((int(table.pool.months[row, c]) for c in asked.columns), default=ABSENT)
 
 
-def _unknown(table: Table, row: int, opening: Opening, lang: Lang):  # type: ignore[no-untyped-def]
+def _unknown(table: Table, row: int, opening: Opening, lang: Lang, consented: Collection[str]):  # type: ignore[no-untyped-def]
     """What every proposal carries and nobody has told us yet."""
     person = table.pool.people[row]
     if person.age is None and opening.job.project.contract != "dispatch":
@@ -277,7 +289,8 @@ def _unknown(table: Table, row: int, opening: Opening, lang: Lang):  # type: ign
     if opening.job.project.settlement is None and person.settlement is None:
         yield tell("propose.m_settlement", lang)
     yield from _of_sheet(_sheet(table, row), lang, dispatch=opening.job.project.contract == "dispatch")
-    yield tell("propose.m_consent", lang)
+    if table.person(row) not in consented:
+        yield tell("propose.m_consent", lang)
 
 
 def _sheet(table: Table, row: int) -> SkillSheet | None:
@@ -322,30 +335,3 @@ def _holidays(year: int) -> frozenset[date]:
     import holidays
 
     return frozenset(holidays.country_holidays("JP", years=year))
-
-
-def _render(name: str, values: dict[str, object], lang: Lang) -> str:
-    """The template filled in. Nothing but these values is within its reach; any fault of it raises InputError."""
-    from jinja2 import Environment, FileSystemLoader, PackageLoader, StrictUndefined
-    from jinja2.exceptions import TemplateError, TemplateNotFound, TemplateSyntaxError
-    from jinja2.sandbox import SandboxedEnvironment
-
-    file = Path(name)
-    own = file.is_file() or file.name != name
-    loader = FileSystemLoader(str(file.parent)) if own else PackageLoader("matcher", "templates")
-    environment: Environment = SandboxedEnvironment(
-        loader=loader, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False
-    )
-    try:
-        return environment.get_template(file.name).render(**values)
-    except TemplateNotFound as error:
-        raise InputError(tell("propose.no_template", lang, name=name), place=name) from error
-    except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError, RecursionError) as error:
-        line = f":{error.lineno}" if isinstance(error, TemplateSyntaxError) else ""
-        fault = f"{type(error).__name__}: {error}"
-        raise InputError(tell("propose.bad_template", lang, name=f"{name}{line}", fault=fault), place=name) from error
-
-
-def _one_line(text: str) -> str:
-    """A header of one line, whatever a title brought along."""
-    return " ".join(text.split())

@@ -20,6 +20,7 @@ from matcher.model import Reading, Scores, SkillSheet
 if TYPE_CHECKING:
     from matcher.desk import Morning
     from matcher.documents import (
+        AskDocument,
         CheckDocument,
         ExplainDocument,
         ExtractDocument,
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
         NormalizeDocument,
         PolicyDocument,
         ProposeDocument,
+        ReplanDocument,
+        RulesDocument,
         ShortlistDocument,
         SolvedFile,
     )
@@ -41,12 +44,12 @@ class _Console(Console):
         raise BrokenPipeError
 
 
-def _console() -> Console:
+def console_of() -> Console:
     """Text as it stands: a title in brackets is a title, no markup."""
     return _Console(highlight=False, soft_wrap=False, markup=False, emoji=False)
 
 
-def _table(*columns: tuple[str, dict[str, Any]]) -> Table:
+def table_of(*columns: tuple[str, dict[str, Any]]) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 1), header_style="bold")
     for name, style in columns:
         table.add_column(name, **style)
@@ -76,7 +79,7 @@ def note_unread(reading: Reading, lang: Lang) -> None:
 
 
 def show_plan(plan: MatchDocument, morning: Morning, lang: Lang) -> None:
-    console = _console()
+    console = console_of()
     console.print(Text(_say("title", lang, day=plan.today.isoformat()), style="bold"))
     read = plan.read
     console.print(
@@ -99,9 +102,30 @@ def show_plan(plan: MatchDocument, morning: Morning, lang: Lang) -> None:
     _rest(console, plan, morning, lang)
 
 
+def show_changes(plan: ReplanDocument, morning: Morning, lang: Lang) -> None:
+    """What changed and why; the whole plan stands in --json and in `match`."""
+    console = console_of()
+    proof = _say(f"status_{plan.status.lower()}", lang, gap=f"{plan.gap:.2%}")
+    console.print(Text(proof, style="green" if plan.status == "OPTIMAL" else "bold red"))
+    for cause in plan.why_infeasible:
+        console.print(f"  - {cause}")
+    if plan.status == "INFEASIBLE":
+        return
+    worth, switching = (man_yen(round(v / 10_000) * 10_000, lang) for v in (plan.objective, plan.switching_yen))
+    _lines(console, [_say("replan_worth", lang, value=worth, switching=switching)], "", indent=0)
+    _heading(
+        console, _say("replan_changes", lang, count=len(plan.changes)) if plan.changes else _say("replan_none", lang)
+    )
+    nowhere = _say("replan_nowhere", lang)
+    for change in plan.changes:
+        who = _person_name(morning, change.engineer)
+        said = {"before": change.from_ or nowhere, "after": change.to or nowhere}
+        _item(console, _say("replan_change", lang, who=who, **said), [change.because])
+
+
 def _assignments(console: Console, plan: MatchDocument, morning: Morning, lang: Lang) -> None:
     _heading(console, _say("plan", lang, count=len(plan.assignments)))
-    table = _table(
+    table = table_of(
         (_say("c_project", lang), {"ratio": 5, "no_wrap": True, "overflow": "ellipsis"}),
         (_say("c_engineer", lang), {"no_wrap": True}),
         (_say("c_margin", lang), {"justify": "right", "no_wrap": True}),
@@ -187,7 +211,7 @@ def show_files(files: list[Path], lang: Lang) -> None:
 
 
 def show_shortlist(document: ShortlistDocument, morning: Morning, as_text: bool, lang: Lang) -> None:
-    console = _console()
+    console = console_of()
     if as_text:
         for candidate in document.candidates:
             sys.stdout.write(candidate.line + "\n")
@@ -265,7 +289,7 @@ def wrapped(text: str, width: int) -> list[str]:
 
 
 def show_explanation(document: ExplainDocument, morning: Morning, lang: Lang) -> None:
-    console = _console()
+    console = console_of()
     head = f"{_person_name(morning, document.engineer)} × {_project_name(morning, document.project)}"
     console.print(Text(head, style="bold"))
     if document.feasible:
@@ -334,7 +358,7 @@ def show_draft(document: ProposeDocument, out: Path | None, lang: Lang) -> None:
 
 
 def show_records(document: ExtractDocument, lang: Lang) -> None:
-    console = _console()
+    console = console_of()
     for record in document.records:
         kind = _say(f"type_{record.type}", lang)
         console.print(Text(f"[{kind}] {record.data.id}  {record.source}", style="bold"))
@@ -391,20 +415,50 @@ def _sheet_facts(sheet: SkillSheet, lang: Lang) -> Iterable[tuple[str, str]]:
 
 
 def show_findings(document: CheckDocument, morning: Morning, lang: Lang) -> None:
-    console = _console()
+    console = console_of()
     for finding in document.findings:
         who = _about(morning, finding.engineer) if finding.engineer else ""
         label = _say(f"severity_{finding.severity}", lang)
-        console.print(Text.assemble((f"{label} ", SEVERITY[finding.severity]), f"{finding.rule} {who} {finding.place}"))
+        head = f"{finding.rule} {who} {finding.place} "
+        console.print(Text.assemble((f"{label} ", SEVERITY[finding.severity]), head, (finding.id, "dim")))
+        if finding.waived is not None:
+            by = {"by": finding.waived.by, "at": finding.waived.at[:10], "reason": finding.waived.reason}
+            _lines(console, [_say("waived", lang, **by)], "✓ ")
         _lines(console, [finding.message], "")
         if finding.suggestion and finding.suggestion not in finding.message:
             _lines(console, [finding.suggestion], "→ ")
     s = document.summary
     console.print(_say("findings", lang, sheets=s.sheets, block=s.block, warn=s.warn, info=s.info))
+    if s.waived:
+        console.print(_say("waived_count", lang, count=s.waived))
+
+
+def show_questions(document: AskDocument, lang: Lang) -> None:
+    """The mail as it stands; a note where there is nothing to ask."""
+    if document.questions:
+        sys.stdout.write(f"{document.subject}\n\n{document.body}")
+    else:
+        sys.stderr.write(tell("ask.nothing", lang, engineer=document.engineer) + "\n")
+
+
+def show_rules(document: RulesDocument, lang: Lang) -> None:
+    """A line per rule, by family."""
+    console = console_of()
+    family = ""
+    for rule in document.rules:
+        if rule.family != family:
+            family = rule.family
+            _heading(console, tell(f"rules.{family}", lang))
+        label = tell(f"rules.severity.{rule.severity}", lang)
+        changed = (
+            f" ← {tell(f'rules.severity.{rule.own_severity}', lang)}" if rule.severity != rule.own_severity else ""
+        )
+        statement = rule.statement.partition("\n")[0]
+        console.print(Text.assemble(f"{rule.id} ", (label, SEVERITY[rule.severity]), f"{changed} {statement}"))
 
 
 def show_terms(document: NormalizeDocument, lang: Lang) -> None:
-    table = _table(
+    table = table_of(
         (_say("c_surface", lang), {}),
         (_say("c_skill", lang), {}),
         (_say("c_version", lang), {}),
@@ -416,11 +470,11 @@ def show_terms(document: NormalizeDocument, lang: Lang) -> None:
         if not term.matches:
             hint = _say("suggest", lang, what=listed(term.suggestions, lang)) if term.suggestions else ""
             table.add_row(term.surface, _say("no_skill", lang), "", hint)
-    _console().print(table)
+    console_of().print(table)
 
 
 def show_policy(document: PolicyDocument, lang: Lang) -> None:
-    console = _console()
+    console = console_of()
     for name, entry in document.values.items():
         shown = "none" if entry.value is None else entry.value
         console.print(
@@ -433,7 +487,7 @@ def show_policy(document: PolicyDocument, lang: Lang) -> None:
 
 def show_solved(results: Iterable[SolvedFile], lang: Lang) -> None:
     """Per file what was reached, and who takes which project; or what cannot all be kept."""
-    console = _console()
+    console = console_of()
     for result in results:
         if result.objective is None or result.bound is None or result.gap is None:
             console.print(Text(tell("solver.infeasible", lang, file=result.file), style="bold red"))
@@ -454,7 +508,7 @@ def show_solved(results: Iterable[SolvedFile], lang: Lang) -> None:
         people: dict[str, list[str]] = {}
         for engineer, project in result.assignments:
             people.setdefault(project, []).append(engineer)
-        table = _table((tell("solver.c_project", lang), {}), (tell("solver.c_people", lang), {}))
+        table = table_of((tell("solver.c_project", lang), {}), (tell("solver.c_people", lang), {}))
         for project, names in sorted(people.items()):
             table.add_row(Text(project), Text(listed(names, lang)))
         if people:

@@ -87,7 +87,8 @@ def version_before_it_existed(case: Case) -> Iterator[Doubt]:
 def version_never_existed(case: Case) -> Iterator[Doubt]:
     """A version that is named did exist (there is no SQL Server 2013).
 
-    Only for products whose versions are all known to us; the nearest real ones are offered.
+    Only for products whose versions are all known to us; the nearest real ones are offered. Nothing is said of the next
+    three numbers beyond the newest we know: they may have come out since.
     """
     seen: set[tuple[str, str]] = set()
     everywhere = [(claim, place) for _, _, claim, place in _uses(case)]
@@ -99,9 +100,15 @@ def version_never_existed(case: Case) -> Iterator[Doubt]:
         for written in _written_editions(entry.name, claim.version):
             if _release_of(entry.name, written) is not None or (entry.name, written) in seen:
                 continue
+            if 0 < _number(written) - max(map(_number, entry.versions)) <= _NEW_SINCE:
+                continue
             seen.add((entry.name, written))
             near = _nearest(entry, written)
             yield doubt(place, skill=entry.name, version=written, surface=claim.surface, near=near)
+
+
+_NEW_SINCE = 3
+"""Versions beyond the newest we know that may have come out since."""
 
 
 @rule("V04", Severity.INFO)
