@@ -125,8 +125,24 @@ def _told(morning: Morning, plan: Plan, pairs: int) -> dict[str, Any]:
             failed=len(reading.failures),
         ),
         "pairs": pairs,
-        "why_infeasible": solution.why_infeasible,
+        "why_infeasible": _why_no_plan(plan, lang),
     }
+
+
+def _why_no_plan(plan: Plan, lang: Lang) -> tuple[str, ...]:
+    """The smallest set of orders that cannot all be kept, each in words and with the way out."""
+    either = tell("solver.or", lang)
+    return tuple(
+        tell(f"plan.clash.{kind}", lang, first=ids[0], others=either.join(ids[1:])) for kind, ids in plan.solution.clash
+    )
+
+
+def _refuse_without_plan(morning: Morning) -> None:
+    """Where no plan keeps every order, no list or figure compared with the plan means anything: raises PlanError."""
+    plan, lang = morning.plan, morning.settings.lang
+    if plan.solution.status == "INFEASIBLE":
+        why = "\n".join(f"  - {line}" for line in _why_no_plan(plan, lang))
+        raise PlanError(tell("plan.none", lang, why=why))
 
 
 def _cautions(morning: Morning) -> tuple[Caution, ...]:
@@ -153,6 +169,7 @@ def shortlist(
     from matcher.unplaced import held, held_from
 
     lang, table = morning.settings.lang, morning.table
+    _refuse_without_plan(morning)
     if project is not None:
         about = morning.project(project)
         candidates = people_for(table, morning.plan, about, top, lang)
@@ -173,6 +190,7 @@ def explain(morning: Morning, engineer: str, project: str) -> ExplainDocument:
     from matcher.explain import explain as explained
 
     engineer, project = morning.engineer(engineer), morning.project(project)
+    _refuse_without_plan(morning)
     return explained(morning.table, morning.plan, engineer, project, morning.settings.lang)
 
 

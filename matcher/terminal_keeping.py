@@ -23,6 +23,8 @@ def show_import(document: ImportDocument, lang: Lang) -> None:
     for kind, count in document.kinds.items():
         name = tell(f"keeping.kind.{kind}", lang)
         console.print(tell("keeping.kind_line", lang, kind=name, added=count.added, updated=count.updated))
+    if document.others:
+        console.print(tell("keeping.others", lang, count=document.others))
     if document.forgotten:
         console.print(tell("keeping.forgotten", lang, count=document.forgotten))
     for failure in document.failures[:FAILURES_SHOWN]:

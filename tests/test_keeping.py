@@ -357,3 +357,24 @@ def test_a_full_name_set_by_hand_is_never_shown(store):
 
     assert "■■" in history.stdout
     assert "架空野" not in history.stdout + stale.stderr
+
+
+def test_a_lock_nobody_can_keep_is_named_wherever_a_plan_would_be_needed(store):
+    plan = told("match", "--today", TODAY)
+    held, project = plan["held"][0]["engineer"], plan["assignments"][0]["project"]
+    told("lock", held, project, "--by", "佐藤", "--today", TODAY, status=1)
+
+    asked = [("shortlist", project), ("explain", plan["assignments"][0]["engineer"], project)]
+    refused = [run(*command, "--today", TODAY) for command in asked]
+
+    assert [done.returncode for done in refused] == [1, 1]
+    assert all(held in done.stderr and "take-back" in done.stderr for done in refused)
+    assert held in told("match", "--today", TODAY, status=1)["why_infeasible"][0]
+
+
+def test_a_store_nobody_made_is_not_made_by_looking(db):
+    for command in (("match",), ("search", "Java"), ("decisions",)):
+        done = run(*command)
+        assert done.returncode == 2
+        assert "matcher import" in done.stderr
+    assert not db.parent.exists()

@@ -155,15 +155,20 @@ def gathered(paths: list[Path], settings: Settings, db: str | None = None, *, sa
         morning = gather(paths, settings, progress=progress)
     note_unread(morning.reading, settings.lang)
     if save:
-        with opened(db, settings) as store:
+        with opened(db, settings, new=True) as store:
             bring_in(store, paths, settings, by=who())
     return morning
 
 
-def opened(db: str | None, settings: Settings) -> Store:
-    """The store of this call."""
+def opened(db: str | None, settings: Settings, *, new: bool = False) -> Store:
+    """The store of this call. Only `new` makes a file where there is none: for all else a name nobody wrote to is most
+    likely a slip. Raises InputError then."""
     from matcher.store import open_store
+    from matcher.store.place import address_of
 
+    address = address_of(db, settings.lang)
+    if not new and address.file is not None and not address.file.exists():
+        raise InputError(tell("store.absent", settings.lang, store=address.shown), place=address.shown)
     return open_store(db, settings.lang)
 
 

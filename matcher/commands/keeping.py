@@ -52,7 +52,7 @@ def bring_in(
     from matcher.terminal_keeping import show_import
 
     settings = settings_of(today, policy, lang, debug, password_file)
-    with opened(db, settings) as store:
+    with opened(db, settings, new=True) as store:
         with progress_bar(lang) as progress:
             document = keeping.bring_in(store, paths, settings, by=keeping.who(by), again=again, progress=progress)
         keeping.refresh(store, settings)
