@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
-from math import asin, cos, radians, sin, sqrt
 
-EARTH_KM = 6371.0
+from matcher.places.listed import Station, listed, rows_of
+from matcher.places.spellings import hiragana
+
+__all__ = ["Station", "all_stations", "around", "meant", "station"]
+
+LONGEST = 200
+"""Characters of a text that are looked at."""
 ONE_PLACE_KM = 1.5
-"""Stations of one name (三宮, 三ノ宮) this near to each other are one place."""
+"""Stations of one name (塚口 of two companies) this near to each other are one place."""
+METROPOLIS_KM = 70.0
+OUTSKIRTS_KM, HUB_LINES = 40.0, 4
+CLEARLY = 5
+"""Times nearer the middle that make up for fewer lines."""
+MIDDLES = ("東京", "大阪", "名古屋", "博多", "札幌", "仙台", "広島")
 PREFECTURES: tuple[str, ...] = tuple(
     re.findall(
         r"\S+",
@@ -22,6 +29,8 @@ PREFECTURES: tuple[str, ...] = tuple(
         "佐賀 長崎 熊本 大分 宮崎 鹿児島 沖縄",
     )
 )
+PREFECTURES_FIRST = ("神奈川", "香川")
+"""Prefectures with a small station of their name that nobody means by the bare word."""
 CITIES = {
     "札幌": "北海道", "仙台": "宮城", "さいたま": "埼玉", "千葉": "千葉", "横浜": "神奈川", "川崎": "神奈川",
     "相模原": "神奈川", "新潟": "新潟", "静岡": "静岡", "浜松": "静岡", "名古屋": "愛知", "京都": "京都",
@@ -31,50 +40,38 @@ CITIES = {
 """The large cities, by which people say where a station lies (名古屋市中区栄)."""
 OPERATORS = (
     "京急", "京王", "小田急", "東急", "東武", "西武", "京成", "相鉄", "阪急", "阪神", "近鉄", "京阪", "南海", "名鉄",
-    "西鉄", "東京モノレール",
+    "西鉄", "東京モノレール", "TX", "静鉄", "遠鉄", "神鉄", "北総", "新京成",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Station:
-    """A station; `prefecture` without 都府県, `lat`/`lon` in degrees."""
-
-    name: str
-    kana: str
-    prefecture: str
-    lat: float
-    lon: float
-    lines: frozenset[str]
-
-    def km_to(self, other: Station) -> float:
-        """Great-circle distance in km."""
-        north, south = radians(self.lat), radians(other.lat)
-        half = sin((north - south) / 2) ** 2
-        half += cos(north) * cos(south) * sin(radians(self.lon - other.lon) / 2) ** 2
-        return 2 * EARTH_KM * asin(sqrt(half))
 
 
 def station(name: str, prefecture: str | None = None, line: str | None = None) -> Station | None:
     """The station a text names (the first of several); None where it names none that we know.
 
-    A name that several cities have (日本橋, 大宮) needs a hint: `prefecture`, `line`, or either of them in the
-    text itself (大阪府, 名古屋市, 京王線); without one it is None. Prefectures and wards alone are no station.
+    A name that several cities have (日本橋, 福島) needs a hint: `prefecture`, `line`, or either of them in the
+    text itself (大阪府, 名古屋市, 京王線); without one it is None. Prefectures, cities and wards are no station.
 
     >>> station("京王線 調布駅").name, station("渋谷・新宿近辺").name, station("日本橋"), station("在宅")
     ('調布', '渋谷', None, None)
     """
-    found = meant(name)
+    found = _read(name)
     if prefecture:
         asked = _prefecture(prefecture)
         found = tuple(s for s in found if s.prefecture == asked)
     if line:
         found = _on(found, (line,)) or found
-    return _one(found)
+    return _one(_best_known(found))
 
 
 @lru_cache(maxsize=20_000)
 def meant(text: str) -> tuple[Station, ...]:
-    """Every station the first place in a text may be; more than one where cities share the name."""
+    """Every station the first place in a text may be; more than one where cities share the name, or where stations
+    of one name stand near to each other."""
+    return _best_known(_read(text))
+
+
+@lru_cache(maxsize=20_000)
+def _read(text: str) -> tuple[Station, ...]:
+    """Every station of the first name in a text that agrees with the prefecture or line beside it."""
     whole = _clean(text)
     if not whole:
         return ()
@@ -85,30 +82,65 @@ def meant(text: str) -> tuple[Station, ...]:
         if hint:
             found = tuple(s for s in found if s.prefecture == hint)
         if found:
-            return found
+            return (_on(found, _BESIDE.findall(whole)) or found) if len(found) > 1 else found
     return ()
 
 
-# ---------------------------------------------------------------- the file
+def _best_known(found: tuple[Station, ...]) -> tuple[Station, ...]:
+    """Without the namesakes nobody means by the bare name: at the edge of a metropolis that has one nearer its middle
+    (霞ヶ関 in 埼玉, 入谷 in 神奈川), or on one line of a small city, the other being a hub (大手町 in 松山)."""
+    if len(found) < 2:
+        return found
+    return tuple(one for one in found if not any(_outshone(one, other) for other in found))
+
+
+def _outshone(one: Station, other: Station) -> bool:
+    km = one.km_to(other)
+    if ONE_PLACE_KM < km <= METROPOLIS_KM:
+        here, there = _central(one), _central(other)
+        return there < here and (len(other.lines) >= len(one.lines) or CLEARLY * there < here)
+    return km > METROPOLIS_KM and _central(one) > OUTSKIRTS_KM and len(one.lines) == 1 and len(other.lines) >= HUB_LINES
+
+
+def _central(one: Station) -> float:
+    """Km to the middle of the nearest metropolis."""
+    return min(one.km_to(listed().stations[listed().by_reference[middle]]) for middle in MIDDLES)
+
+
+@lru_cache(maxsize=20_000)
+def around(text: str) -> tuple[tuple[Station, ...], ...]:
+    """The stations of the ward or city a text begins with (東京都港区, 大阪市北区); a group for each of its name.
+
+    Empty where it begins with none we know. Where a text names a station, too, that is for `meant`.
+    """
+    whole = _clean(text)
+    met = _AREA.match(whole)
+    if met is None:
+        return ()
+    hint = _hinted(whole)
+    for name in (met["ward"], met["city"]):
+        found = [stations for area, prefecture, stations in _areas() if area == name and hint in (None, prefecture)]
+        if name and not found and name.endswith("市"):  # most cities have a station of their name
+            found = [(one,) for one in listed().named(name.removesuffix("市")) if hint in (None, one.prefecture)]
+        if found:
+            return tuple(found)
+    return ()
 
 
 @cache
-def _index() -> dict[str, tuple[Station, ...]]:
-    """Every spelling's key → stations."""
-    text = files("matcher").joinpath("taxonomy", "stations.csv").read_text(encoding="utf-8")
-    found: dict[str, list[Station]] = {}
-    rows = csv.reader(line for line in text.splitlines() if not line.startswith("#"))
-    next(rows)
-    for name, kana, prefecture, lat, lon, lines, also in rows:
-        one = Station(name, kana, prefecture, float(lat), float(lon), frozenset(lines.split(";")))
-        for key in {_key(name), kana, *(_key(other) for other in also.split(";") if other)}:
-            found.setdefault(key, []).append(one)
-    return {key: tuple(stations) for key, stations in found.items()}
+def _areas() -> tuple[tuple[str, str, tuple[Station, ...]], ...]:
+    """Name, prefecture and stations of each ward and city in the list."""
+    known = listed()
+    rows = []
+    for name, prefecture, stations in rows_of("areas.csv"):
+        numbers = (known.by_reference.get(s, known.by_reference.get(f"{s}({prefecture})")) for s in stations.split())
+        rows.append((name, prefecture, tuple(known.stations[n] for n in numbers if n is not None)))
+    return tuple(rows)
 
 
 def all_stations() -> tuple[Station, ...]:
     """Every station we know, each once."""
-    return tuple(dict.fromkeys(s for group in _index().values() for s in group))
+    return listed().stations
 
 
 # ---------------------------------------------------------------- spellings
@@ -116,31 +148,20 @@ def all_stations() -> tuple[Station, ...]:
 _CUT = re.compile(
     r"[・、,，/;()「」『』【】\[\]<>〈〉\n→~|+&:]|または|もしくは|及び|および|(?<![A-Za-z])or(?![A-Za-z])|\s+", re.I
 )
-_FILL = re.compile(r"(?<=[一-龠])[ヶケヵがガノの之ツッ](?=[一-龠])")
-_BLANK, _BLOCK = re.compile(r"[\s・]+"), re.compile(r"[1-9](?=丁目)")
-_DIGITS = str.maketrans("123456789", "一二三四五六七八九")
 
 
 def _clean(text: str) -> str:
-    flat = unicodedata.normalize("NFKC", text).translate(str.maketrans("〜～－–—", "~~---"))
-    return re.sub(r"[ \t\u3000]+", " ", flat).strip()
-
-
-def _key(name: str) -> str:
-    """市ヶ谷 = 市ケ谷 = 市谷, 三ノ宮 = 三宮, 本郷3丁目 = 本郷三丁目; blanks and case do not count."""
-    flat = _BLANK.sub("", unicodedata.normalize("NFKC", name)).casefold()
-    flat = _BLOCK.sub(lambda m: m[0].translate(_DIGITS), flat)
-    return _FILL.sub("", flat).replace("ヶ", "が").replace("ケ", "が").replace("澁", "渋").replace("龍", "竜")
+    """Full width and dashes evened out; a place stands at the beginning of what is written about it."""
+    flat = unicodedata.normalize("NFKC", text[: 2 * LONGEST]).translate(str.maketrans("〜～－–—", "~~---"))
+    return re.sub(r"[ \t\u3000]+", " ", flat).strip()[:LONGEST]
 
 
 def _look_up(name: str) -> tuple[Station, ...]:
-    known = _index()
-    if (found := known.get(_key(name))) is not None:
+    known = listed()
+    if found := known.named(name):
         return found
-    if re.fullmatch(r"[ぁ-んァ-ヶー]{2,}", name):
-        kana = "".join(chr(ord(c) - 0x60) if "ァ" <= c <= "ヶ" else c for c in name)
-        return known.get(kana, ())
-    return ()
+    kana = hiragana(name)
+    return known.named(kana) if kana else ()
 
 
 # ---------------------------------------------------------------- one place in words
@@ -153,14 +174,23 @@ _AFTER = re.compile(
 )
 _LINE = re.compile(r"^(?P<line>.{1,12}?(?:線|ライン|エクスプレス|モノレール|鉄道|かもめ))(?:の|沿線)?\s*(?P<rest>.+)$")
 _GENERAL = re.compile(r"^(?:JR|地下鉄|市営地下鉄|都営|東京メトロ|大阪メトロ|Osaka ?Metro|メトロ)\s*(?P<rest>.+)$", re.I)
+_OPERATED = re.compile(r"^(?:JR|都営|東京メトロ|地下鉄|大阪メトロ|Osaka ?Metro|メトロ)\s*|本線$|線$", re.I)
+_BESIDE = re.compile(r"[^\s()・/、,]{1,12}?(?:線|ライン|エクスプレス|モノレール)(?!駅)")
 _ADDRESS = re.compile(
     rf"^(?:(?:{'|'.join(PREFECTURES)})[都府県]?)?\s*(?:[一-龠ぁ-んァ-ヶ]{{1,5}}?市)?\s*(?:[一-龠ぁ-ん]{{1,4}}?区)?\s*(?P<rest>.*)$"
+)
+
+
+_AREA = re.compile(
+    rf"(?:北海道|(?:{'|'.join(PREFECTURES)})[都府県])?\s*(?P<city>[一-龠ぁ-んァ-ヶ]{{1,5}}?市(?!市))?\s*(?P<ward>[一-龠ぁ-んァ-ヶ]{{1,4}}?区)?"
 )
 
 
 def _named(part: str) -> tuple[Station, ...]:
     """The stations one part of a text may name: as it is, without 駅 and what follows it, without line or address."""
     part = _BEFORE.sub("", part)
+    if part in PREFECTURES_FIRST:
+        return ()
     head = part.split("駅", 1)[0].strip() if "駅" in part else part
     for name in dict.fromkeys((part, head, _AFTER.sub("", head).strip())):
         if name and (found := _plainly(name)):
@@ -201,8 +231,18 @@ def _of_operator(name: str) -> tuple[Station, ...]:
 
 def _on(found: Iterable[Station], lines: Iterable[str]) -> tuple[Station, ...]:
     """Those of the stations that lie on a line of this name."""
-    bare = [re.sub(r"^(?:JR|都営|東京メトロ|地下鉄|大阪メトロ)\s*|本線$|線$", "", _clean(name)) for name in lines]
-    return tuple(s for s in found if any(b and b in one for b in bare for one in s.lines))
+    stations = tuple(found)
+    bare = [b for name in lines if (b := _OPERATED.sub("", _clean(name)))]
+    if here := tuple(s for s in stations if any(b in one for b in bare for one in s.lines)):
+        return here
+    official = {name for other, name in _further_lines() if any(b in other for b in bare)}
+    return tuple(s for s in stations if official & s.lines)
+
+
+@cache
+def _further_lines() -> tuple[tuple[str, str], ...]:
+    """Further names of lines, with the name in our list."""
+    return tuple((other, name) for name, _, also, _ in rows_of("lines.csv") for other in also.split(";") if other)
 
 
 # ---------------------------------------------------------------- hints
