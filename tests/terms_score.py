@@ -154,6 +154,32 @@ def read(cell: Cell) -> tuple[list[Got], list[str]]:
     return got, suggestions
 
 
+@cache
+def split_off() -> dict[str, frozenset[str]]:
+    """Name → the products that had no entry of their own when the parts were labelled, and stood under that name."""
+    found: dict[str, set[str]] = defaultdict(set)
+    with (FOLDER / "terms_split.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            found[row["was"]].add(row["is"])
+    return {was: frozenset(names) for was, names in found.items()}
+
+
+@cache
+def _known_as(stated: str) -> str:
+    """What the vocabulary calls the product of a label that stands under its usual name."""
+    from matcher.normalise.vocabulary import vocabulary
+    from matcher.taxonomy.keys import key
+
+    if stated in vocabulary_names():
+        return stated
+    return vocabulary().exact.get(key(stated), ("", stated))[1]
+
+
+def names_it(stated: str, name: str) -> bool:
+    """Whether a label names this skill, by its name of today or by that of its family."""
+    return stated == name or name in split_off().get(stated, ()) or _known_as(stated) == name
+
+
 def judge(cell: Cell, got: Iterable[Got], versions: bool) -> Tally:
     """The tally of one cell. Without `versions`, names alone count, each once."""
     found = {(g.name, g.version if versions else None): g.confidence for g in got}
@@ -168,7 +194,7 @@ def judge(cell: Cell, got: Iterable[Got], versions: bool) -> Tally:
         fitting = [i for i in cell.truth if _accepts(i, name, version, versions)]
         if not fitting:
             out.invented += 1
-            out.merged += not any(name == n for i in cell.truth for n, _ in i.names)
+            out.merged += not any(names_it(n, name) for i in cell.truth for n, _ in i.names)
         elif all(i.mode == "~" for i in fitting) and confidence >= CERTAIN:
             out.invented += 1
     return out
@@ -179,14 +205,15 @@ def _key(item: Item, versions: bool) -> object:
 
 
 def _accepts(item: Item, name: str, version: str | None, versions: bool) -> bool:
-    return any(n == name and (not versions or _same_version(n, v, version)) for n, v in item.names)
+    return any(names_it(n, name) and (not versions or _same_version(n, v, version)) for n, v in item.names)
 
 
 def _same_version(name: str, stated: str, got: str | None) -> bool:
     if stated == "*" or (not stated and name[-1].isdigit()):
         return True  # not settled by the cell; or the version stands in the name (VB6, HTML5)
-    if ".." in stated:  # a range: either end, or none
-        return got is None or _plain(name, got) in {_plain(name, end) for end in stated.split("..")}
+    if ".." in stated:  # a range: either end, both, or none
+        ends = {_plain(name, end) for end in stated.split("..")}
+        return got is None or {_plain(name, end) for end in got.split("〜")} <= ends
     return _plain(name, got or "") == _plain(name, stated)
 
 
@@ -232,7 +259,7 @@ def score(part: str, wrong: Callable[[Cell, list[Got], list[str]], None] | None 
 
 def _suggests(out: Score, item: Item, suggestions: list[str]) -> bool:
     """Counts an abstention; True where the right one was known to us and not suggested."""
-    known = {n for n, _ in item.names} & vocabulary_names()
+    known = {name for n, _ in item.names for name in (_known_as(n), *split_off().get(n, ()))} & vocabulary_names()
     if item.mode == "?" or not known:
         return False
     out.abstained += 1
@@ -254,7 +281,7 @@ def unknown_names(part: str) -> list[str]:
     known = vocabulary_names()
     skills = [c for c in load(part) if c.column not in ("phase", "role")]
     named = {i.names for c in skills for i in c.truth}
-    return sorted({" or ".join(n for n, _ in names) for names in named if not {n for n, _ in names} & known})
+    return sorted({" or ".join(n for n, _ in names) for names in named if not {_known_as(n) for n, _ in names} & known})
 
 
 def report(part: str, s: Score) -> str:

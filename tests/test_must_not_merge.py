@@ -261,6 +261,46 @@ AWS IAM | IMS
 Amazon VPC | VPN
 Amazon Connect | Direct Connect
 Scrum | スクラッチ
+JP1/AJS | JP1/IM
+JP1/PFM | JP1/NETM
+Systemwalker Centric Manager | Systemwalker Operation Manager
+FortiGate | FortiAnalyzer
+FortiManager | FortiAnalyzer
+Cisco ASA | Cisco AnyConnect
+IOS-XE | NX-OS
+Palo Alto | Prisma Cloud
+SFTP | FTPS
+Day.js | date-fns
+Lodash | Underscore.js
+Immer | Immutable.js
+Adjust | AppsFlyer
+Cordova | Monaca
+CSS | SCSS
+NetCOBOL | Micro Focus COBOL
+ILE RPG | RPG III
+OSIV/MSP | OSIV/XSP
+T-Kernel | TOPPERS
+CANoe | CANalyzer
+HEW | CubeSuite+
+Polarion | Codebeamer
+DOORS | ClearQuest
+Jaeger | Zipkin
+Nagios | Icinga
+Snort | Suricata
+ownCloud | Nextcloud
+Plesk | cPanel
+Hibernate | NHibernate
+Chocolatey | winget
+Excel | Excelsior
+Deep Security | Apex One
+SAP IBP | SAP APO
+BAPI | SAP IDoc
+Exchange Server | Exchange Online
+LibreOffice | OpenOffice
+KeePass | LastPass
+TestRail | テストツール
+ActiveX | アクティブ
+Delphi | Delphine
 Hack(言語) | ハッカソン
 Dash | Dashboard
 Gin | GNU

@@ -247,3 +247,50 @@ def test_nasty_cells_are_survived(cell):
     normalise(cell)
     claims(cell)
     find_in_prose(cell)
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("PHP7.x", ["PHP@7"]),
+        ("PHP7系", ["PHP@7"]),
+        ("Ubuntu 18.04 LTS", ["Ubuntu@18.04"]),
+        ("HTML(5)", ["HTML5"]),
+        (".NET 4.8", [".NET Framework@4.8"]),
+        (".NET 6", [".NET@6"]),
+        ("Hyper-V 2019", ["Hyper-V@2019"]),
+        ("HP-UX 11i v3", ["HP-UX@11i v3"]),
+        ("LabVIEW2018", ["LabVIEW@2018"]),
+        ("Catalyst2960", ["Cisco Catalyst"]),
+        ("ETERNUS DX100 S4", ["ETERNUS"]),
+        ("ApresiaNP5000", ["Apresia"]),
+        ("VB(6.0、.NET)", ["VB6", "VB.NET"]),
+        ("ASP.NET MVC5/Core3.1", ["ASP.NET MVC@5", "ASP.NET Core@3.1"]),
+    ],
+)
+def test_open_ends_models_and_versions_of_families_are_told_apart(cell, expected):
+    assert read(cell) == expected
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("Java歴5年", ["Java"]),
+        ("Java少々", ["Java"]),
+        ("Windows各種", ["Windows"]),
+        ("Angularのいずれか", ["Angular"]),
+        ("Active Directory運用管理", ["Active Directory"]),
+        ("kintone(JavaScriptカスタマイズ)", ["kintone", "JavaScript"]),
+        ("PLC(三菱、キーエンス)", ["PLC", "三菱PLC", "キーエンスPLC"]),
+        ("BIG-IP LTM/ASM", ["F5 BIG-IP", "BIG-IP ASM"]),
+    ],
+)
+def test_what_is_said_around_a_name_does_not_hide_it(cell, expected):
+    assert named(cell) == expected
+
+
+@pytest.mark.parametrize(
+    "word", ["C---", "PowerPointer", "Fortnight", "テストツール", "アクティブ", "Cobolt", "S2", "LINE"]
+)
+def test_what_is_no_slip_of_a_name_is_left_alone(word):
+    assert named(word) == []

@@ -3,52 +3,78 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 
 from matcher.normalise.amounts import months_of, split_span, split_version, tidy, version_of
-from matcher.normalise.fuzzy import slip
-from matcher.normalise.matches import CONFIDENCE, NO_SKILL, Match, Term
-from matcher.normalise.peel import MODELLED, UNNUMBERED, Found, look_up, peel, renamed
-from matcher.normalise.phases import phases
+from matcher.normalise.matches import CONFIDENCE, NO_SKILL, ONLY_SUGGESTED, Match, Term
+from matcher.normalise.peel import MODELLED, UNNUMBERED, Found, look_up, peel, renamed, with_plain_version
 from matcher.normalise.split import bracketed, pieces, segments, soft_parts, tagged
-from matcher.normalise.vocabulary import Vocabulary, vocabulary
+from matcher.normalise.vocabulary import Name, Vocabulary, vocabulary
 from matcher.taxonomy.keys import key
+from matcher.taxonomy.patterns import pattern
 
-_RANGE = re.compile(r"[〜~→]|から|-")
-_FORMAL_PHASE = re.compile(r"(?:設計|テスト|試験|定義|製造|実装)")
-_AND = re.compile(r"\s*(?:と|や|(?:など|等)の)\s*")
+_RANGE = pattern(r"[〜~→]|から|-")
+_FORMAL_PHASE = pattern(r"(?:設計|テスト|試験|定義|製造|実装)")
+_AND = pattern(r"\s*(?:と|や|から|(?:など|等)の)\s*")
 """Between names only (JavaとPHP)."""
-_LIST = re.compile(r"\s*[/・,&]\s*|\s+or\s+")
-_MARK = re.compile(r"[A-ESa-e]|\d{1,2}|[◎○◯〇●△▲×★☆]+")
-_NUMBERS = re.compile(r"[\d\s年月日ヶケかカ/.,:〜~\-–—から現在約以上%名人()]+")
-_SEPARATED = re.compile(r"[/・+&→>()]")
-_LETTER = "A-Za-zぁ-んァ-ヺー一-龥々"
+_LIST = pattern(r"\s*[/・,&]\s*|\s+or\s+")
+_MARK = pattern(r"[A-ESa-e]|\d{1,2}|[◎○◯〇●△▲×★☆]+")
+_NUMBERS = pattern(r"[\d\s年月日ヶケかカ/.,:〜~\-–—から現在約以上%名人()]+")
+_SEPARATED = pattern(r"[/・+&→>()]")
 LONGEST_MEMBER = 4
 """Letters of the code of a member behind another one (SAP FI, CO)."""
 LONGEST_CHILD = 12
 """Letters of what may be a part of the name before its brackets (SAP(FI))."""
-ONE_LINE = re.compile(rf"[{_LETTER}][{_LETTER}0-9+#./&'* -]{{0,58}}(?<![ -])")
+ONE_LINE = re.compile(r"(?![①-⑳])[^\W\d_][\w+#./&'* -]{0,58}(?<![ -])")
 """A cell in which nothing labels, brackets or ends a line: it is one piece."""
 LONGEST_TERM = 60
 """Letters beyond which a piece without separators is a sentence, not a name."""
-_HEADING = re.compile(r"(?<=[^\s:])[ 、,/]+([^\s:、,()/]{1,12}?) ?:")
+_HEADING = pattern(r"(?<=[^\s:])[ 、,/]+([^\s:、,()/]{1,12}?) ?:")
 _GIVEN = r"(?:[A-ESa-e]|\d|[◎○〇△×●▲☆★]{1,5}|\d{1,2}年(?:半|\d{1,2}[ヶケかカヵ]月)?)"
-_MARKED = re.compile(rf"(?<=:)({_GIVEN}) +(?=[^\s:]+:{_GIVEN}(?:\s|$))")
+_MARKED = pattern(rf"(?<=:)({_GIVEN}) +(?=[^\s:]+:{_GIVEN}(?:\s|$))")
 """The mark or span behind a name in a list of names with such (Java:A PHP:B)."""
-_SENTENCE = re.compile(r"[ぁ-ん]")
-_FIRST = re.compile(r"[A-Za-z][\w.]+(?=[ /(])")
-_MODULE = re.compile(r"[A-Za-z][A-Za-z0-9 ]{1,19}")
+_SENTENCE = pattern(r"[ぁ-ん]")
+_DASHES = pattern(r"[A-Za-z]-{2,}")
+"""Dashes that are the end of a name nobody knows (C---)."""
+_FIRST = pattern(r"[A-Za-z][\w.-]+(?=[ /(])")
+_MODULE = pattern(r"[A-Za-z][A-Za-z0-9. ]{1,19}")
 
 
 def terms_of(cleaned: str, column: str) -> tuple[Term, ...]:
     """The terms of a cleaned cell in their order."""
     if ONE_LINE.fullmatch(cleaned):
-        return tuple(_counted(_terms(cleaned, column)))
+        matches = at_once(cleaned, column)
+        return (Term(cleaned, matches),) if matches else tuple(_counted(_taken_apart(cleaned, column)))
     terms: list[Term] = []
     for piece in pieces(_headed(cleaned)):
         for term in _terms(_unlabelled(piece), column):
             terms.append(_continued(term, terms))
     return tuple(_counted(terms))
+
+
+def at_once(cleaned: str, column: str) -> tuple[Match, ...] | None:
+    """What a text is that is one clean name, or one with a plain number behind it that is known to carry versions.
+
+    The long way gives the same and takes several times as long.
+    """
+    words = vocabulary()
+    spelt = key(cleaned)
+    if spelt in words.second_look:
+        return None
+    if (name := words.exact.get(spelt)) is not None:
+        stage = words.stage(spelt)
+        return _at_stage(name, stage) if words.allowed(spelt, column) and stage not in ONLY_SUGGESTED else None
+    if spelt in words.misspelt or spelt in words.usage.joins:
+        return None
+    found = with_plain_version(cleaned, words, column)
+    return None if found is None else (match_of(found),)
+
+
+@cache
+def _at_stage(name: Name, stage: str) -> tuple[Match, ...]:
+    kind, skill = name
+    return (Match(skill, kind, None, CONFIDENCE[stage], stage),)
 
 
 def _counted(terms: Iterable[Term]) -> Iterator[Term]:
@@ -81,7 +107,18 @@ def _unlabelled(piece: str) -> str:
 
 def _terms(text: str, column: str) -> Iterator[Term]:
     """The terms of one piece."""
+    if ONE_LINE.fullmatch(text) and (matches := at_once(text, column)) is not None:
+        yield Term(text, matches)
+    else:
+        yield from _taken_apart(text, column)
+
+
+def _taken_apart(text: str, column: str) -> Iterator[Term]:
+    """The terms of a piece that is no plain name."""
     words = vocabulary()
+    if _DASHES.fullmatch(text):
+        yield Term(text)
+        return
     text = text.strip(" ・:：=-–—")
     if not text or key(text) in words.usage.nothing or not key(text) or _NUMBERS.fullmatch(text):
         if version_of(text) is not None:
@@ -119,6 +156,8 @@ def _whole(text: str, words: Vocabulary, column: str) -> Term | None:
     if (found := peel(text, words, column)) is not None:
         return _term(text, found, words)
     if _FORMAL_PHASE.search(text) and (_RANGE.search(text) or len(text) <= 12):
+        from matcher.normalise.phases import phases
+
         named = phases(text)
         return Term(text, tuple(Match(p, "phase", None, 1.0, "exact") for p in named)) if named else None
     return None
@@ -143,9 +182,14 @@ def _soft(text: str, parts: list[str], words: Vocabulary, column: str) -> Iterat
         plain = bracketed(part).text if "(" in part else part
         return _named(part, words, column) or int(_of_family(plain, text, words, column) is not None)
 
-    cut = segments(parts, known)
+    def exactly(part: str) -> bool:
+        if key(part) in words.usage.joins or look_up(part, words, column) is not None:
+            return True
+        return part[-1].isdigit() and _named(part, words, column) > 1
+
+    cut = segments(parts, known, exactly)
     if any(" " in part and not known(part) for part in cut):
-        finer = segments(_at_blanks(parts), known)
+        finer = segments(_at_blanks(parts), known, exactly)
         if all(known(part) for part in finer):
             cut = finer
     if cut and key(cut[0]) in words.usage.labels and not known(cut[0]):
@@ -163,7 +207,7 @@ def _soft(text: str, parts: list[str], words: Vocabulary, column: str) -> Iterat
     terms: list[Term] = []
     for part in cut:
         alone = peel(part, words, column) if terms else None
-        loose = bool(terms) and (alone is None or alone.name[0] in ("concept", "method"))
+        loose = bool(terms) and (alone is None or alone.name[0] in ("concept", "method") or alone.method == "ambiguous")
         member = _of_family(part, text, words, column) if loose else None
         new = (_term(part, member, words),) if member else _terms(part, column) if part != text else ()
         for term in new:
@@ -185,8 +229,11 @@ def _of_family(part: str, text: str, words: Vocabulary, column: str) -> Found | 
     head = _FIRST.match(text)
     if head is None or not _MODULE.fullmatch(part) or look_up(head[0], words, column) is None:
         return None
-    base = (split_version(part) or (part,))[0]
-    return look_up(f"{head[0]} {part}", words, column) or look_up(f"{head[0]} {base}", words, column)
+    if (found := look_up(f"{head[0]} {part}", words, column)) is not None:
+        return found
+    base, version = (split_version(part) or (part, None))[:2]
+    found = look_up(f"{head[0]} {base}", words, column)
+    return found and found._replace(version=version if found.name[1] in words.versioned else None)
 
 
 def _with_brackets(text: str, words: Vocabulary, column: str) -> Iterator[Term]:
@@ -274,7 +321,9 @@ def _after_brackets(text: str, words: Vocabulary, column: str) -> tuple[str, str
 
 
 def _sure_alone(text: str, together: Found, words: Vocabulary, column: str) -> bool:
-    """Whether the brackets hold a name of its own (Oracle(Linux)), not the rest of the one before them."""
+    """Whether the brackets hold a name of its own (Oracle(Linux)), not the rest of the one before them (VB(.NET))."""
+    if text.startswith("."):
+        return False
     alone = look_up(text, words, column)
     if alone is None or alone.name == together.name or alone.name[0] in ("concept", "method"):
         return False
@@ -295,7 +344,9 @@ def _children(parents: tuple[str, ...], part: str, words: Vocabulary, column: st
         if key(single) in words.usage.joins:
             return None
         base, version = (split_version(single) or (single, None))[:2]
-        found = next((f for p in parents if (f := look_up(f"{p} {base}", words, column))), None)
+        found = next((f for p in parents if (f := _joined(f"{p} {base}", words, column))), None)
+        if found is None and not base.isascii() and key(base) not in words.prefixes and not peel(base, words, column):
+            found = next((f for p in parents if (f := look_up(f"{base}{p}", words, column))), None)
         if found is None or len(key(single)) > LONGEST_CHILD or _sure_alone(base, found, words, column):
             return None
         return found._replace(version=None if found.name[0] in MODELLED else version)
@@ -303,7 +354,8 @@ def _children(parents: tuple[str, ...], part: str, words: Vocabulary, column: st
     def known(single: str) -> int:
         return 2 if together(single) is not None else _named(single, words, column)
 
-    for single in segments(soft_parts(part), known):
+    whole = together(part) is None and peel(part, words, column) is not None
+    for single in (part,) if whole else segments(soft_parts(part), known):
         if (found := together(single)) is not None:
             yield _term(single, found, words)
             continue
@@ -312,6 +364,13 @@ def _children(parents: tuple[str, ...], part: str, words: Vocabulary, column: st
                 continue
             if term.matches or not _SENTENCE.search(term.surface):
                 yield term
+
+
+def _joined(text: str, words: Vocabulary, column: str) -> Found | None:
+    """The name a text is, or the last of those it joins (C#.NET Framework)."""
+    if (names := words.usage.joins.get(key(text))) is not None:
+        return Found(words.exact[key(names[-1])], method="join")
+    return look_up(text, words, column)
 
 
 def _named(text: str, words: Vocabulary, column: str) -> int:
@@ -359,6 +418,7 @@ def _spaced(text: str, words: Vocabulary, column: str) -> Iterator[Term]:
 
 def _corrected(text: str, words: Vocabulary, column: str) -> Term:
     """A slip corrected, or the term kept as unknown with suggestions."""
+    slip = _slip()
     version = None
     name = slip(text)
     if name is None and (parts := split_version(text)) is not None:
@@ -372,6 +432,14 @@ def _corrected(text: str, words: Vocabulary, column: str) -> Term:
     if name is None or name[0] in NO_SKILL:
         return Term(text)
     return _term(text, Found(name, version, None, "fuzzy"), words)
+
+
+@cache
+def _slip() -> Callable[[str], Name | None]:
+    """The last resort, brought in when a cell first needs it."""
+    from matcher.normalise.fuzzy import slip
+
+    return slip
 
 
 def _term(surface: str, found: Found, words: Vocabulary) -> Term:

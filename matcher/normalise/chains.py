@@ -5,18 +5,26 @@ from __future__ import annotations
 import re
 
 from matcher.model import PartnerLimit
-from matcher.normalise.plain import sense
+from matcher.normalise.plain import remembered, sense
 
-_NO = r"(?:不可|NG|×|✕|ご?遠慮|お断り|なし|無し|禁止|対象外|はできません)"
-_YOU = r"(?:貴社|御社|貴社様|御社様)"
+_NO = (
+    r"(?:(?:今回は|今回|現状|原則|一切)?(?:不可|NG|×|✕|ご?遠慮|お断り|なし|無し|禁止|対象外"
+    r"|はできません|お?見送|受け?付けて?(?:おりません|いません|ません)))"
+)
+_YOU = r"(?:貴社|御社|貴社様|御社様|貴社さま|御社さま)"
 _STAFF = (
     r"(?:様)?(?:の)?(?:所属|直|雇用|自社)?(?:の)?(?:正社員|契約社員|社員|プロパー|直雇用"
     r"|所属|要員|人材|直)?(?:様|の方|さん)?"
 )
-_ONLY = r"(?:のみ|まで|迄|限定|に限|止まり)"
+_ONLY = r"(?:のみ|まで|迄|限定|に限|止まり|でお願い|で(?:探|募集|限))"
 _FREE = r"(?:個人事業主|フリーランス|個人(?!情報|面談|差|的)|フリー(?!ワード|アドレス|フォーマット))"
 
 
+_INCLUDED = re.compile(rf"\({_FREE}(?:様)?(?:の方)?(?:も|を|は)?(?:(含|可|OK)|除|不可|NG)[^()]*\)", re.I)
+"""A remark in brackets on freelancers within a limit: 貴社所属（個人事業主含む）まで."""
+
+
+@remembered
 def partner_limit(text: str) -> PartnerLimit | None:
     """商流制限 as seen from the reader; of two statements the stricter one. None where none is stated.
 
@@ -27,11 +35,18 @@ def partner_limit(text: str) -> PartnerLimit | None:
     PartnerLimit(max_tier=1, freelance=False, freelance_tier=None)
     """
     whole = sense(text)
+    included = _INCLUDED.search(whole)
+    whole = _INCLUDED.sub("", whole)
     free, free_tier = _freelance(whole)
+    if included and free is None:
+        free = included[1] is not None
     flat = re.sub(rf"{_FREE}(?:様)?(?:の方)?(?:は|も|:|・)*{_YOU}?直(?:契約)?(?:のみ|まで|に限)", "", whole)
     tiers: list[int] = []
     if re.search(
-        rf"{_YOU}{_STAFF}{_ONLY}|(?:プロパー|直雇用|正社員|自社社員|(?<!契約)社員)(?:の方"
+        rf"{_YOU}{_STAFF}(?:(?:または|又は|もしくは|若しくは|あるいは|及び|および|、(?:または|もしくは)?|・|/"
+        rf"|か、?)(?:{_YOU})?(?:と)?(?:の)?(?:直接?)?(?:契約|所属|専属)?(?:の)?"
+        rf"(?:契約社員|正社員|社員|プロパー|個人事業主|フリーランス|個人)(?:様|さん|の方)*)?{_ONLY}"
+        rf"|(?:プロパー|直雇用|正社員|自社社員|(?<!契約)社員)(?:の方"
         r"|様)?(?:のみ|限定|に限)|(?<!先)(?<!先の)(?<!下)プロパー(?:まで|迄)",
         flat,
     ):
@@ -43,6 +58,11 @@ def partner_limit(text: str) -> PartnerLimit | None:
         re.I,
     ):
         tiers.append(0)
+    for match in re.finditer(
+        r"(?:弊社|当社)(?:から|より|の)?(?:見て)?(\d)社(?:先|下)(?:まで|迄|以内|限定|$|[、。)])", flat
+    ):
+        tiers.append(max(0, int(match[1]) - 1))
+    flat = re.sub(r"(?:弊社|当社)(?:から|より|の)?(?:見て)?\d社(?:先|下)", "", flat)
     for match in re.finditer(
         r"含め?て?(\d)社(?:先)?(?:まで|以内)|(\d)(?:社|次)(?:先|下|下請け?)(?:の)?(?:社員"
         rf"|プロパー|正社員|所属)?(?:の方|様)?{_ONLY}?|(\d)社以内|{_YOU}\+(\d)社?",
@@ -67,15 +87,18 @@ def _freelance(flat: str) -> tuple[bool | None, int | None]:
     if re.search(
         rf"{_FREE}(?:様)?(?:の方)?(?:は|も|:|・|の提案|の場合は)*(?:{_YOU})?(?:と)?(?:直|直接"
         r"|直契約|直接契約)(?:契約)?(?:の方)?(?:のみ|まで|なら|であれば|に限|可|OK)"
-        rf"|(?:{_YOU})?直(?:契約)?(?:の)?{_FREE}(?:様)?(?:の方)?(?:のみ|まで|迄|は?可|OK|○|$"
-        rf"|[、。)])|{_YOU}(?:直)(?:の)?{_FREE}",
+        rf"|(?:{_YOU})?(?:と)?(?:の)?直接?(?:契約)?(?:の)?{_FREE}(?:様)?(?:の方)?(?:のみ|まで|迄|は?可|OK|○|$"
+        rf"|[、。)])|{_YOU}(?:直)(?:の)?{_FREE}"
+        rf"|{_YOU}(?:と|の)?(?:ご?契約|所属|専属)(?:の|している)?{_FREE}(?:様)?(?:の方)?(?:のみ|まで|迄|は?可|OK|○|$|[、。)])",
         flat,
         re.I,
     ):
         return True, 1
+    if re.search(rf"{_FREE}(?:様)?(?:の方)?(?:は|も|:)*(?:可|OK|○|〇)[(、](?:{_YOU})?(?:と)?(?:の)?直", flat, re.I):
+        return True, 1
     if re.search(rf"{_FREE}(?:様)?(?:の方)?(?:は|も|:|・|の提案|の参画)*{_NO}", flat, re.I):
         return False, None
-    if re.search(rf"{_FREE}(?:様)?(?:の方)?(?:は|も|:|・)*(?:相談)?(?:可|OK|○|歓迎|問題な)", flat, re.I):
+    if re.search(rf"{_FREE}(?:様)?(?:の方)?(?:は|で|も|:|・)*(?:相談)?(?:可|OK|○|歓迎|問題な)", flat, re.I):
         return True, None
     return None, None
 
@@ -105,6 +128,7 @@ def one_tier_on(limit: PartnerLimit) -> PartnerLimit:
     return PartnerLimit(max_tier=tier, freelance=free, freelance_tier=free_tier)
 
 
+@remembered
 def chain_depth(text: str) -> int | None:
     """Companies between us and the end client, read from the sender's words: エンド直 1 (the sender),
     エンド→元請→弊社 2, エンド→元請→一次→弊社→貴社 3.
@@ -116,10 +140,16 @@ def chain_depth(text: str) -> int | None:
     parts = [p for p in re.split(r"→|⇒|➡|⇨|＞|>|->|－＞", flat) if p]
     if len(parts) >= 2 and re.search(r"エンド|ユーザ|クライアント|顧客|お客様", parts[0]):
         below = [p for p in parts[1:] if not re.match(r"[(（]?(?:貴社|御社|BP|個人|1社)", p)]
-        return len(below) if re.search(r"弊社|当社", flat) else None
+        return (
+            len(below) if re.search(r"弊社|当社", flat) or (len(parts) >= 3 and len(below) == len(parts) - 1) else None
+        )
     if len(parts) >= 2 and re.match(r"元請|一次|プライム|SIer", parts[0], re.I) and re.search(r"弊社|当社", flat):
         return len([p for p in parts if not re.match(r"[(（]?(?:貴社|御社|BP|個人|1社)", p)])
-    if re.search(r"(?:エンド|ユーザー?)(?:様|企業)?(?:より|から|と)?(?:の)?直|プライム|直請け?案件|エンド直", flat):
+    if re.search(
+        r"(?:エンド|ユーザー?)(?:様|企業)?(?:より|から|と)?(?:の)?直|プライム(?:案件|直)|^プライム$"
+        r"|直請け?案件|エンド直",
+        flat,
+    ):
         return 1
     return (
         2

@@ -25,6 +25,7 @@ THIRDS = {
     "初旬": 1,
     "初め": 1,
     "初頭": 1,
+    "前半": 1,
     "頭": 1,
     "初": 1,
     "中旬": 11,
@@ -35,11 +36,17 @@ THIRDS = {
 }
 _THIRD = "|".join(sorted(THIRDS, key=len, reverse=True))
 AT_ONCE = re.compile(
-    r"即日|即時|即戦力開始|即稼働|即参画|即可|^即$|asap|すぐに?(?:でも)?|いつでも|最短|早急|至急", re.I
+    r"即日|即時|即戦力開始|即稼働|即参画|即可|^即$|asap|すぐに?(?:でも)?|いつでも|最短(?!で?(?:20\d\d"
+    r"|来|翌|\d))|早急|至急",
+    re.I,
 )
 ANY_TIME = re.compile(r"随時|要相談|応相談|ご?相談|調整可|都度")
 _RANGE = re.compile(r"~|から|より|以降")
-_UNTIL = re.compile(r"\s*(?:\([^)]*\))?\s*(?:まで|迄|終了|満了|で終)")
+_UNTIL = re.compile(
+    r"\s*(?:\([^)]*\))?\s*(?:まで|迄|終了|満了|で終|退場|退プロ|離任|に?抜け|で(?:今の|現在の"
+    r"|現)?(?:現場|契約|案件)?(?:を|が|に|から)?(?:終|離任|退場|抜け|満了|空[くき])|で?空[くき])"
+)
+_ENDED = re.compile(r"(?:終了|満了|退場|離任)(?:予定)?日?(?:が|は|:|予定)?\s*$")
 _BEGINS = re.compile(r"開始|スタート|参画|入場|着任|start", re.I)
 
 
@@ -83,7 +90,7 @@ _WRITTEN = re.compile(
       |(?P<yy>(?<![\d/])'?2[4-9]|3\d)(?:年|/(?=\d{{1,2}}/))
       |(?P<rel>再来年|来年|翌年|今年|本年|翌(?=\d))(?:の)?)?
     (?:(?P<nm>再来月|翌々月|来月|翌月|今月|当月|本月)
-      |(?:(?<=20\d\d\.)|(?<![\d:.]))(?P<m>1[0-2]|0?[1-9])(?:月度?|[/.](?=\d|末|上旬|中旬|下旬|初旬)|-(?=\d)|(?=末)|$|(?=\s*[~)]))
+      |(?:(?<=20\d\d\.)|(?<![\d.])(?<!\d:))(?P<m>1[0-2]|0?[1-9])(?:月度?|[/.](?=\d|末|上旬|中旬|下旬|初旬)|-(?=\d)|(?=末)|$|(?=\s*[~)]))
     )
     (?:の)?
     (?:(?P<third>{_THIRD})|(?P<last>/?末日?)|(?P<d>3[01]|[12]\d|0?[1-9])(?![\d:])日?)?
@@ -95,7 +102,29 @@ _NEAR_DAY = re.compile(
     r"|翌週|週明け)|(?P<thisweek>今週)"
 )
 _SEASON = re.compile(
-    r"(?P<newyear>(?:年明け|年始)(?!の?\s*\d{1,2}[月/]))|(?P<fiscal>来年度|新年度|来期)|(?P<fyend>年度末)|(?P<yearend>年末|年内)"
+    r"(?P<newyear>(?:年明け|年始)(?!の?\s*\d{1,2}[月/]))|(?P<fiscal>来年度|新年度|来期)"
+    r"|(?P<fyend>年度[末内])|(?P<yearend>年末|年内)"
+)
+
+
+def _flat(text: str) -> str:
+    """The text made plain, years of 令和 with points as those of the calendar (R8.12.1 → 2026.12.1), months and days
+    in kanji as digits (十二月一日 → 12月1日)."""
+    flat = _REIWA.sub(lambda m: f"{2018 + int(m[1])}{m[2]}", plain(text))
+    return _KANJI_DAY.sub(lambda m: str(_KANJI_NUMBER[m[0]]), flat) if "月" in flat else flat
+
+
+_REIWA = re.compile(r"(?<![A-Za-z])(?:令和|[Rr])(\d{1,2})([./-])(?=\d{1,2}(?:[./-]\d|\s*(?:[~-]|$|[\s)、。])))")
+_DIGITS = "一二三四五六七八九"
+_KANJI_NUMBER = {
+    f"{ten}{one}": 10 * tens + ones
+    for tens, ten in enumerate(("", "十", "二十", "三十"))
+    for ones, one in enumerate(("", *_DIGITS))
+    if ten or one
+}
+_KANJI_DAY = re.compile(
+    r"(?<![一二三四五六七八九十])(?:[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])(?=月(?:[一二三四五六七八九十\d]|$|[上中下末～~（(、]|から|より|開始))"
+    r"|(?<=月)(?:[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])(?=日)"
 )
 
 
@@ -209,7 +238,7 @@ def mail_date(text: str, anchor: date, *, as_end: bool = False) -> tuple[date | 
     >>> mail_date("即日", date(2026, 11, 24))
     (datetime.date(2026, 11, 24), 'open')
     """
-    flat = plain(text)
+    flat = _flat(text)
     if AT_ONCE.search(flat):
         return anchor, "open"
     for found in _found(flat, anchor):
@@ -227,12 +256,12 @@ def free_from(text: str, anchor: date) -> tuple[date | None, Exactness | None]:
     >>> free_from("11月末終了予定", date(2026, 11, 24))
     (datetime.date(2026, 12, 1), 'day')
     """
-    flat = plain(text)
+    flat = _flat(text)
     if AT_ONCE.search(flat):
         return anchor, "open"
     ending: tuple[date, Exactness] | None = None
     for found in _found(flat, anchor):
-        if _UNTIL.match(flat[found.until :]):
+        if _UNTIL.match(flat[found.until :]) or _ENDED.search(flat[: found.at]):
             day = _dated(found, anchor, as_end=True)
             if day is not None and ending is None:
                 ending = (day + timedelta(days=1), found.exactness)
@@ -261,7 +290,7 @@ def term(text: str) -> Term | None:
     >>> term("3ヶ月（延長の可能性あり）")
     Term(months=3, long=None, extendable=True)
     """
-    flat = plain(text)
+    flat = _flat(text)
     long = True if "長期" in flat else False if re.search(r"短期|スポット", flat) else None
     extendable: bool | None = None
     if re.search(r"(?:延長|更新|継続)\s*:?\s*(?:なし|無し|無|ありません|不可)", flat):
@@ -296,11 +325,13 @@ def _ends(flat: str, met: list[_Found]) -> tuple[_Found | None, _Found | None]:
     first = met[0]
     before = flat[: first.at].rstrip(" (:")
     if before.endswith("~") or _UNTIL.match(flat[first.until :]):
-        return None, first
+        return (first, None) if _BEGINS.match(flat[first.until :].lstrip("頃に の")) else (None, first)
     if len(met) == 1:
         return first, None
     second = met[1]
     between, after = flat[first.until : second.at], flat[second.until :]
+    if "(" in between and ")" not in between and re.match(r"[^)]{0,8}?(?:も|でも|相談|可)", after):
+        return first, None
     parted = _RANGE.search(between) or re.fullmatch(r"\s*-\s*", between)
     if parted and not _BEGINS.match(after.lstrip("頃に の")):
         return first, second
@@ -319,7 +350,7 @@ def mail_period(text: str, anchor: date) -> PeriodRead:
     >>> mail_period("12月～3月末", date(2026, 11, 24)).end
     datetime.date(2027, 3, 31)
     """
-    flat = plain(text)
+    flat = _flat(text)
     said = term(text)
     exactness: dict[str, Exactness] = {}
     met = _found(flat, anchor)
@@ -328,12 +359,21 @@ def mail_period(text: str, anchor: date) -> PeriodRead:
     if first and start:
         exactness["start"] = first.exactness
     at_once = AT_ONCE.search(flat)
+    if at_once and start is not None and first is not None and _also_at_once(flat, at_once, first):
+        at_once = None
     if at_once:
         if second is None and first is not None and at_once.start() < first.at and _is_end_after(flat, at_once, first):
             second = first
         start, exactness["start"] = anchor, "open"
     end = _dated(second, anchor, as_end=True, after=start) if second else None
     if end is not None and start is not None and end < start:
+        end = None
+    if (
+        end
+        and start
+        and exactness.get("start") == "third" == getattr(second, "exactness", "")
+        and (end - start).days <= 31
+    ):
         end = None
     if second and end:
         exactness["end"] = second.exactness
@@ -345,6 +385,17 @@ def mail_period(text: str, anchor: date) -> PeriodRead:
             end = _months_later(start, said.months)
             exactness["end"] = exactness["start"]
     return PeriodRead(start, end, said, exactness)
+
+
+def _also_at_once(flat: str, at_once: re.Match[str], found: _Found) -> bool:
+    """12月～（即日も可）: the date is the start, 即日 a remark behind it that it may be earlier."""
+    return found.until <= at_once.start() and bool(
+        re.match(
+            r"(?:から)?(?:の?(?:ご?参画|稼働|開始|スタート|入場|着任))?(?:も|でも)?(?:可|相談|歓迎|OK|対応|希望)|も",
+            flat[at_once.end() :],
+            re.I,
+        )
+    )
 
 
 def _is_end_after(flat: str, at_once: re.Match[str], found: _Found) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
 from functools import cache, lru_cache
+from unicodedata import normalize
 
 from matcher.normalise.matches import ONLY_SUGGESTED
 from matcher.normalise.vocabulary import Name, vocabulary
 from matcher.taxonomy.keys import key
+from matcher.taxonomy.patterns import pattern
 
 SHORTEST = 5
 _ENDINGS = ("s", "ed", "ing", "ly", "ion")
@@ -26,46 +26,51 @@ ALIKE = 1.25
 """Sum of both likenesses from which a name is worth suggesting."""
 FARTHEST = 2
 """Edits between a slip and what was meant."""
-TWO_SLIPS_FROM = 8
+TWO_SLIPS_FROM = 9
+SURE_OF_LETTERS = 6
+"""Letters from which one may be any other; in a shorter word only a neighbour on the keyboard, or a vowel a vowel."""
 LONGEST = 60
 """Letters beyond which a term is a sentence, for which nothing is looked up or suggested."""
-_WORDS = re.compile(r"[\s_/-]+")
-_PARTS = re.compile(r"[A-Za-zÀ-ɏ0-9+#.]+|[ァ-ヺー]+|[一-龥々]+")
-_SIGNS = re.compile(r"[0-9+#.&/]")
-_VOWELS = re.compile(r"[aeiouy]")
+_WORDS = pattern(r"[\s_/-]+")
+_PARTS = pattern(r"[A-Za-zÀ-ɏ0-9+#.]+|[ァ-ヺー]+|[一-龥々]+")
+_SIGNS = pattern(r"[0-9+#.&/]")
+_VOWELS = pattern(r"[aeiouy]")
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _NEIGHBOURS = {
     c: "".join(row[max(0, i - 1) : i + 2] for row in _ROWS[max(0, r - 1) : r + 2])
     for r, keys in enumerate(_ROWS)
     for i, c in enumerate(keys)
 }
-_COMPARABLE = re.compile(r"[!-~ァ-ヺー]+")
+_COMPARABLE = pattern(r"[!-~ァ-ヺー]+")
 
 
 @cache
-def _candidates() -> dict[tuple[str, str], tuple[list[str], list[int]]]:
-    """Keys long enough to be mistyped, by what a slip leaves alone: digits and signs, and how a key begins.
+def _candidates() -> dict[tuple[str, str, int], list[str]]:
+    """Keys long enough to be mistyped, by what a slip leaves (nearly) alone: digits and signs, beginning, length.
 
-    A key begins with its first letter, or with its first two swapped. Each list runs from short to long; the numbers
-    beside it say where each length begins.
+    A key begins with its first letter, or with its first two swapped.
     """
-    names: dict[tuple[str, str], list[str]] = {}
-    for spelt in sorted(vocabulary().exact, key=len):
-        if SHORTEST <= len(spelt) <= LONGEST + FARTHEST and _COMPARABLE.fullmatch(spelt):
-            signs = "".join(_SIGNS.findall(spelt))
+    names: dict[tuple[str, str, int], list[str]] = {}
+    for spelt in vocabulary().exact:
+        size = len(spelt)
+        if SHORTEST <= size <= LONGEST + FARTHEST and (spelt.isalpha() or _COMPARABLE.fullmatch(spelt)):
+            signs = _signs(spelt)
             for start in (spelt[0], spelt[1::-1]):
-                names.setdefault((signs, start), []).append(spelt)
-    lengths = range(LONGEST + 2 * FARTHEST + 2)
-    return {start: (same, [bisect_left(same, length, key=len) for length in lengths]) for start, same in names.items()}
+                names.setdefault((signs, start, size), []).append(spelt)
+    return names
+
+
+def _signs(spelt: str) -> str:
+    return "" if spelt.isalpha() else "".join(_SIGNS.findall(spelt))
 
 
 def _alike(spelt: str) -> list[str]:
-    """The keys this one may be a slip of, before they are compared."""
-    signs = "".join(_SIGNS.findall(spelt))
+    """The keys this one may be a slip of, before they are compared, from short to long."""
+    signs, known = _signs(spelt), _candidates()
     names: list[str] = []
     for start in (spelt[0], spelt[:2]):
-        if (same := _candidates().get((signs, start))) is not None:
-            names += same[0][same[1][len(spelt) - FARTHEST] : same[1][len(spelt) + FARTHEST + 1]]
+        for size in range(len(spelt) - FARTHEST, len(spelt) + FARTHEST + 1):
+            names += known.get((signs, start, size), ())
     return names
 
 
@@ -80,9 +85,6 @@ def slip(text: str) -> Name | None:
     One edit or swap of neighbours for 5-7 letters (two where all consonants agree: Redmain), up to two from 8.
     Digits and `+ #` must agree, and so must the first letter unless the first two are swapped.
     """
-    from rapidfuzz import process
-    from rapidfuzz.distance import OSA
-
     words = vocabulary()
     spelt = key(text)
     if "fuzzy" in ONLY_SUGGESTED:
@@ -94,6 +96,9 @@ def slip(text: str) -> Name | None:
     names = _alike(spelt)
     if not names:
         return None
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
     hits = process.extract(spelt, names, scorer=OSA.distance, score_cutoff=FARTHEST, limit=8)
     whole = [key(word) for word in _WORDS.split(text)]
     likely = sorted(
@@ -112,19 +117,31 @@ def _is_slip(spelt: str, name: str, distance: int) -> bool:
     from rapidfuzz.distance import OSA
 
     shorter = min(len(spelt), len(name))
+    if not spelt.isascii():
+        return _is_slip_of_kana(spelt, name, distance)
     if spelt[0] != name[0] and spelt[:2] != name[1::-1]:
         return False
     if (name == spelt + "s" and len(spelt) < SURELY_NO_WORD) or any(
         spelt.endswith(end) and not name.endswith(end) for end in _ENDINGS
     ):
         return False
-    if spelt[:-1] == name and spelt[-1] != name[-1]:
+    if spelt.startswith(name) and set(spelt[len(name) :]) != {name[-1]}:
         return False
     if distance <= 1:
-        return shorter >= SHORTEST and not (len(spelt) == len(name) == SHORTEST and _other_letter(spelt, name))
+        return shorter >= SHORTEST and not (shorter < SURE_OF_LETTERS and _same_size_other_letter(spelt, name))
     if shorter >= TWO_SLIPS_FROM:
         return OSA.distance(_VOWELS.sub("", spelt), _VOWELS.sub("", name)) <= 1
     return shorter >= 6 and _VOWELS.sub("", spelt) == _VOWELS.sub("", name)
+
+
+def _is_slip_of_kana(spelt: str, name: str, distance: int) -> bool:
+    """Whether one letter of katakana was lost, doubled, swapped or lost its mark: no other syllable (テストツール)."""
+    if distance > 1 or name.isascii() or min(len(spelt), len(name)) < SHORTEST:
+        return False
+    if len(spelt) != len(name):
+        return spelt[-1] == name[-1]
+    differing = [(a, b) for a, b in zip(spelt, name, strict=True) if a != b]
+    return len(differing) == 2 or normalize("NFD", differing[0][0])[0] == normalize("NFD", differing[0][1])[0]
 
 
 def _in_long_words(words: list[str], name: str) -> bool:
@@ -149,6 +166,10 @@ def _likely(text: str, spelt: str, name: str) -> bool:
     """Whether a short word in small letters, which may be plain English, differs as a finger slips (rubric, Rubrik)."""
     small = text.islower() and text.isascii() and len(spelt) < TWO_SLIPS_FROM
     return not (small and len(spelt) == len(name) and _other_letter(spelt, name))
+
+
+def _same_size_other_letter(spelt: str, name: str) -> bool:
+    return len(spelt) == len(name) and _other_letter(spelt, name)
 
 
 def _other_letter(spelt: str, name: str) -> bool:

@@ -34,8 +34,8 @@ _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)"
 _UNIT = r"(?:万円?|千円|円|k(?![a-z]))"
 _AMOUNT = re.compile(
     rf"(?P<pre>~|-(?=\d))?(?P<at>@|¥)?(?P<a>{_NUMBER})(?P<ua>{_UNIT})?(?P<tai>台)?"
-    rf"(?:(?:\((?:税[別抜込]|[^)\d]{{0,6}})\))?(?P<sep>~|-|\?|から|より)(?:@"
-    rf"|¥)?(?P<b>{_NUMBER})(?P<ub>{_UNIT})?)?(?P<post>~)?",
+    rf"(?:(?:\((?:税[別抜込]|[^)\d]{{0,6}})\))?(?P<sep>~|-|\?|から|より)(?:max|最大|上限)?(?:@"
+    rf"|¥)?(?P<b>{_NUMBER})(?P<ub>{_UNIT})?|±(?P<around>\d{{1,2}})(?:万円?)?)?(?P<post>~)?",
     re.I,
 )
 _OPEN = re.compile(
@@ -49,7 +49,11 @@ _TRULY_OPEN = re.compile(
 _MOST = re.compile(r"max|最大|上限|マックス|まで|迄|以下|以内|未満", re.I)
 _ABOUT = re.compile(r"^[円万]*(?:くらい|ぐらい|程度|前後|ほど|位)?(?:が|は)?")
 _LEAST = re.compile(r"min|最低|下限|以上|スタート|\+(?:α|a)", re.I)
-HOURS = re.compile(r"(?<![\d.,])(\d{2,3})(?:h|時間)?[~-](\d{2,3})(?:(?:h|時間)(?!給)|(?![\d,]|万|円|\.\d))", re.I)
+HOURS = re.compile(
+    r"(?<![\d.,])(\d{2,3})(?:h|hr|hrs|時間)?(?:[~-]|(?<=[h間])から|から(?=1[5-9]\d時間|2\d\d時間))(\d{2,3})(?:(?:h|時間)(?!給)"
+    r"|(?![\d,]|万|円|\.\d))",
+    re.I,
+)
 
 
 def _without_hours(text: str) -> str:
@@ -110,7 +114,7 @@ def money_range(text: str, *, bare: bool = True) -> Money:
     >>> money_range("60～65万").min, money_range("〜75万円（固定）").max, money_range("650,000円").min
     (600000, 750000, 650000)
     """
-    flat = _without_hours(sense(text))
+    flat = re.sub(r"\((上限|最大|max|下限|最低|min)\)", r"\1", _without_hours(sense(text)), flags=re.I)
     if re.search(r"\d", re.sub(r"\([^()]*\)", "", flat)):
         flat = re.sub(r"\((?:税込|内税)[^()]*\d[^()]*\)", "", flat)
     tax = True if re.search(r"税込|内税", flat) else False if re.search(r"税[別抜]|外税|\+税|\+消費税", flat) else None
@@ -128,7 +132,7 @@ def money_range(text: str, *, bare: bool = True) -> Money:
 def _per(flat: str) -> Literal["hour", "day"] | None:
     if re.search(r"時給|時間単価|時間給|円/(?:h|時)|/h\b|/時間|円/1?時間", flat, re.I):
         return "hour"
-    if re.search(r"日額|日給|日当|人日|円/日|万/日|/1?日(?!\d)", flat):
+    if re.search(r"日額|日給|日当|人日|円/日|万/日(?![一-龥])|/1?日(?![\d一-龥])", flat):
         return "day"
     return None
 
@@ -151,10 +155,15 @@ def _in_range(match: re.Match[str]) -> bool:
 def _bounds(found: list[re.Match[str]], flat: str) -> tuple[int | None, int | None]:
     match = found[0]
     low, high = _ends_of(match)
+    if match["around"] and (half := int(match["around"]) * 10_000) < low:
+        return low - half, low + half
     if high is not None:
         return (low, high) if low <= high else (high, low)
     before, after = flat[max(0, match.start() - 6) : match.start()], flat[match.end() : match.end() + 8]
-    near = re.split(r"[、。/()]", before)[-1], re.split(r"[、。/(]", after)[0]
+    near = (
+        re.split(r"[、。/()]", before)[-1],
+        re.split(r"[、。/(]", re.sub(r"^\((?=上限|下限|max|min|まで|以内|以下|以上)", "", after, flags=re.I))[0],
+    )
     if len(found) > 1 and _LEAST.search(near[0]) and (other := _labelled(found[1:], flat, _MOST)) is not None:
         return low, other
     if len(found) > 1 and _MOST.search(near[0]) and (other := _labelled(found[1:], flat, _LEAST)) is not None:
@@ -162,11 +171,17 @@ def _bounds(found: list[re.Match[str]], flat: str) -> tuple[int | None, int | No
     if match["tai"]:
         half = 50_000 if after.startswith("後半") else 0
         return low + half, low + (40_000 if after.startswith("前半") else 90_000)
+    if (more := _MORE.match(after)) and (higher := _yen(more[1], more[2], match["ua"], None)) > low:
+        return low, higher
     if match["pre"] or _MOST.search(near[0]) or _MOST.match(_ABOUT.sub("", near[1])):
         return None, low
     if match["post"] or _LEAST.search(near[0]) or _LEAST.match(near[1]):
         return low, None
     return low, low
+
+
+_MORE = re.compile(rf"\(~({_NUMBER})({_UNIT})?(?:まで)?(?:も)?(?:相談|可|応相談|検討)")
+"""A higher price that can be talked about: 55万（～60万相談可）."""
 
 
 def _labelled(found: list[re.Match[str]], flat: str, word: re.Pattern[str]) -> int | None:

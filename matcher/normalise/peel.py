@@ -11,6 +11,7 @@ from matcher.normalise.amounts import months_of, split_infix, split_span, split_
 from matcher.normalise.matches import ONLY_SUGGESTED
 from matcher.normalise.vocabulary import Name, Vocabulary, vocabulary
 from matcher.taxonomy.keys import kana_key, key
+from matcher.taxonomy.patterns import pattern
 
 REMEMBERED = 16_384
 """Terms whose name is kept at hand."""
@@ -23,13 +24,17 @@ UNNUMBERED = frozenset({"qualification", "concept", "method", "phase", "role"})
 """Kinds that have no versions."""
 SURELY_NUMBERED = 5
 """Letters of a name from which a small number glued to it is a version, whoever the maker (JMeter5)."""
-_SMALL = re.compile(r"(?:19|20)\d\d|\d{1,2}(?:\.\d+)*(?:\.x)?")
-_MODEL = re.compile(r"[A-Z]{0,4}-?\d{1,5}[A-Z]{0,4}(?:[- ](?:Gen|M)?\d{0,3}[A-Z]{0,3})?", re.IGNORECASE)
-_EDITION = re.compile(r"(?:\s?SP\s?\d|\s\d\dH\d|\sUpdate\s?\d+|\sBuild\s?\d+)$", re.IGNORECASE)
+_SMALL = pattern(r"(?:19|20)\d\d|\d{1,2}(?:\.\d+)*(?:\.x)?")
+_MODEL = pattern(r"[A-Z]{0,4}-?\d{1,5}[A-Z]{0,4}(?:[- ](?:Gen ?|[A-Z])?\d{0,3}[A-Z]{0,3}\+?)?", re.IGNORECASE)
+_GLUED_MODEL = pattern(r"(.*[a-zぁ-んァ-ヺー一-龥])([A-Z]{1,4}-?\d{2,5}[A-Z]{0,3})")
+"""A model written against the name of the gear (ApresiaNP5000)."""
+_YEAR_NAME = pattern(r"20(?:0[3-9]|[12]\d|30)")
+_APART = pattern(r"(.*[^\d\s.]) +(\d+(?:\.\d+)*)")
+_EDITION = pattern(r"(?:\s?SP\s?\d|\s\d\dH\d|\sUpdate\s?\d+|\sBuild\s?\d+)$", re.IGNORECASE)
 """What a maker's update adds to a version (XP SP3, 10 22H2)."""
 _PLAIN_VERSION = re.compile(r"([!-/:-~ ]+[!-,/:-^`-~]|[A-Za-z](?= )) ?(\d{1,4}(?:\.\d{1,2})*)")
-_DATE = re.compile(r"[\s:・/-]*(?:19|20)\d\d年(?:\s?\d{1,2}月)?(?:頃|〜)?$")
-_DIGIT = re.compile(r"\d")
+_DATE = pattern(r"[\s:・/-]*(?:19|20)\d\d年(?:\s?\d{1,2}月)?(?:頃|〜)?$")
+_DIGIT = pattern(r"\d")
 _SIGNS = "◎○◯〇●△▲×★☆✔✓◉※*!。.、, "
 _MARKS = frozenset(_SIGNS + ")+0123456789")
 """Last letters behind which a remark, a mark or an edition may be taken off."""
@@ -103,8 +108,7 @@ def _layers(text: str, words: Vocabulary) -> Iterator[Layer]:
             yield _word_range
     yield _named_version
     if counted:
-        if " " in text:
-            yield _model
+        yield _model
         yield _infix
     yield _affix
     if " " in text:
@@ -181,9 +185,11 @@ def _version(text: str, words: Vocabulary, column: str, depth: int) -> Found | N
     if glued and len(base) == 1 and version.isdigit():
         return None
     found = peel(base, words, column, depth)
+    if found is None and (apart := _APART.fullmatch(text)) is not None and apart[1] != base:
+        found, version, glued = peel(apart[1], words, column, depth), apart[2], False
     if found is None or found.version is not None:
         return found if found and found.version and not found.version[0].isdigit() and not glued else None
-    if found.name[0] in MODELLED and found.name[1] not in words.versioned and len(version) >= MODEL_DIGITS:
+    if found.name[0] in MODELLED and found.name[1] not in words.versioned and _is_model(version):
         return found
     if glued and found.name[1] not in words.versioned and not _numbered(found.name, base, version):
         return None
@@ -192,14 +198,23 @@ def _version(text: str, words: Vocabulary, column: str, depth: int) -> Found | N
     return renamed(Found(found.name, version, found.months, found.method), words)
 
 
+def _is_model(version: str) -> bool:
+    """Whether a number behind the name of some gear is its model: long, neither a year (2019) nor counted on (8.0)."""
+    return len(version) >= MODEL_DIGITS and "." not in version and _YEAR_NAME.fullmatch(version) is None
+
+
 def _numbered(name: Name, base: str, version: str) -> bool:
     """Whether a number glued to a name of a maker that is not known for versions is one all the same."""
     plain = key(base)
+    if name[0] in MODELLED and _YEAR_NAME.fullmatch(version):
+        return True
     return name[0] not in MODELLED and len(plain) >= SURELY_NUMBERED and bool(_SMALL.fullmatch(version))
 
 
 def _model(text: str, words: Vocabulary, column: str, depth: int) -> Found | None:
     """PowerEdge R740, Exadata X8M: the gear with its model, which is no version."""
+    if (glued := _GLUED_MODEL.fullmatch(text)) is not None and (found := look_up(glued[1], words, column)) is not None:
+        return found if found.name[0] in MODELLED and found.name[1] not in words.versioned else None
     head, _, tail = text.partition(" ")
     while tail:
         if _MODEL.fullmatch(tail) and (found := look_up(head, words, column)) is not None:

@@ -24,7 +24,8 @@ GROUPS: tuple[tuple[re.Pattern[str], slice], ...] = (
 _RANGE = re.compile(r"\s*(?:[〜~～→]|-+>?|–|—|から|より)\s*")
 _CUT = re.compile(r"[\s、,，/／・|;；\n\t&+＋。()（）【】「」]+|及び|および|または|や(?=[^\s])")
 _TAIL = re.compile(
-    r"(?:まで|以降|工程|フェーズ|経験(?:者)?|の|を|が|に|も|可能|担当|作業|書作成|全般|等|など|一人称|対応|できる方|実施|\d+年.*)+$"
+    r"(?:まで|以降|工程|フェーズ|経験(?:者)?|の|を|が|に|も|可能|担当|作業|書作成|全般|等|など|一人称"
+    r"|対応|できる方|実施|\d+年.*)+$"
 )
 _FOLLOWING = re.compile("以降|以後|から$|〜$|~$")
 
@@ -62,6 +63,8 @@ def _range(part: str) -> tuple[str, ...]:
     if "〜" not in part and not _FOLLOWING.search(part):
         return ()
     named = [_single(end) for end in ends]
+    if len(ends) >= 2:
+        named[0], named[-1] = named[0] or _kind_of_work(ends[0]), named[-1] or _kind_of_work(ends[-1])
     every = _in_order()
     if len(named) >= 2 and named[0] and named[-1]:
         first, last = every.index(named[0][0]), every.index(named[-1][-1])
@@ -71,6 +74,21 @@ def _range(part: str) -> tuple[str, ...]:
     if len(named) == 1 and named[0] and part.startswith("〜"):
         return every[: every.index(named[0][-1]) + 1]
     return tuple(phase for names in named for phase in names)
+
+
+_WORK: tuple[tuple[re.Pattern[str], slice], ...] = (
+    (re.compile("(?:設計|デザイン)(?:書作成)?$"), slice(1, 3)),
+    (re.compile("(?:実装|製造|開発|コーディング|プログラミング|構築)$"), slice(3, 4)),
+    (re.compile("(?:テスト|試験|検証|評価)$"), slice(4, 7)),
+    (re.compile("(?:運用|保守|リリース|監視)$"), slice(7, 8)),
+    (re.compile("(?:要件|要求|企画|調査)(?:整理|分析|検討|定義)?$"), slice(1)),
+)
+"""What an end of a range is by its last word, where the whole is no phase's name (API設計〜結合テスト)."""
+
+
+def _kind_of_work(end: str) -> tuple[str, ...]:
+    bare = _TAIL.sub("", end)
+    return next((_in_order()[group] for pattern, group in _WORK if pattern.search(bare)), ())
 
 
 def _single(part: str) -> tuple[str, ...]:

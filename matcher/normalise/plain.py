@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import TypeVar
 
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _WAVES = dict.fromkeys(map(ord, "～〜∼˜∿⁓〰"), "~")
@@ -34,16 +37,27 @@ _ENGLISH = tuple(
         (r"(?<![\d.])(\d)\s*(?:times|rounds?|interviews?)(?![a-z])", r"\1回"),
         (r"(?<![\d.])(\d)\s*days?\s*(?:per|a|/)\s*week\s*(?:in (?:the )?office|on-?site)(?![a-z])", r"週\1日出社"),
         (r"(?<![\d.])(\d)\s*days?\s*(?:per|a|/)\s*week\s*remote(?:ly)?(?![a-z])", r"週\1日リモート"),
+        (r"(?<=\d)\s*JPY(?![a-z])", "円"),
+        (r"(?<=円)\s*(?:/|per)\s*month(?![a-z])", ""),
         (r"\b(?:fully|full|100%)[ -]remote\b", "フルリモート"),
         (r"\b(?:ASAP|immediately)\b", "即日"),
     )
 )
 
 
+_LATIN_WORD = re.compile(r"[A-Za-z]{3}")
+_SIGNS_OF_ENGLISH = ("year", "yr", "month", "times", "round", "interview", "day", "jpy", "remote", "asap", "immediate")
+"""What must stand in a text for any of the English terms but a month to be there."""
+_MONTH_NAMED = re.compile("|".join(_MONTHS[1]))
+
+
 def english(text: str) -> str:
     """English terms of a mail in the Japanese writing all patterns read: January 2027 → 2027年1月, 3 years or more
     → 3年以上, 2 days per week in office → 週2日出社. Other text comes back as it is."""
-    if not re.search(r"[A-Za-z]{3}", text):
+    if not _LATIN_WORD.search(text):
+        return text
+    lower = text.lower()
+    if not any(word in lower for word in _SIGNS_OF_ENGLISH) and not _MONTH_NAMED.search(text):
         return text
     text = _DATED_MONTH.sub(lambda m: f"{m[2]}年{_MONTH_NUMBER[m[1]]}月", text)
     text = _ALONE_MONTH.sub(lambda m: f"{_MONTH_NUMBER[m[1]]}月", text)
@@ -52,14 +66,33 @@ def english(text: str) -> str:
     return text
 
 
+REMEMBERED = 400
+"""Letters up to which what was made of a text is kept: the lines of mails are asked for many times over."""
+T = TypeVar("T")
+
+
+def remembered(read: Callable[[str], T]) -> Callable[[str], T]:
+    """The same function, which keeps what it made of the last short texts."""
+    kept = lru_cache(maxsize=8_192)(read)
+
+    @wraps(read)
+    def short_or_not(text: str) -> T:
+        return kept(text) if len(text) <= REMEMBERED else read(text)
+
+    return short_or_not
+
+
+@remembered
 def plain(text: str) -> str:
     """The text with ASCII digits and letters, one wave `~`, one dash `-`, no circled numbers (① is a list mark:
     `①70万` must not become 170万), kanji numbers before counters as digits, blanks inside values closed."""
     flat = english(text.translate(_PLAIN))
-    flat = re.sub(r"(?<=[\d万円h時])ー(?=\d)", "~", flat)
+    flat = re.sub(r"(?<=[\d万円h時])ー(?=\d)|(?<=[\d万円])\?(?=\d)", "~", flat)
     flat = _KANJI_COUNT.sub(lambda m: _KANJI[m[1]], flat)
     return re.sub(r"(?<=\d)[ \t]+(?=[^\d\s])|(?<=[^\d\s])[ \t]+(?=\d)", "", flat)
 
 
+@remembered
 def sense(text: str) -> str:
-    return re.sub(r"\s+", "", plain(text))
+    """The plain text without blanks; a blank between two numbers becomes 、, so that 140-180　2社 stays two values."""
+    return re.sub(r"\s+", "", re.sub(r"(?<=\d)[ \t]+(?=\d)", "、", plain(text)))

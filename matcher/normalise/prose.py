@@ -112,7 +112,9 @@ def _scan(text: str) -> Iterator[tuple[str, Match]]:
     if len(lower) != len(text):
         lower = text.lower() if len(text.lower()) == len(text) else text
     at = 0
-    while at < len(text):
+    begins = _begins()
+    while (there := begins.search(lower, at)) is not None:
+        at = there.start()
         found = _japanese(text, lower, at, words) or _latin(text, at, words)
         if found is None:
             at = _next(text, at)
@@ -130,6 +132,18 @@ def _scan(text: str) -> Iterator[tuple[str, Match]]:
         while (module := _MODULE.match(text, at)) and (of := words.exact.get(key(f"{first} {module[1]}"))):
             yield module[1], Match(of[1], of[0], None, CONFIDENCE["prose"], "prose")
             at = module.end()
+
+
+@lru_cache(maxsize=1)
+def _begins() -> re.Pattern[str]:
+    """The letters a name or a Latin word may begin with: everything else is passed over at once."""
+    return re.compile(f"[.a-zA-Z0-9*\u017f\u212a{re.escape(''.join(sorted(vocabulary().by_first)))}]")
+
+
+@lru_cache(maxsize=20_000)
+def _beginning(pair: str) -> tuple[tuple[str, str], ...]:
+    """The Japanese names that begin with these two letters, longest first."""
+    return tuple(name for name in vocabulary().by_first.get(pair[0], ()) if name[0].startswith(pair))
 
 
 def _only_mentioned(text: str, end: int) -> bool:
@@ -261,7 +275,7 @@ def _beside_a_name(before: str, rest: str, words: Vocabulary) -> bool:
 
 def _japanese(text: str, lower: str, at: int, words: Vocabulary) -> tuple[int, Found] | None:
     """The longest Japanese (or mixed) name that starts here; katakana must not run on at either end."""
-    for spelling, spelt in words.by_first.get(lower[at], ()):
+    for spelling, spelt in _beginning(lower[at : at + 2]):
         if not lower.startswith(spelling, at):
             continue
         end = at + len(spelling)

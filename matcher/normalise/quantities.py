@@ -13,7 +13,7 @@ from typing import Literal
 from matcher.model import Restrictions, Settlement
 from matcher.normalise.chains import chain_depth, one_tier_on, partner_limit, stricter
 from matcher.normalise.money import HOURS, Money, money_range
-from matcher.normalise.plain import plain, sense
+from matcher.normalise.plain import plain, remembered, sense
 from matcher.normalise.remotes import remote
 
 __all__ = [
@@ -25,19 +25,28 @@ __all__ = [
 # ---------------------------------------------------------------- settlement, payment
 
 
+_STEP = re.compile(
+    r"[\s　]+(?:[0-9０-９]{1,2}|[0０][.．][0-9０-９]{1,2})[\s　]*(?:分|[hHｈＨ]|時間)"
+    r"(?=単位|刻|毎|ごと|[\s　]*$|[)）、。])"
+)
+"""The step hours are counted in, parted from them by a blank alone: 140-180 1h単位."""
+
+
+@remembered
 def settlement(text: str) -> Settlement | None:
     """精算幅 in hours: 140-180, 140H～180H, 150H±30H, 固定, with 上下割/中間割; None where nothing is said.
 
     >>> settlement("140H～180H（上下割）")
     Settlement(min_h=140, max_h=180, fixed=False, rule='split')
     """
-    flat = sense(text)
+    flat = re.sub(r"(?<=\d{3}):00", "", sense(_STEP.sub("、", text)))
     rule: Literal["split", "middle"] | None = None
     if re.search(r"中間割|中割|中央割|中間値", flat):
         rule = "middle"
     elif re.search(r"上下割|上限下限割|上限・?下限|上下", flat):
         rule = "split"
-    around = re.search(r"(\d{3})(?:h|時間)?±(\d{1,2})(?:h|時間)?", flat, re.I)
+    flat = re.sub(r"±(\d{1,2})(?:h|時間)?(?:程度)?\((?:基準)?(\d{3})(?:h|時間)?(?:基準)?\)", r"\2±\1", flat, flags=re.I)
+    around = re.search(r"(\d{3})(?:h|時間)?(?:±|\+[-/])(\d{1,2})(?:h|時間)?", flat, re.I)
     if around:
         middle, half = int(around[1]), int(around[2])
         return Settlement(min_h=middle - half, max_h=middle + half, rule=rule)
@@ -45,6 +54,12 @@ def settlement(text: str) -> Settlement | None:
         low, high = int(match[1]), int(match[2])
         if 60 <= low < high <= 260 and high >= 100:
             return Settlement(min_h=low, max_h=high, rule=rule)
+    if ends := re.search(r"(?<!\d)(1[0-6]\d)(?:h|時間)?[/、,](1[6-9]\d|2[0-4]\d)(?:h|時間)?(?![\d万円,/])", flat, re.I):
+        return Settlement(min_h=int(ends[1]), max_h=int(ends[2]), rule=rule)
+    if ends := re.search(r"上限:?(\d{3})(?:h|時間)?[^\d]{0,4}下限:?(\d{2,3})(?:h|時間)?(?![\d万円])", flat, re.I):
+        return Settlement(min_h=int(ends[2]), max_h=int(ends[1]), rule=rule)
+    if ends := re.search(r"下限:?(\d{2,3})(?:h|時間)?[^\d]{0,4}上限:?(\d{3})(?:h|時間)?(?![\d万円])", flat, re.I):
+        return Settlement(min_h=int(ends[1]), max_h=int(ends[2]), rule=rule)
     if re.search(
         r"固定(?!費|席|残業|電話|勤務)|(?:精算|清算)(?:は|:|幅)?(?:なし|無し|無|ありません)|^(?:なし|無し|無)$",
         flat,
@@ -53,6 +68,7 @@ def settlement(text: str) -> Settlement | None:
     return Settlement(rule=rule) if rule else None
 
 
+@remembered
 def payment_site(text: str) -> int | None:
     """Days from the closing of a month to the payment: 30日サイト, 翌月末 = 30, 翌々月末 = 60, 翌月15日 = 15,
     翌々月5日 = 35 (a month counts 30 days).
@@ -77,6 +93,7 @@ def payment_site(text: str) -> int | None:
 # ---------------------------------------------------------------- counts
 
 
+@remembered
 def seats(text: str) -> int | None:
     """Seats to fill: 2名, 「PM1名、SE2名」 3 in all; of a range the upper end (never more than asked for).
     若干名, 複数名 are None.
@@ -84,11 +101,16 @@ def seats(text: str) -> int | None:
     >>> seats("２名"), seats("1～2名"), seats("若干名")
     (2, 2, None)
     """
-    flat = sense(text)
-    total = re.search(r"(?:計|合計|全部で)(\d{1,2})(?:名|人)", flat)
+    flat = re.sub(
+        r"(お?(?:ひとり|一人|1人)(?:様|さま)?)(?!称|月)|(お?(?:ふたり|二人)(?:様|さま)?)",
+        lambda m: "1名" if m[1] else "2名",
+        sense(text),
+    )
+    flat = re.sub(r"(?<=[A-Za-zァ-ヴー一-龥])[×xX](\d{1,2})(?!\d)(?:名|人|枠)?", r"\1名", flat)
+    total = re.search(r"(?:計|合計|全部で|総勢)(\d{1,2})(?:名|人)", flat)
     if total:
         return int(total[1]) or None
-    if match := re.fullmatch(r"(\d{1,2})(?:[~-](\d{1,2}))?", flat):
+    if match := re.fullmatch(r"[・*●○■※-]*(\d{1,2})(?:[~-](\d{1,2}))?", flat):
         return int(match[2] or match[1]) or None
     flat = re.sub(
         r"(?:全体|チーム|体制|現在|現状|既存|うち)[^、。)]{0,6}?\d+(?:名|人)(?:体制|チーム"
@@ -97,7 +119,7 @@ def seats(text: str) -> int | None:
         flat,
     )
     outside = re.sub(r"\([^)]*\)", "", flat)
-    number = r"(?<![\d.])(?:(\d{1,2})(?:名|人)?[~-])?(\d{1,2})(?:名|人|枠|ポジション)"
+    number = r"(?<![\d.])(?:(\d{1,2})(?:名|人)?[~-])?(\d{1,2})(?:名|人(?!月|称)|枠|席|ポジション)"
     counts = re.findall(number, outside) or re.findall(number, flat)
     if not counts:
         return None
@@ -106,13 +128,14 @@ def seats(text: str) -> int | None:
     return sum(int(high) for _, high in counts) or None
 
 
+@remembered
 def interviews(text: str) -> int | None:
     """Rounds of interviews: 1回, 「上位1回＋エンド1回」 2; of a range the upper end. なし is 0.
 
     >>> interviews("Web面談1回（上位同席）"), interviews("弊社1回、エンド様1回"), interviews("1～2回")
     (1, 2, 2)
     """
-    flat = sense(text)
+    flat = sense(text).replace("一度", "1度").replace("二度", "2度")
     if match := re.fullmatch(r"[-・:]*(\d)(?:[~-](\d))?", flat):
         return int(match[2] or match[1])
     total = re.search(r"(?:計|合計)(\d)回", flat)
@@ -120,10 +143,20 @@ def interviews(text: str) -> int | None:
         return int(total[1])
     outside = re.sub(r"\([^)]*\)", "", flat)
     for part in (outside, flat):
-        counts = re.findall(r"(?<![\d年月/])(?:(\d)回?[~-])?(\d)回(?!目)", part)
+        counts = re.findall(
+            r"(?<![\d年月/])(?:(\d)[回度]?(?:[~-]|または|又は|もしくは|or|か))?(\d)(?:回|度(?!目))(?!目)", part
+        )
         if counts:
             return sum(int(high) for _, high in counts)
-    if re.search(r"^(?:面談)?(?:なし|無し)|面談(?:は)?(?:なし|無し)", flat):
+    rounds = [
+        int(n)
+        for n in re.findall(
+            r"(\d)(?:回目|次)(?:面談|面接|:|=|は|が|\(|web|対面|オンライン|弊社|上位|エンド|客)", flat, re.I
+        )
+    ]
+    if rounds:
+        return max(rounds)
+    if re.search(r"^(?:面談|面接)?(?:なし|無し)|(?:面談|面接)(?:は)?(?:なし|無し|ありません|ございません)", flat):
         return 0
     return None
 
@@ -151,11 +184,18 @@ def age_limits(text: str) -> tuple[int | None, int | None]:
     >>> age_limits("50歳まで"), age_limits("25～45歳"), age_limits("40代前半まで")
     ((None, 50), (25, 45), (None, 44))
     """
-    flat = sense(text)
-    if match := re.search(r"(\d{2})(?:歳|才)?[~-](\d{2})(?:歳|才)", flat):
+    flat = re.sub(r"[2-6]0代[^、。]{0,14}?(?:活躍|中心|メイン|在籍|構成)", "", sense(text))
+    if match := re.search(r"(\d{2})(?:歳|才)?(?:[~-]|から)(\d{2})(?:歳|才)", flat):
         return int(match[1]), int(match[2])
     if match := re.search(r"([2-6]0)代?[~-]([2-6]0)代(前半|半ば|中盤|後半)?", flat):
         return int(match[1]), _decade_end(int(match[2]), match[3])
+    if match := re.search(
+        r"([3-7]\d)(?:歳|才|(?<=0)代)(?:以上)?(?:の方)?(?:の?ご?(?:提案|応募))?(?:は)?"
+        r"(?:NG|不可|×|対象外|ご?遠慮|お?断り|お?控え|お?見送)",
+        flat,
+        re.I,
+    ):
+        return None, int(match[1]) - 1
     least = re.search(r"(\d{2})(?:歳|才)(?:以上|~)", flat)
     low = int(least[1]) if least else None
     if match := re.search(
@@ -171,11 +211,10 @@ def age_limits(text: str) -> tuple[int | None, int | None]:
         flat,
     ):
         return low, _decade_end(int(match[1] or match[3]), match[2] or match[4])
-    if match := re.search(r"([3-7]0)(?:代|歳|才)(?:以上)?(?:は)?(?:NG|不可|×)", flat, re.I):
-        return low, int(match[1]) - 1
     return low, None
 
 
+@remembered
 def restrictions(text: str) -> Restrictions | None:
     """Limits on nationality, age and sex a client states; None where the text states none.
 
@@ -184,15 +223,26 @@ def restrictions(text: str) -> Restrictions | None:
     """
     flat = sense(text)
     nationality: Literal["japanese_only", "any"] | None = None
-    foreign = r"(?:外国籍|外国人|外国の方)(?:の方|者|エンジニア|要員)?(?:様)?(?:の参画|の提案)?(?:は|も|:|・|の)?"
+    foreign = (
+        r"(?:外国籍|外国人|外国の方)(?:の方|者|エンジニア|要員)?(?:様)?(?:の?ご?(?:参画|提案|応募|紹介|エントリー))?"
+        r"(?:は|も|:|・|の|を|につきまして)?(?:今回は?|現状|原則|、)?"
+    )
     refused = (
-        rf"{foreign}(?:不可|NG|×|ご?遠慮|お断り|対象外|見送)|日本(?:国籍|人)(?:の方)?(?:のみ"
-        r"|限定|に限|必須)|国籍:?日本(?:国籍|人)?(?:のみ|限定|に限|$)"
+        rf"{foreign}(?:不可|NG|×|ご?遠慮|お?断り|対象外|お?見送|お?控え|難し|厳し|受け?入れ(?:不可|ておりません|ていません))"
+        rf"|{foreign}(?:お受け|ご?提案|ご?対応|ご?参画|受け?入れ|受け?付け)?(?:は|が)?"
+        r"(?:(?:いただけ|頂け|でき|出来|られ)ま?せん|(?:でき|いたし|致し|し)?かね)"
+        rf"|日本(?:国?籍|人)(?:(?:を有する|をお持ちの|を持つ)?(?:の)?方|者)?(?:のみ"
+        r"|限定|に限|必須|まで)|国籍:?日本(?:国?籍|人)?(?:のみ|限定|に限|$)"
+        r"|(?:^|[、,/・:])日本国?籍(?:(?:を有する|をお持ちの|を持つ|の)方|者)?(?=$|[、,/・])"
+        r"|日本国?籍(?:を有する(?:方|こと|者)|をお持ちの方|を持つ(?:方|者)|保有者?)|国籍:?日本の方$"
+        r"|日本(?:国籍|人)(?:の方|者)?(?:で(?:の)?(?:ご?提案を?)?お願い|を?(?:お探し|募集))"
     )
     if re.search(refused, flat, re.I):
         nationality = "japanese_only"
     elif re.search(
-        rf"{foreign}(?:[^、。]{{0,14}}(?:であれば|なら|れば)|[^、。]{{0,6}}N[1-5][^、。]{{0,4}})?(?:可|OK|○|歓迎|相談|問題な)|国籍(?:は)?[:]?(?:不問|問わ)",
+        rf"{foreign}(?:[^、。]{{0,14}}(?:であれば|なら|れば)|[^、。]{{0,6}}N[1-5][^、。]{{0,4}})?(?:可|OK|○"
+        rf"|歓迎|ご?相談|問題な|ご?(?:提案|参画|応募)可)"
+        rf"|国籍:(?!日本(?:国?籍|人|$))[^。]{{0,16}}(?:であれば|なら|れば)、?(?:不問|問わ|問い|可|OK)|国籍(?:は)?[:]?(?:不問|問わ|問いません|制限なし|自由)",
         flat,
         re.I,
     ):
@@ -229,6 +279,7 @@ def experience_months(text: str) -> int | None:
     return None
 
 
+@remembered
 def utilisation(text: str) -> tuple[float, float] | None:
     """Share of full time, least and most: 100% (1, 1), 50～80% (0.5, 0.8), 週3〜4日 (0.6, 0.8), 週3日～ (0.6, 1).
 
@@ -249,6 +300,7 @@ def utilisation(text: str) -> tuple[float, float] | None:
     return (1.0, 1.0) if re.search(r"フル稼働|フルタイム|専任", flat) else None
 
 
+@remembered
 def language_level(text: str) -> str | None:
     """日本語 level: N1 … N5 or native; None where none of these is said (ビジネスレベル names no level).
 

@@ -5,14 +5,22 @@ from __future__ import annotations
 import re
 
 from matcher.model import Remote
-from matcher.normalise.plain import sense
+from matcher.normalise.plain import remembered, sense
 
 _DAYS = r"(\d(?:\.\d)?)(?:日|回)?(?:[~-](\d)(?:日|回)?)?"
 _OFFICE, _HOME = r"(?:出社|出勤|常駐|オンサイト|現地|客先)", r"(?:リモート|在宅|テレワーク|自宅|リモ)"
 _SOFT = r"(?:程度|ほど|くらい|ぐらい|前後|は|の|を|で|:|\(|が)*"
-_WEEK_OFFICE = re.compile(rf"週(?:に)?{_DAYS}{_SOFT}{_OFFICE}|{_OFFICE}(?:頻度|日数)?{_SOFT}週(?:に)?{_DAYS}")
+_WEEK_OFFICE = re.compile(
+    rf"週(?:に)?{_DAYS}(?:、|,|・|/)?(?:あと|残り|それ以外|他|以外)(?:は|の日は)?(?:全て|すべて|基本)?{_HOME}|週(?:に)?{_DAYS}{_SOFT}{_OFFICE}|{_OFFICE}(?:頻度"
+    rf"|日数)?{_SOFT}週(?:に)?{_DAYS}(?!{_SOFT}{_HOME})(?!\d)"
+)
 _WEEK_HOME = re.compile(rf"週(?:に)?{_DAYS}{_SOFT}{_HOME}|{_HOME}(?:頻度|日数|ワーク|勤務)?{_SOFT}週(?:に)?{_DAYS}")
 _MONTH_OFFICE = re.compile(rf"月(?:に)?{_DAYS}{_SOFT}{_OFFICE}|{_OFFICE}(?:頻度)?{_SOFT}月(?:に)?{_DAYS}")
+_SHARE_HOME = re.compile(
+    rf"{_HOME}(?:率|ワーク|勤務)?(?:は|が|:)?(?:約)?(?:([1-9])割|([1-9]0)%)|(?:([1-9])割"
+    rf"|([1-9]0)%)(?:程度|ほど)?(?:は|が)?{_HOME}"
+)
+"""リモート8割 as a share of the week."""
 _FULL = re.compile(
     rf"フル{_HOME}|完全{_HOME}|{_HOME}100%|100%{_HOME}|全日{_HOME}|フルリモ"
     rf"|{_OFFICE}(?:は)?(?:なし|無し|不要)|週5日?{_HOME}"
@@ -22,13 +30,13 @@ _FIRST_DAY = re.compile(
     r"(?:初日|初回|入場日|参画初日|初日等|PC受[取け]り?)[^。]{0,8}?(?:のみ)?(?:は)?(?:出社|出勤|現地|来社)|初日のみ"
 )
 _NO_HOME = re.compile(
-    rf"(?:フル)?{_HOME}(?:ワーク|勤務|作業|併用)?(?:[:は・/]|について)*(?:不可|なし|無し"
-    r"|無(?!制)|×|NG|ありません|できません|はございません|ございません|原則不可)",
+    rf"(?:フル)?{_HOME}(?:ワーク|勤務|作業|併用)?(?:[:は・/]|について|原則|基本的に|現状|当面)*(?:不可|なし|無し"
+    r"|無(?!制)|なく(?!なり)|×|NG|ありません|できません|はございません|ございません|(?:予定|想定)(?:は)?(?:して(?:おりません|いません)|なし)|原則不可)",
     re.I,
 )
 _ONSITE = re.compile(
     r"(?:基本|原則|完全|フル|毎日|全日|常時|週5日?)(?:的に|は)?(?:出社|出勤|常駐)|常駐"
-    r"|出社(?:のみ|必須|勤務|メイン|がメイン)|オンサイト|客先(?:作業|勤務)|^出社$"
+    r"|出社(?:のみ|必須|勤務|メイン|がメイン|となり|になり)|オンサイト|客先(?:作業|勤務)|^出社$"
 )
 _SOME_HOME = re.compile(rf"{_HOME}|ハイブリッド")
 
@@ -47,6 +55,7 @@ def _hybrid(low: float, high: float, flat: str) -> Remote:
     return Remote(mode="hybrid", onsite_days=(low, high))
 
 
+@remembered
 def remote(text: str) -> Remote | None:
     """Where the work is done: フルリモート full, 週2出社 hybrid (2, 2), 週2リモート hybrid (3, 3), 常駐 onsite.
 
@@ -79,6 +88,10 @@ def _remote(flat: str) -> Remote | None:
     if match := _WEEK_HOME.search(flat):
         low, high = _days(match)
         return _hybrid(5 - high, 5 - low, flat)
+    if match := _SHARE_HOME.search(flat):
+        home = int(match[1] or match[3]) / 10 if match[1] or match[3] else int(match[2] or match[4]) / 100
+        if 0 < home < 1:
+            return _hybrid(5 - 5 * home, 5 - 5 * home, flat)
     refused = _NO_HOME.search(flat)
     if refused and re.match(r"フル", refused[0]):
         rest = flat[: refused.start()] + flat[refused.end() :]

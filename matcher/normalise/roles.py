@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from matcher.normalise.vocabulary import vocabulary
 from matcher.normalise.words import Lexicon
@@ -69,13 +69,23 @@ def _of_part(part: str, words: Lexicon) -> str | None:
     return _at_the_end(_LEAD.sub("リーダー", bare), words)
 
 
+@cache
+def _endings() -> tuple[tuple[int, dict[str, str]], ...]:
+    """Japanese names of roles long enough to be looked for at the end of a compound, by length, the longest first."""
+    by_length: dict[int, dict[str, str]] = {}
+    for name, canonical in vocabulary().roles.inside:
+        if not name.isascii() and len(name) >= 3:
+            by_length.setdefault(len(name), {}).setdefault(name, canonical)
+    return tuple(sorted(by_length.items(), reverse=True))
+
+
 def _at_the_end(part: str, words: Lexicon) -> str | None:
     """The role a Japanese compound ends in (基幹系システムエンジニア, 上級PG); of the deputy of a role, none."""
     if not part or _DEPUTY.search(part) or _PROSE.search(part):
         return None
     spelt = part.casefold().replace(" ", "")
-    for name, canonical in words.inside:
-        if not name.isascii() and len(name) >= 3 and spelt.endswith(name):
+    for length, names in _endings():
+        if (canonical := names.get(spelt[-length:])) is not None:
             return canonical
     latin = _LATIN.search(spelt)
     return words.spellings.get(latin[0]) if latin else None

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from matcher.normalise.cells import ONE_LINE, match_of, terms_of
-from matcher.normalise.matches import CONFIDENCE, NO_SKILL, ONLY_SUGGESTED, Match, Term
-from matcher.normalise.peel import with_plain_version
-from matcher.normalise.vocabulary import Name, vocabulary
+from matcher.normalise.cells import terms_of
+from matcher.normalise.matches import CONFIDENCE, NO_SKILL, Match, Term
 from matcher.taxonomy.keys import clean, key
 
 if TYPE_CHECKING:
@@ -44,34 +42,7 @@ def normalise_many(cells: Iterable[str | None], column: str = "any") -> list[tup
 def _read(text: str, column: str) -> tuple[Term, ...]:
     if column in _OTHER_COLUMNS:
         return _OTHER_COLUMNS[column](text)
-    cleaned = clean(text)
-    if ONE_LINE.fullmatch(cleaned) and (matches := _at_once(cleaned, column)) is not None:
-        return (Term(cleaned, matches),)
-    return terms_of(cleaned, column)
-
-
-def _at_once(cleaned: str, column: str) -> tuple[Match, ...] | None:
-    """What a cell is that is one clean name, or one with a plain number behind it that is known to carry versions.
-
-    The long way gives the same and takes several times as long.
-    """
-    words = vocabulary()
-    spelt = key(cleaned)
-    if spelt in words.second_look:
-        return None
-    if (name := words.exact.get(spelt)) is not None:
-        stage = words.stage(spelt)
-        return _at_stage(name, stage) if words.allowed(spelt, column) and stage not in ONLY_SUGGESTED else None
-    if spelt in words.misspelt or spelt in words.usage.joins:
-        return None
-    found = with_plain_version(cleaned, words, column)
-    return None if found is None else (match_of(found),)
-
-
-@cache
-def _at_stage(name: Name, stage: str) -> tuple[Match, ...]:
-    kind, skill = name
-    return (Match(skill, kind, None, CONFIDENCE[stage], stage),)
+    return terms_of(clean(text), column)
 
 
 def _in_prose(text: str) -> tuple[Term, ...]:

@@ -6,27 +6,29 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from matcher.taxonomy.patterns import pattern
+
 _OPEN, _CLOSE = "(", ")"
 _BRACKETS = str.maketrans("[{【「『〔〈《≪＜", "((((((((((") | str.maketrans("]}】」』〕〉》≫＞", "))))))))))")
 DEEPEST = 3
 LONGEST_JOIN = 5
 """Parts a name may hold (SQL Server Management Studio 18)."""
-_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_OPENING = re.compile(r"\s+[(（](?=[^()（）]*[)）])")
-_BULLET = re.compile(r"^(?:[・●○◯〇◎■□◆◇▪▶►★☆※*•‣△▲▼▽➢✓✔]|[-–—]\s|\(?\d{1,2}[.)](?=\s|[^\d.])|[①-⑳])+\s*")
-_COUNTED = re.compile(r"^\d{1,2}\.(?=[^\d\s])|\s+\d{1,2}\.(?=[^\d\s])")
-_NUMBERED = re.compile(r"(?:^|(?<=\s))\d{1,2}\)\s*(?=[^\s\d])")
-_HARD = re.compile(r"[\n\t、,，;；|｜。●■◆•①-⑳]|\s{2,}|\s+(?=[○◯〇◎△▲□☆★◇▽※・]\S)")
-_TAG = re.compile(
+_BREAK = pattern(r"<br\s*/?>", re.IGNORECASE)
+_OPENING = pattern(r"\s+[(（](?=[^()（）]*[)）])")
+_BULLET = pattern(r"^(?:[・●○◯〇◎■□◆◇▪▶►★☆※*•‣△▲▼▽➢✓✔]|[-–—]\s|\(?\d{1,2}[.)](?=\s|[^\d.])|[①-⑳])+\s*")
+_COUNTED = pattern(r"^\d{1,2}\.(?=[^\d\s])|\s+\d{1,2}\.(?=[^\d\s])")
+_NUMBERED = pattern(r"(?:^|(?<=\s))\d{1,2}\)\s*(?=[^\s\d])")
+_HARD = pattern(r"[\n\t、,，;；|｜。●■◆•①-⑳]|\s{2,}|\s+(?=[○◯〇◎△▲□☆★◇▽※・]\S)")
+_TAG = pattern(
     r"[\[【〔〈《<＜≪「『]\s*([^\[\]【】〔〕〈〉《》<>「」()\n]{1,12}?)\s*[\]】〕〉》>＞≫」』]\s*:?\s*(?=[^\s、,/)])"
 )
-_TAG_OPEN = re.compile(r"[\[【〔〈《<＜≪「『]")
-_SOFT = re.compile(
+_TAG_OPEN = pattern(r"[\[【〔〈《<＜≪「『]")
+_SOFT = pattern(
     r"\s*(?:->|=>|→|⇒|[/・>&])\s*"
     r"|\s+[-–—+]\s+|(?<=[^\s+])\+(?=[^\s+\d])"
     r"|\s+(?:or|and|OR|AND|for|on)\s+|\s*(?:または|もしくは|又は|及び|および|ならびに)\s*"
 )
-_MAY_CUT = re.compile(r"[>→⇒/・&\s+まも又及お]|なら")
+_MAY_CUT = pattern(r"[>→⇒/・&\s+まも又及お]|なら")
 """What every soft separator holds one of."""
 
 
@@ -120,25 +122,32 @@ def soft_parts(text: str) -> list[str]:
     return parts
 
 
-def segments(parts: list[str], known: Callable[[str], int]) -> list[str]:
+def segments(parts: list[str], known: Callable[[str], int], exactly: Callable[[str], bool] | None = None) -> list[str]:
     """The cheapest way to cut: a name costs 1 however many parts it holds, an unknown part costs 10.
 
     `known` says 0 for none, 1 for a name under something peeled off, 2 for one as it is written. So the longest known
     join wins (PL/SQL, TCP/IP), and everything else is cut at every separator. Two names are more likely than one with
-    something peeled off (JCL DB2) or with a middle dot inside (React・Redux): such a join costs more than both.
+    something peeled off (JCL DB2) or with a middle dot inside (React・Redux): such a join costs more than both. So
+    between parts that are names themselves only a name written as it is can win, and only that is asked (`exactly`).
     """
     if len(parts) == 1:
         return parts if parts[0].strip() else []
     count = (len(parts) + 1) // 2
+    alone = [known(part.strip()) if part.strip() else 0 for part in parts[::2]]
+    names = exactly is not None and all(sure > 1 for sure in alone)
     best: list[tuple[float, list[str]]] = [(0.0, [])]
     for end in range(1, count + 1):
         options = []
         for start in range(max(0, end - LONGEST_JOIN), end):
             joined = "".join(parts[2 * start : 2 * end - 1]).strip()
             dotted = any("・" in mark for mark in parts[2 * start + 1 : 2 * end - 2 : 2])
-            cost = 0.0 if not joined else 10.0 if end - start == 1 else None
-            if joined and (sure := known(joined)):
-                cost = 1.0 if end - start == 1 or (sure > 1 and not dotted) else 2.5
+            single = end - start == 1
+            cost = 0.0 if not joined else 10.0 if single else None
+            sure = 0
+            if joined:
+                sure = alone[start] if single else 2 * exactly(joined) if names and exactly else known(joined)
+            if sure:
+                cost = 1.0 if single or (sure > 1 and not dotted) else 2.5
             if cost is not None:
                 before, cuts = best[start]
                 options.append((before + cost, [*cuts, joined] if joined else cuts))

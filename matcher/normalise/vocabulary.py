@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,13 +14,14 @@ from matcher.normalise.words import Lexicon
 from matcher.taxonomy import Skill, Usage, taxonomy
 from matcher.taxonomy.compiled import kept
 from matcher.taxonomy.keys import kana_key, key
+from matcher.taxonomy.patterns import pattern
 
 Name = tuple[str, str]
 """(kind, canonical name): a skill's own kind, or `phase`, `role`, `qualification`."""
 
 
-_CUT = re.compile("[(（/・]")
-_COUNTED = re.compile(r"([^\d/]+[^\d/.]) ?(\d{1,4}(?:\.\d{1,2})*)")
+_CUT = pattern("[(（/・]")
+_COUNTED = pattern(r"([^\d/]+[^\d/.]) ?(\d{1,4}(?:\.\d{1,2})*)")
 SURE = 4
 """Letters of a name that is no product's own part behind a slash (JP1/IM, TOPPERS/ASP)."""
 
@@ -96,7 +96,7 @@ def _compiled() -> Vocabulary:
         for spelling in (exam.name, *((exam.ja,) if exam.ja else ()), *exam.aliases):
             exact.setdefault(key(spelling), ("qualification", exam.name))
     for spelt, named in list(exact.items()):
-        if "/" in spelt:
+        if "/" in spelt and all(len(part) > 1 or not part.isalpha() for part in spelt.split("/")):
             exact.setdefault(spelt.replace("/", ""), named)
     usage = words.usage
     own = {key(spelling) for s in words.skills.values() for spelling in ((s.name, s.ja) if s.ja else (s.name,))}

@@ -7,8 +7,11 @@ one is made anew. Where nothing can be written, everything is worked out at each
 
 from __future__ import annotations
 
+import gc
 import json
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
@@ -17,7 +20,7 @@ from typing import TypeVar
 from matcher import __version__
 from matcher.taxonomy.packing import pack, unpack
 
-FORMAT = 1
+FORMAT = 2
 """Counted up when the layout of a kept file changes."""
 LARGEST = 64 * 1024 * 1024
 """Bytes beyond which a file in the cache directory is none of ours."""
@@ -37,7 +40,8 @@ def kept(kind: type[Made], name: str, build: Callable[[], Made], made_by: Path, 
     body = _body(file)
     if body is not None:
         try:
-            return unpack(kind, json.loads(body))
+            with uncollected():
+                return unpack(kind, json.loads(body))
         except _SHAPES:
             pass  # Not what we wrote; made anew below.
     made = build()
@@ -45,9 +49,22 @@ def kept(kind: type[Made], name: str, build: Callable[[], Made], made_by: Path, 
     return made
 
 
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Leaves the collector of garbage out while only what stays is made."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
+
+
 @cache
 def _fingerprint(made_by: Path) -> str:
-    """The hash of the vocabulary's files, of the code that makes something of them, and of the version.
+    """The hash of the vocabulary's files and the company's own, of the code that makes something of them, and of the
+    version.
 
     All contents are read: sizes and times of files do not tell an edit within one tick or a restored backup, and
     reading takes a few milliseconds.
@@ -58,7 +75,30 @@ def _fingerprint(made_by: Path) -> str:
         content = file.read_bytes() if file.exists() else b""
         whole.update(f"\0{file.name} {len(content)}\0".encode())
         whole.update(content)
+    whole.update(_own())
     return whole.hexdigest()
+
+
+def _own() -> bytes:
+    """The company's file, found without what it takes to understand it: most calls have none."""
+    named = os.environ.get("MATCHER_TERMS")
+    try:
+        file = Path(named).expanduser() if named else _data_folder() / "terms.toml"
+        with file.open("rb") as opened:
+            return opened.read(LARGEST)
+    except OSError:
+        return b""
+
+
+def _data_folder() -> Path:
+    from platformdirs import user_data_path
+
+    return user_data_path("ses-matcher", appauthor=False)
+
+
+def forget() -> None:
+    """Looks at the files anew: the company's own may have changed."""
+    _fingerprint.cache_clear()
 
 
 @cache

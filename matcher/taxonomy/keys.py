@@ -6,6 +6,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from matcher.taxonomy.patterns import pattern
+
 KEPT = "〜①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞㉟㊱㊲㊳㊴㊵㊶㊷㊸㊹㊺㊻㊼㊽㊾㊿⓪❶❷❸❹❺❻❼❽❾❿"
 """Characters NFKC would destroy: the range mark, and numbers in circles (①70万 must not become 170万)."""
 
@@ -16,19 +18,19 @@ _BEFORE = str.maketrans(
         "⻑": "長", "⻄": "西", "⺠": "民", "⻘": "青", "⻲": "亀", "⻩": "黄", "⻭": "歯", "⻫": "斉", "⻝": "食",
     }
 )  # fmt: skip
-_REPLACED = re.compile(f"[{''.join(map(chr, _BEFORE))}]")
-_KEPT_RUN = re.compile(f"([{KEPT}]+)")
+_REPLACED = pattern(f"[{''.join(map(chr, _BEFORE))}]")
+_KEPT_RUN = pattern(f"([{KEPT}]+)")
 _UNEVEN = re.compile("[\\t\\n\\r\\f\\v\u00a0\u2028\u2029\u3000]|  ")
-_BLANKS = re.compile(r"[ \u00a0\u3000\f\v]+")
-_TABS = re.compile(r" *\t[ \t]*")
-_LINES = re.compile(r" *(?:\r\n|\r|\n|\u2028|\u2029) *")
+_BLANKS = pattern(r"[ \u00a0\u3000\f\v]+")
+_TABS = pattern(r" *\t[ \t]*")
+_LINES = pattern(r" *(?:\r\n|\r|\n|\u2028|\u2029) *")
 
 _DROPPED = str.maketrans(dict.fromkeys(" \t\n-‐‑‒–—―−_・'’‘\"“”`´"))
-_LONG = re.compile("(?<=[ァ-ヺ])[‐‑‒–—―−](?![^ァ-ヺー])")
+_LONG = pattern("(?<=[ァ-ヺ])[‐‑‒–—―−](?![^ァ-ヺー])")
 """Dashes that stand for the long mark of katakana (ドッカ―)."""
-_LOOSE_DOT = re.compile(r"(?<!^)(?<!\d)\.|(?<!^)\.(?!\d)")
+_LOOSE_DOT = pattern(r"(?<!^)(?<!\d)\.|(?<!^)\.(?!\d)")
 _B_ROW = {"ァ": "バ", "ィ": "ビ", "ェ": "ベ", "ォ": "ボ"}
-_V_ROW = re.compile("ヴ([ァィェォ])")
+_V_ROW = pattern("ヴ([ァィェォ])")
 _SMALL_KANA = str.maketrans("ァィゥェォャュョヮヵヶヴヂヅヲ", "アイウエオヤユヨワカケブジズオ", "ーッ・")
 
 

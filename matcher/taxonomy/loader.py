@@ -49,7 +49,7 @@ def load(folder: Traversable | None = None) -> Taxonomy:
         for name, entry in _entries(file, SKILL_FIELDS, faults):
             if name in skills:
                 faults.append(f"{file.name}: {name}: stands twice")
-            skills[name] = _skill(name, entry, faults, file.name)
+            skills[name] = skill_of(name, entry, faults, file.name)
     whole = Taxonomy(
         skills=skills,
         qualifications={
@@ -123,7 +123,7 @@ def _weights(entry: Mapping[str, Any], field: str, where: str, faults: list[str]
     return {name: float(weight) for name, weight in value.items()}
 
 
-def _skill(name: str, entry: Mapping[str, Any], faults: list[str], file: str) -> Skill:
+def skill_of(name: str, entry: Mapping[str, Any], faults: list[str], file: str) -> Skill:
     where = f"{file}: {name}"
     listed = entry.get("versions", {})
     versions = {v: _month(m, f"{where}: version {v}", faults) for v, m in listed.items()}

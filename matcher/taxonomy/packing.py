@@ -12,6 +12,8 @@ from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 Plain = Any
 """What JSON can say."""
 Record = TypeVar("Record")
+SMALL = 100
+"""Entries up to which a dict of tuples is written as it is."""
 
 
 def pack(value: Any) -> Plain:
@@ -22,12 +24,22 @@ def pack(value: Any) -> Plain:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, dict):
-        return {name: pack(one) for name, one in value.items()}
+        return _tabled(value) if _repeats(value) else {name: pack(one) for name, one in value.items()}
     if isinstance(value, frozenset):
         return sorted(value)
     if isinstance(value, tuple):
         return [pack(one) for one in value]
     return value
+
+
+def _repeats(value: dict[Any, Any]) -> bool:
+    """Whether many names share few tuples, so that each is better written once."""
+    return len(value) > SMALL and all(isinstance(one, tuple) for one in value.values())
+
+
+def _tabled(value: dict[Any, tuple[Any, ...]]) -> Plain:
+    at = {one: n for n, one in enumerate(dict.fromkeys(value.values()))}
+    return [pack(tuple(at)), {name: at[one] for name, one in value.items()}]
 
 
 def unpack(kind: type[Record], plain: Plain) -> Record:
@@ -52,12 +64,22 @@ def _reader(kind: Any) -> Callable[[Plain], Any] | None:
         return next((reader for one in inner if (reader := _reader(one)) is not None), None)
     if origin is dict:
         of_value = _reader(inner[1])
-        return dict if of_value is None else lambda plain: {name: of_value(one) for name, one in plain.items()}
+        return dict if of_value is None else _dict_reader(of_value)
     if origin is tuple:
         return _tuple_reader(inner)
     if origin is frozenset:
         return frozenset
     return None
+
+
+def _dict_reader(of_value: Callable[[Plain], Any]) -> Callable[[Plain], Any]:
+    def made(plain: Plain) -> Any:
+        if isinstance(plain, list):
+            table = [of_value(one) for one in plain[0]]
+            return {name: table[at] for name, at in plain[1].items()}
+        return {name: of_value(one) for name, one in plain.items()}
+
+    return made
 
 
 def _tuple_reader(inner: tuple[Any, ...]) -> Callable[[Plain], Any]:
