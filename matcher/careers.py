@@ -6,6 +6,7 @@ are flagged, whoever made them and for whatever reason.
 
 from __future__ import annotations
 
+import itertools
 import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -63,6 +64,21 @@ def career_diff(
         unchanged=same,
         past=sum(c.past for c in changes),
     )
+
+
+def successive(versions: Iterable[tuple[str, str, SkillSheet]], lang: Lang = "ja") -> tuple[CareerDiffDocument, ...]:
+    """What each version of a person's sheets (name, when it came, sheet) tells otherwise than the one before it.
+
+    In the order they were written in, as far as they say; else in which they came.
+    """
+    order = sorted(versions, key=lambda v: (_reached(v[2]) or date.min, v[1]))
+    compared = (career_diff(a[2], b[2], names=(_dated(a), _dated(b)), lang=lang) for a, b in itertools.pairwise(order))
+    return tuple(one for one in compared if one.changes)
+
+
+def _dated(version: tuple[str, str, SkillSheet]) -> str:
+    name, at, _ = version
+    return f"{name}（{at[:10]}）"
 
 
 def _reached(sheet: SkillSheet) -> date | None:

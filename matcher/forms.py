@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from matcher.documents import NotPlaced
 from matcher.errors import InputError
+from matcher.form_skills import skill_grid
 from matcher.messages import Lang, tell
 from matcher.model import PHASES
 from matcher.readers.excel import Grid, book
@@ -110,9 +111,7 @@ def fill(template: Path, out: Path, career: Career, today: date, lang: Lang = "j
     filling = Filling(page, grid, cells_of(grid), lang)
     _table(filling, header, career)
     _person(filling, header, career)
-    if any(is_skill_header(cells) for cells in filling.rows.values()):
-        names = "、".join(s.name for s in career.skills[:20])
-        filling.lost("skill_grid", names, "form.skill_grid")
+    _skills(filling, header, career)
     if b"xl/drawings/drawing" in data:
         filling.lost("form", template.name, "form.lost_drawings")
     try:
@@ -217,6 +216,24 @@ def _text(filling: Filling, row: int, column: int) -> str:
     return filling.grid.text(row, column)
 
 
+def _skills(filling: Filling, header: Header, career: Career) -> None:
+    """The form's grids of skills: years that the engagements prove; levels are for the person to give."""
+    place = _rows(filling, header)
+    engaged = range(header.top, place.top + max(place.room, len(career.entries)) * place.each)
+
+    def to_write_in(row: int, column: int) -> bool:
+        return _bordered(filling.page.cell(row + 1, column + 1))
+
+    found = skill_grid(filling.rows, engaged, career.skills, to_write_in)
+    for cell in found.cells:
+        filling.write(cell.row, cell.column, cell.text)
+    left = [s.name for s in career.skills if s.months and s.name not in found.told]
+    if found.found and left:
+        filling.lost("skill_grid", "、".join(left[:20]), "form.skill_grid")
+    if found.levels:
+        filling.lost("skill_grid", tell("form.level", filling.lang), "form.levels_blank")
+
+
 # ---------------------------------------------------------------- the engagements
 
 
@@ -319,6 +336,7 @@ def _more(filling: Filling, place: _Rows, missing: int) -> None:
         page.merged_cells.add(box)
     for r, height in heights.items():
         page.row_dimensions[r + count].height = height
+    _printed(page, begin, count)
     model = [b for b in list(page.merged_cells.ranges) if place.top < b.min_row <= place.top + place.each]
     for n in range(room, room + -(-count // place.each)):
         down = n * place.each
@@ -345,6 +363,15 @@ def _more(filling: Filling, place: _Rows, missing: int) -> None:
         else filling.grid.rows,
         filling.grid.merges,
     )
+
+
+def _printed(page: Worksheet, begin: int, count: int) -> None:
+    """The print area and the page breaks follow the rows that came in."""
+    if page.print_area:
+        boxes = [part.rsplit("!", 1)[-1] for part in str(page.print_area).split(",")]
+        page.print_area = ",".join(_following(box, begin, count) for box in boxes)
+    for one in page.row_breaks.brk:
+        one.id += count if one.id and one.id > begin else 0
 
 
 _REFERENCE = re.compile(

@@ -37,7 +37,8 @@ def sheet_in(file: Path, settings: Settings) -> Chosen:
     reading = read_file(file, settings.today, debug=settings.debug, passwords=settings.passwords)[1]
     found = [r for r in reading.records if isinstance(r.data, SkillSheet)]
     if not found:
-        why = listed([*(f.reason for f in reading.failures), *(o.reason for o in reading.others)], settings.lang)
+        reasons = [*(f.reason for f in reading.failures), *(o.reason for o in reading.others)]
+        why = ("" if settings.lang == "ja" else " ").join(reasons)
         raise InputError(tell("sheet.none_in", settings.lang, path=file, why=why), place=str(file))
     if len(found) > 1:
         which = listed([_called(r) for r in found[:5]], settings.lang)

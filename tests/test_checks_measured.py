@@ -1,10 +1,9 @@
 """How often the checks cry on honest careers, and how many planted faults they find: on seeds worked with, and
-on others that were kept apart. Also: the speed, the generated page of rules, and sheets with nonsense in them."""
+on others that were kept apart. Also: the generated page of rules, and sheets with nonsense in them."""
 
 from __future__ import annotations
 
 import random
-import time
 from collections import Counter
 from datetime import date
 from pathlib import Path
@@ -50,15 +49,6 @@ def test_planted_faults_are_found(base: int):
             missed[fault.name] += not new & set(fault.rules)
     assert planted > 600
     assert sum(missed.values()) <= 0.05 * planted, +missed
-
-
-def test_two_hundred_sheets_are_checked_in_well_under_three_seconds():
-    sheets = [honest(seed) for seed in range(200)]
-    check(sheets[0], today=TODAY)
-    begun = time.perf_counter()
-    for sheet in sheets:
-        check(sheet, today=TODAY)
-    assert time.perf_counter() - begun < 3
 
 
 def test_every_skill_of_the_careers_is_in_the_vocabulary():

@@ -124,6 +124,27 @@ def test_rows_that_are_added_keep_style_and_formulas_below_follow(tmp_path: Path
     assert any("総合テスト" in left.text for left in document.not_placed)
 
 
+def test_a_grid_of_skills_takes_the_years_and_the_print_area_grows(tmp_path: Path) -> None:
+    form, out = tmp_path / "form.xlsx", tmp_path / "out.xlsx"
+    form.write_bytes(FORMS["skill_grid_above_the_history"]())
+    career = sheet(
+        job("2018-04", "2020-03", "Java", "MySQL", "Linux", title="販売管理の開発"),
+        job("2020-04", "2021-03", "Kotlin", "PostgreSQL", title="予約サイトの保守"),
+        job("2021-04", "2023-09", "Java", "Laravel", title="会員サイトの構築"),
+    )
+    document = clean(Chosen(career, "x"), out, Settings(TODAY), template=form)
+    page = openpyxl.load_workbook(out).active
+    years = {page.cell(r, c).value: page.cell(r, c + 1).value for r in range(7, 12) for c in (1, 4, 7)}
+    assert (years["Java"], years["PHP"], years["Kotlin"]) == ("4年6ヶ月", None, "1年")
+    assert (years["MySQL"], years["PostgreSQL"], years["Linux"]) == ("2年", "1年", "2")
+    assert not any(page.cell(r, c).value for r in range(7, 12) for c in (3, 6))
+    assert page.print_area == "'経歴書'!$A$1:$H$19"
+    assert page.print_title_rows == "$14:$14"
+    told = " ".join(left.text for left in document.not_placed if left.field == "スキル一覧")
+    assert "Laravel" in told
+    assert "レベル" in told
+
+
 def test_a_form_without_a_table_is_refused(tmp_path: Path) -> None:
     form = tmp_path / "form.xlsx"
     form.write_bytes(no_table())
@@ -197,3 +218,31 @@ def test_the_command_writes_compares_and_says_what_is_wrong(tmp_path: Path, caps
         ["sheet", str(tmp_path / "no.xlsx"), "--out", str(out)],
     ):
         assert run(*wrong) == 2
+
+
+def test_the_history_of_a_person_tells_how_the_career_changed_between_sheets(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    db = ("--db", f"sqlite:///{tmp_path}/t.db", "--today", "2026-11-24")
+    for n, begin in enumerate(("2018年4月", "2016年4月")):
+        folder = tmp_path / str(n)
+        folder.mkdir()
+        (folder / "engineers.csv").write_text(
+            "要員番号,氏名,年齢,最寄駅,スキル,希望単価,稼働可能日\nE-017,T.K,38,調布,Java,60万,2026/12/1\n",
+            encoding="utf-8",
+        )
+        (folder / "スキルシート_T.K.md").write_text(
+            "# スキルシート\n\n氏名：T.K\n年齢：38歳\n最寄駅：調布\n\n## 職務経歴\n\n"
+            "| 期間 | 案件名 | 業務内容 | 役割 | 言語 |\n|---|---|---|---|---|\n"
+            "| 2020年10月～現在 | 会員サイト再構築 | 画面の設計 | SE | PHP |\n"
+            f"| {begin}～2020年9月 | 帳票出力の保守 | 問い合わせ対応 | PG | Java |\n",
+            encoding="utf-8",
+        )
+        assert run("import", str(folder), *db) == 0
+        capsys.readouterr()
+    assert run("history", "E-017", *db, "--json") == 0
+    (career,) = json.loads(capsys.readouterr().out)["careers"]
+    (change,) = career["changes"]
+    assert (change["field"], change["past"], career["past"]) == ("start", True, 1)
+    assert run("history", "E-017", *db) == 0
+    assert "過去の経歴が変わっています" in capsys.readouterr().out

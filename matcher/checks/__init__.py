@@ -142,7 +142,7 @@ def _parts(ident: str, one: Doubt, lang: Lang) -> tuple[str, str, str | None]:
 
 def _question(found: str, because: str, suggestion: str | None, lang: Lang) -> str:
     if lang == "ja":
-        asked = (suggestion or "").rstrip("。").endswith(("ください", "お願いします"))
+        asked = (suggestion or "").rstrip("。").endswith(("ください", "お願いします", "いただけますでしょうか"))
         return (
             f"{found}が、{because}。"
             + (f"{suggestion}。" if suggestion else "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from datetime import date
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
-from matcher.model import Engagement, Engineer, Place, SkillSheet, month_at, month_index
+from matcher.model import Claim, Engagement, Engineer, Place, SkillSheet, month_at, month_index
 from matcher.taxonomy import taxonomy
 
 if TYPE_CHECKING:
@@ -146,11 +147,29 @@ class Case:
             for field in ("title", "text", "period_text"):
                 value = getattr(job, field)
                 if value and not (field == "text" and value == job.title):
-                    yield value, job.where(field if field != "period_text" else "period")
+                    yield from _pieces(job, field, value)
 
     def head(self, field: str) -> Place:
         """Where a field of the sheet's head stands."""
         return self.sheet.places.get(field, self.sheet.place)
+
+
+def _pieces(job: Engagement, field: str, value: str) -> Iterator[tuple[str, Place]]:
+    """A text with its place; one put together from several cells piece by piece (`text@7` begins in line 7)."""
+    cuts = sorted(int(key[5:]) for key in job.places if key.startswith("text@")) if field == "text" else []
+    if not cuts:
+        yield value, job.where(field if field != "period_text" else "period")
+        return
+    lines = value.split("\n")
+    for begin, end in itertools.pairwise([0, *cuts, len(lines)]):
+        piece = "\n".join(lines[begin:end])
+        if piece.strip():
+            yield piece, job.where(f"text@{begin}" if begin else "text")
+
+
+def skill_place(job: Engagement, claim: Claim) -> Place:
+    """The cell in which an engagement names this technology."""
+    return job.places.get(f"skill:{claim.surface}") or job.where("skills")
 
 
 @dataclass(frozen=True)

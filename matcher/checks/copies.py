@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
+from functools import lru_cache
+from itertools import pairwise
 from pathlib import PurePath
 
 from matcher.checks.case import Case, label
@@ -42,7 +44,7 @@ _NO_INITIALS = _NO_PERSON | frozenset({
 })  # fmt: skip
 _SAMPLE = re.compile(
     r"記入例|記載例|入力例|サンプル(?:太郎|花子|シート|データ)|テスト太郎|ここに(?:記入|入力|記載)|(?:記入|入力)してください"
-    r"|ダミー(?:データ|テキスト|文)|[Ll]orem ipsum|＜例＞|【例】|（例）|^例[)）:：]"
+    r"|ダミー(?:データ|テキスト|文)|[Ll]orem ipsum|[＜<]例[＞>]|【例】|[（(]例[）)]|^例[)）:：]"
 )
 _MASK = re.compile(
     r"[○〇◯●△▲×✕]{2,}(?=システム|プロジェクト|案件|開発|業務|機能|画面|サービス|アプリ|サイト|ツール|管理)|[×✕]{3,}|[xX]{4,}"
@@ -53,9 +55,10 @@ _MASK = re.compile(
 def same_description_twice(case: Case) -> Iterator[Doubt]:
     """Two engagements with different titles do not share one description of 40 characters or more.
 
-    Word for word the same is `warn`: a copied row whose text was never replaced. Nearly the same is `info`, and
-    so is, once per sheet, a mere list of tasks (詳細設計、製造、単体テストを担当), which many write alike everywhere.
-    The same title (a project cut in two) and 同上 are normal.
+    Word for word the same is `warn` where the text speaks of what one of the titles names: a copied row whose text was
+    never replaced. Nearly the same is `info`, and so are lists of tasks (詳細設計、製造、単体テストを担当) and phrases
+    that would suit any project, which many write alike everywhere. The same title (a project cut in two) and 同上 are
+    normal.
     """
     texts = [(n, job, re.sub(r"\s+", "", job.text or "")) for n, job in enumerate(case.sheet.engagements)]
     long = [t for t in texts if len(t[2]) >= _LONG_ENOUGH and not _SAME_AS_ABOVE.search(t[2][:20])]
@@ -68,12 +71,16 @@ def same_description_twice(case: Case) -> Iterator[Doubt]:
             same = text == earlier
             if (same and not listed) or (telling[n] and _nearly_equal(text, earlier)):
                 listed = listed or not telling[n]
+                copied, source = (job, n), (other, m)
+                if _shared(other, text) < _shared(job, text):
+                    copied, source = source, copied
+                specific = telling[n] and _shared(source[0], text) > 0
                 yield doubt(
-                    job.where("text"),
+                    copied[0].where("text"),
                     says=(label(job, n), label(other, m), text[:60]),
-                    severity=Severity.WARN if same and telling[n] else None,
-                    title=label(job, n),
-                    other=label(other, m),
+                    severity=Severity.WARN if same and specific else None,
+                    title=label(*copied),
+                    other=label(*source),
                     text=text[:30] + "…",
                 )
                 break
@@ -189,6 +196,12 @@ def sheet_is_old(case: Case) -> Iterator[Doubt]:
     yield doubt(case.head("as_of"), says=(str(written),), written=written.replace(day=1), title=label(job, n))
 
 
+def _shared(job: Engagement, text: str) -> int:
+    """Pairs of letters the title of an engagement shares with a description: few where the text is another's."""
+    title = re.sub(r"\s+|システム|開発|構築|保守|更改|改修|向け", "", job.title or "")
+    return sum(1 for a, b in pairwise(title) if a + b in text)
+
+
 def _same_project(one: Engagement, two: Engagement) -> bool:
     a, b = (re.sub(r"[\s　（(].*$|[①-⑳0-9０-９]|フェーズ|次$", "", j.title or "") for j in (one, two))
     return bool(one.title and one.title == two.title) or bool(len(a) >= 4 and a == b)
@@ -198,8 +211,17 @@ def _nearly_equal(a: str, b: str) -> bool:
     """Whether two descriptions are the same but for a few characters; numbers and names may differ."""
     if min(len(a), len(b)) / max(len(a), len(b)) < 0.85:
         return False
+    one, two = _letters(a), _letters(b)
+    if len(one & two) < 0.8 * max(len(one), len(two)):
+        return False
     matcher = SequenceMatcher(None, a, b, autojunk=False)
     return matcher.real_quick_ratio() >= 0.95 and matcher.quick_ratio() >= 0.95 and matcher.ratio() >= 0.95
+
+
+@lru_cache(maxsize=4096)
+def _letters(text: str) -> frozenset[str]:
+    """The different letters of a text: two that are nearly the same share nearly all."""
+    return frozenset(text)
 
 
 def initials_of(text: str | None) -> tuple[str, ...] | None:

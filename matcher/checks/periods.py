@@ -32,7 +32,7 @@ def ends_before_it_starts(case: Case) -> Iterator[Doubt]:
     for n, job in enumerate(case.sheet.engagements):
         if job.start is not None and job.end is not None and job.end < job.start:
             yield doubt(
-                job.where("period"),
+                job.where("end" if "end" in job.places else "period"),
                 title=label(job, n),
                 period=Period(job.start, job.end),
                 swapped=Period(job.end, job.start),
@@ -53,7 +53,9 @@ def starts_in_the_future(case: Case) -> Iterator[Doubt]:
             severity = Severity.INFO if planned or soon else None
             yield doubt(job.where("period"), severity=severity, title=label(job, n), start=job.start)
         elif job.end is not None and month_index(job.end) > case.now + 24:
-            yield doubt(job.where("period"), variant="end", title=label(job, n), end=job.end)
+            yield doubt(
+                job.where("end" if "end" in job.places else "period"), variant="end", title=label(job, n), end=job.end
+            )
 
 
 @rule("P03", Severity.WARN)
@@ -73,7 +75,7 @@ def stated_months_differ_from_dates(case: Case) -> Iterator[Doubt]:
             continue
         small = abs(job.stated_months - counted) <= 2
         yield doubt(
-            job.where("months" if "months" in job.places else "period"),
+            job.where("stated_months" if "stated_months" in job.places else "period"),
             severity=Severity.INFO if small else None,
             title=label(job, n),
             stated=Months(job.stated_months),
@@ -261,7 +263,7 @@ def duration_frozen(case: Case) -> Iterator[Doubt]:
         if written and _same_duration(job.stated_months, month_index(written) - month_index(job.start) + 1):
             continue
         behind = until_now - job.stated_months
-        place = job.where("months" if "months" in job.places else "period")
+        place = job.where("stated_months" if "stated_months" in job.places else "period")
         stated, says = Months(job.stated_months), (label(job, n), str(job.start), job.stated_months)
         common: dict[str, Any] = {
             "title": label(job, n),
@@ -293,9 +295,17 @@ def _ordered(spans: list[Span], sign: int) -> bool:
 
 def _later_employer(case: Case, job: Engagement) -> tuple[str, date] | None:
     """The employer that begins after this engagement's own and is another one; None where employers are unknown."""
-    if not job.employer or job.start is None:
+    if job.start is None:
         return None
-    own = _company(job.employer)
+    around = [
+        e
+        for e in case.sheet.employers
+        if e.name and e.start and e.start <= job.start and not (e.end and e.end < job.start)
+    ]
+    name_of = job.employer or (max(around, key=lambda e: e.start or date.min).name if around else None)
+    if not name_of:
+        return None
+    own = _company(name_of)
     began = [e.start for e in case.sheet.employers if e.name and _company(e.name) == own and e.start]
     known: list[tuple[str | None, date | None]] = [(e.name, e.start) for e in case.sheet.employers]
     known += [(other.employer, other.start) for other in case.sheet.engagements if not beside(other)]

@@ -93,7 +93,8 @@ def experience_differs(case: Case) -> Iterator[Doubt]:
 def skill_years_differ(case: Case) -> Iterator[Doubt]:
     """The years the profile gives a skill are those of the sheet's own table, within one year.
 
-    Where the sheet claims none, its engagements are counted, two years are let through, and it is `info`.
+    Where the sheet claims none, its engagements are counted, two years are let through, and it is `info`; `warn`
+    where the profile gives the skill a year more than the sheet's whole career.
     """
     if case.engineer is None:
         return
@@ -114,11 +115,12 @@ def skill_years_differ(case: Case) -> Iterator[Doubt]:
             continue
         counted = case.used.get(entry.name, 0).bit_count()
         if counted and not entry.ubiquitous and entry.name not in case.uncounted and offered.months > counted + 24:
+            whole = case.now - case.first + 1 if case.first is not None and case.complete else None
             yield doubt(
                 case.sheet.place,
                 variant="counted",
                 says=(entry.name, offered.months),
-                severity=Severity.INFO,
+                severity=None if whole is not None and offered.months > whole + 12 else Severity.INFO,
                 skill=entry.name,
                 profile=Months(offered.months),
                 shown=Months(counted),

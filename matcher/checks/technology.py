@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 
-from matcher.checks.case import Case, entry_of, implied, label, last_month, month
+from matcher.checks.case import Case, entry_of, implied, label, last_month, month, skill_place
 from matcher.checks.rule import Doubt, Months, doubt, rule
 from matcher.model import Claim, Engagement, Place, Severity, month_index
 from matcher.taxonomy import Skill
@@ -148,8 +148,9 @@ def pair_that_cannot_be(case: Case) -> Iterator[Doubt]:
             bases = sorted(b for b in names - {dependent} if (e := entry_of(b)) and e.kind == kind)
             others = {base for other in names - {dependent} for base in implied(other)}
             if bases and not any(other.startswith(fitting) for other in others):
+                named = next(c for c in job.skills if c.skill == dependent)
                 yield doubt(
-                    job.where("skills"),
+                    skill_place(job, named),
                     title=label(job, n),
                     skill=dependent,
                     bases=tuple(bases),
@@ -164,7 +165,7 @@ def _uses(case: Case) -> Iterator[tuple[int, Engagement, Claim, Place]]:
         for claim in job.skills:
             if claim.skill and (claim.skill, claim.version) not in seen:
                 seen.add((claim.skill, claim.version))
-                yield n, job, claim, job.where("skills")
+                yield n, job, claim, skill_place(job, claim)
 
 
 def _end(case: Case, job: Engagement) -> int | None:

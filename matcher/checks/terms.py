@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-from matcher.checks.case import Case, entry_of
+from matcher.checks.case import Case, entry_of, skill_place
 from matcher.checks.rule import Doubt, doubt, rule
 from matcher.model import Claim, Place, Severity
 from matcher.taxonomy.keys import key
@@ -120,7 +120,7 @@ def _surfaces(case: Case) -> Iterator[tuple[str, Place, Claim]]:
         for used in job.skills:
             if used.surface not in seen:
                 seen.add(used.surface)
-                yield used.surface, job.where("skills"), used
+                yield used.surface, skill_place(job, used), used
 
 
 def _all_texts(case: Case) -> Iterator[tuple[str, Place]]:

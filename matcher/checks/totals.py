@@ -10,7 +10,7 @@ from typing import Any
 
 from matcher.checks.case import Case, beside, entry_of, implied, label, month
 from matcher.checks.rule import Doubt, Months, Period, doubt, rule
-from matcher.model import Engagement, Severity, SkillClaim, SummaryRow, month_index
+from matcher.model import Engagement, Place, Severity, SkillClaim, SummaryRow, month_index
 
 _NOT_AT_WORK = re.compile(r"独学|趣味|学生|個人開発|学習中|研修|勉強|業務外|プライベート")
 _EXPERT = re.compile(r"^(?:[AＡSＳ◎5５]|★{4,}|★★★|上級|得意)$")
@@ -76,7 +76,7 @@ def claim_exceeds_career(case: Case) -> Iterator[Doubt]:
         grace = 11 if claim.months % 12 == 0 else 3
         if claim.months > career + grace:
             yield doubt(
-                claim.place or case.sheet.place,
+                years_place(case, claim),
                 says=(claim.surface, claim.months),
                 severity=None if case.complete or case.sheet.experience_months else Severity.WARN,
                 skill=claim.skill or claim.surface,
@@ -99,7 +99,7 @@ def claim_exceeds_its_engagements(case: Case) -> Iterator[Doubt]:
         if career is not None and claim.months > career + 11:
             continue  # T03 asks already
         yield doubt(
-            claim.place or case.sheet.place,
+            years_place(case, claim),
             says=(claim.surface, claim.months),
             skill=claim.skill or claim.surface,
             claimed=Months(claim.months),
@@ -119,7 +119,7 @@ def claim_never_used(case: Case) -> Iterator[Doubt]:
         return
     text = " ".join(f"{job.title or ''} {job.text or ''}" for job in case.sheet.engagements).casefold()
     for claim, months in _claims_with_use(case):
-        strong = (claim.months or 0) >= 6 or (claim.months is None and _EXPERT.match(claim.level or ""))
+        strong = (claim.months or 0) >= 6 or (claim.months is None and _strong(claim.level))
         if months or not strong or claim.skill is None or claim.skill in case.named:
             continue
         if claim.skill.casefold() in text or claim.surface.casefold() in text:
@@ -139,7 +139,8 @@ def claim_never_used(case: Case) -> Iterator[Doubt]:
 def career_before_working_age(case: Case) -> Iterator[Doubt]:
     """Nobody works in the trade before the age of 15.
 
-    Reckoned in his favour: an age without a birth date may be up to two years old, unless the sheet is dated.
+    Reckoned in his favour: an age without a birth date may be up to two years old, unless the sheet is dated. One
+    engagement too early points at its months, several point at the age.
     """
     if case.first is None:
         return
@@ -154,7 +155,13 @@ def career_before_working_age(case: Case) -> Iterator[Doubt]:
             key=lambda j: j.start or date.max,
             default=None,
         )
-        place = job.where("period") if job else case.sheet.place
+        others = [month_index(j.start) for j in case.sheet.engagements if j.start is not None and j is not job]
+        alone = not others or (min(others) - born) // 12 >= 15
+        place = (
+            job.where("period")
+            if job and alone
+            else case.head("age" if case.sheet.birth_date is None else "birth_date")
+        )
         yield doubt(
             place, says=(stated, str(month(case.first))), start=month(case.first), age=str(max(age, 0)), stated=stated
         )
@@ -209,6 +216,19 @@ def graduated_long_after_first_job(case: Case) -> Iterator[Doubt]:
     )
 
 
+def _strong(level: str | None) -> bool:
+    """Does a level say that somebody is good at it: by its legend if the sheet has one, else by its mark?"""
+    mark, _, meaning = (level or "").partition("（")
+    if meaning:
+        return re.search(r"指導|リード|得意|上級|独力|自力|一人で|単独|[3-9]年以上|十分", meaning) is not None
+    return _EXPERT.match(mark) is not None
+
+
+def years_place(case: Case, claim: SkillClaim) -> Place:
+    """The cell of the years of a claim, else that of the claim."""
+    return case.sheet.places.get(f"years:{claim.surface}") or claim.place or case.sheet.place
+
+
 def _career(case: Case) -> int | None:
     """Months of the whole stated career; None where the sheet says nothing about it."""
     lengths = [case.sheet.experience_months] if case.sheet.experience_months is not None else []
@@ -238,13 +258,24 @@ def _youngest(case: Case) -> tuple[int, str] | None:
 
 
 def _same_engagements(case: Case) -> Iterator[tuple[SummaryRow, int]]:
-    """Rows of a summary with the engagement each tells again: by title, else by number; nearest period first."""
+    """Rows of a summary with the engagement each tells again: by title, else by number; nearest period first.
+
+    Numbers count only where rows and details of one title carry the same ones: some number the newest first above and
+    last below.
+    """
     jobs = case.sheet.engagements
     pairs = []
+    titled = [
+        row.number == job.number
+        for row in case.sheet.summary_rows
+        for job in jobs
+        if row.number and job.number and _alike(row.title, job.title) >= 0.95
+    ]
+    by_number = not titled or sum(titled) * 2 > len(titled)
     for r, row in enumerate(case.sheet.summary_rows):
         for n, job in enumerate(jobs):
             alike = _alike(row.title, job.title)
-            numbered = bool(row.number and job.number and row.number == job.number)
+            numbered = by_number and bool(row.number and job.number and row.number == job.number)
             if row.start is None or job.start is None:
                 continue
             if alike >= 0.8 or (numbered and (alike >= 0.5 or not (row.title and job.title))):

@@ -175,9 +175,14 @@ def _zipped(data: bytes) -> Book:
             if size > UNPACKED_MAX:
                 raise InputError(tell("excel.too_much", size=size >> 20, most=UNPACKED_MAX >> 20))
             boxes = _boxes(archive, names)
-    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, RuntimeError, OSError):
+            merged = dict(_ods_merges(archive.read("content.xml"), boxes)) if _is_ods(names) else {}
+    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, RuntimeError, OSError, ValueError):
         raise _refused("excel.met_broken_zip") from None
-    return _parsed(data, boxes)
+    return _parsed(data, boxes, merged)
+
+
+def _is_ods(names: set[str]) -> bool:
+    return "content.xml" in names and "xl/workbook.xml" not in names
 
 
 def _old(data: bytes) -> Book:
@@ -192,7 +197,7 @@ def _old(data: bytes) -> Book:
 # ---------------------------------------------------------------- sizes, before anything is allocated
 
 _SHEET_TAG = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
-_ATTRIBUTE = re.compile(rb'([\w:]+)\s*=\s*(?:"([^"]*)"|\'([^\']*)\')')
+_ATTRIBUTE = re.compile(rb'([\w:.\-]+)\s*=\s*(?:"([^"]*)"|\'([^\']*)\')')
 _CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*[^/>])>")
 _CELL_REF = re.compile(rb'\br\s*=\s*["\']([A-Z]{1,3})([0-9]{1,7})["\']')
 
@@ -203,7 +208,7 @@ def _attributes(tag: bytes) -> dict[str, str]:
 
 def _boxes(archive: zipfile.ZipFile, names: set[str]) -> dict[str, tuple[int, int]]:
     """Rows and columns that each sheet's content reaches, by sheet name."""
-    if "content.xml" in names and "xl/workbook.xml" not in names:
+    if _is_ods(names):
         return dict(_ods_boxes(archive.read("content.xml")))
     if "xl/workbook.xml" not in names:
         return {}
@@ -249,14 +254,38 @@ def _ods_boxes(xml: bytes) -> Iterator[tuple[str, tuple[int, int]]]:
     for table in re.finditer(rb"<table:table\s([^>]*)>(.*?)</table:table>", xml, re.DOTALL):
         name = _unescaped(_attributes(table.group(1)).get("table:name", ""))
         rows = columns = used = 0
-        for row in re.finditer(rb"<table:table-row([^>]*)>(.*?)</table:table-row>", table.group(2), re.DOTALL):
+        for row in re.finditer(rb"<table:table-row([^>]*?)(?:/>|>(.*?)</table:table-row>)", table.group(2), re.DOTALL):
             rows += _repeated(row.group(1), "table:number-rows-repeated")
             wide = 0
-            for cell in re.finditer(rb"<table:(?:covered-)?table-cell([^>]*)>", row.group(2)):
+            for cell in re.finditer(rb"<table:(?:covered-)?table-cell([^>]*)>", row.group(2) or b""):
                 wide += _repeated(cell.group(1), "table:number-columns-repeated")
                 if b"value-type" in cell.group(1):
                     columns, used = max(columns, wide), rows
         yield name, (used, columns)
+
+
+def _ods_merges(xml: bytes, boxes: dict[str, tuple[int, int]]) -> Iterator[tuple[str, tuple[Box, ...]]]:
+    """Merged ranges by sheet name, of sheets that are not too large to be read."""
+    for table in re.finditer(rb"<table:table\s([^>]*)>(.*?)</table:table>", xml, re.DOTALL):
+        name = _unescaped(_attributes(table.group(1)).get("table:name", ""))
+        last, columns = boxes.get(name, (0, 0))
+        if _too_large(last, columns):
+            continue
+        found: list[Box] = []
+        r = 0
+        for row in re.finditer(rb"<table:table-row([^>]*?)(?:/>|>(.*?)</table:table-row>)", table.group(2), re.DOTALL):
+            c = 0
+            for cell in re.finditer(rb"<table:(?:covered-)?table-cell([^>]*)>", row.group(2) or b""):
+                if b"-spanned" in cell.group(1):
+                    across = _repeated(cell.group(1), "table:number-columns-spanned")
+                    down = _repeated(cell.group(1), "table:number-rows-spanned")
+                    if (across > 1 or down > 1) and r + down <= ROWS_MAX and c + across <= 16_384:
+                        found.append((r, c, r + down - 1, c + across - 1))
+                c += _repeated(cell.group(1), "table:number-columns-repeated")
+            r += _repeated(row.group(1), "table:number-rows-repeated")
+            if r > last:
+                break
+        yield name, tuple(found)
 
 
 def _repeated(tag: bytes, name: str) -> int:
@@ -282,7 +311,7 @@ def _size_reason(name: str, rows: int, columns: int) -> str:
 # ---------------------------------------------------------------- cells
 
 
-def _parsed(data: bytes, boxes: dict[str, tuple[int, int]]) -> Book:
+def _parsed(data: bytes, boxes: dict[str, tuple[int, int]], merged: dict[str, tuple[Box, ...]] | None = None) -> Book:
     from python_calamine import (
         CalamineError,
         CalamineWorkbook,
@@ -301,7 +330,7 @@ def _parsed(data: bytes, boxes: dict[str, tuple[int, int]]) -> Book:
                 hidden = about.visible != SheetVisibleEnum.Visible
                 grid = None if _too_large(rows, columns) else _grid(opened, about.name, hidden)
                 if isinstance(grid, Grid):
-                    grids.append(grid)
+                    grids.append(replace(grid, merges=merged[grid.name]) if merged and grid.name in merged else grid)
                 else:
                     refused.append((about.name, _size_reason(about.name, *(grid or (rows, columns)))))
     except PasswordError:

@@ -173,6 +173,7 @@ def inline(text: str) -> str:
     text = re.sub(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", r"\2", text)
     text = re.sub(r"(?<![\w*])\*(?=\S)([^*\n]+?)(?<=\S)\*(?![\w*])", r"\1", text)
     text = re.sub(r"~~(.+?)~~", r"\1", text)
+    text = re.sub(r"(`[^`]+`)[ 　]+(?=`[^`]+`)", r"\1、", text)
     text = re.sub(r"`([^`]*)`", r"\1", text)
     text = re.sub(r"\\([\\`*_{}\[\]()#+\-.!|~<>])", r"\1", text)
     return unescape(text)

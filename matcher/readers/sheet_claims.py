@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
 
 from matcher.model import Qualification, SkillClaim
-from matcher.normalise import periods
 from matcher.normalise.skills import claims
+from matcher.readers import sheet_periods as periods
 from matcher.readers.sheet_layout import MARKS, Item, SkillRow
 from matcher.taxonomy import taxonomy
 from matcher.taxonomy.keys import key
@@ -20,8 +21,11 @@ _NAMED = re.compile(
 )
 
 
-def table_claims(rows: Iterable[SkillRow]) -> tuple[SkillClaim, ...]:
-    """The claims of the skill table; a row whose years and level say "none" or nothing is no claim."""
+def table_claims(rows: Iterable[SkillRow], legend: Mapping[str, str]) -> tuple[SkillClaim, ...]:
+    """The claims of the skill table; a row whose years and level say "none" or nothing is no claim.
+
+    A level with a meaning in the sheet's `legend` carries it: ◎（指導できる）.
+    """
     out: dict[tuple[str, str | None], SkillClaim] = {}
     for row in rows:
         months = _months(row.years)
@@ -30,6 +34,10 @@ def table_claims(rows: Iterable[SkillRow]) -> tuple[SkillClaim, ...]:
             continue
         if not months and level is None:
             continue
+        meaning = legend.get(unicodedata.normalize("NFKC", level)) if level else None
+        if meaning and re.search(r"^(?:経験)?(?:なし|無し|未経験)", meaning) and not months:
+            continue
+        level = f"{level}（{meaning}）" if meaning else level
         for one in claims(row.name, row.column):
             made = SkillClaim(**one.model_dump() | {"months": months or one.months, "level": level, "place": row.place})
             out.setdefault((made.skill or made.surface, made.level), made)
@@ -76,7 +84,7 @@ def qualifications(items: Iterable[Item]) -> tuple[Qualification, ...]:
     """The qualifications listed in these texts, with the month each was acquired where it stands beside it."""
     out: dict[str, Qualification] = {}
     for item in items:
-        for line in _lines(item.text):
+        for line in _joined(list(_lines(item.text))):
             found = periods.search(line, date(2199, 1, 1))
             name = _plain_name(found.rest if found else line)
             if not name or len(name) > 60 or _NONE.match(name) or name in ("特になし", "特に無し", "無し"):
@@ -85,6 +93,29 @@ def qualifications(items: Iterable[Item]) -> tuple[Qualification, ...]:
             official = _official_name(name)
             out.setdefault(official, Qualification(name=official, surface=name, acquired=acquired, place=item.place))
     return tuple(out.values())
+
+
+def _joined(lines: list[str]) -> Iterator[str]:
+    """The lines, a date on a line of its own put to the name it belongs to: the one before, else the one behind."""
+    alone = [
+        re.fullmatch(r"[\s()（）]*(?:19|20)\d\d\s*[-年/.]\s*\d{1,2}[\d\s年月日/.\-]*(?:取得|合格)?", v) for v in lines
+    ]
+    if not any(alone) or sum(map(bool, alone)) * 2 > len(lines):
+        yield from lines
+        return
+    first = bool(alone[0])
+    waiting = ""
+    for line, is_date in zip(lines, alone, strict=True):
+        if bool(is_date) == first and waiting:
+            yield waiting
+            waiting = line
+        elif waiting:
+            yield f"{waiting} {line}"
+            waiting = ""
+        else:
+            waiting = line
+    if waiting:
+        yield waiting
 
 
 def _lines(text: str) -> Iterator[str]:

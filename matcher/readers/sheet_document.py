@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from matcher.model import Place
-from matcher.normalise import periods
+from matcher.readers import sheet_periods as periods
 from matcher.readers.markdown import Node
-from matcher.readers.sheet_grid import parts_of, phase_codes
+from matcher.readers.sheet_grid import parts_of
 from matcher.readers.sheet_labels import Label, label, section
 from matcher.readers.sheet_layout import (
     COMPANY,
@@ -24,10 +24,13 @@ from matcher.readers.sheet_layout import (
     numbered,
     whole_period,
 )
+from matcher.readers.sheet_phases import phase_codes
 from matcher.readers.sheet_segments import ENDS_HISTORY, Entry, is_anchor, segmented
+from matcher.readers.sheet_skill_tables import level_legend
 from matcher.readers.sheet_years import dated_nodes
 
-_BULLETS = re.compile(r"^[\s・‣◦\-*+■□●○◆◇▼▽]+")
+_BULLETS = re.compile(r"^(?:[\s・‣◦\-*+■□◆◇▼▽]|[●○◯〇](?![●○◯〇]))+")
+"""Bullets in front of a line; ○○銀行 is a masked name."""
 _HEADED = 2
 """What a heading such as 職務経歴 counts for, in labels."""
 _LEVEL_OF_LINE = 50
@@ -55,6 +58,7 @@ def parts_of_document(nodes: Iterable[Node], file: str, today: date) -> Parts:
     nodes = tuple(dated_nodes(nodes))
     parts = Parts()
     parts.codes = phase_codes(n.text for n in nodes)
+    parts.grades = level_legend(n.text for n in nodes)
     root = _tree(nodes, file, today, parts)
     found = _resolved(root, today, file, parts, dated=False, employer=None)
     parts.head += _titles(nodes, found, file)

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import itertools
 import re
-import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
-from typing import get_args
 
-from matcher.model import Claim, Engagement, Phase, Place, month_at, month_index
-from matcher.normalise import periods
+from matcher.model import Claim, Demand, Engagement, Place, month_at, month_index
 from matcher.normalise.industries import industry as industry_of
 from matcher.normalise.phases import phases as phases_in
 from matcher.normalise.roles import role as role_of
-from matcher.normalise.skills import claims, find_in_prose
-from matcher.readers.sheet_grid import phase_codes
-from matcher.readers.sheet_labels import SKILL_FIELDS
-from matcher.readers.sheet_layout import COMPANY, MARKS_YES, SCHOOL, Block, Item, itemised, whole_period
+from matcher.normalise.skills import NO_SKILL, claims, find_in_prose, normalise
+from matcher.readers import sheet_by_content as by_content
+from matcher.readers import sheet_periods as periods
+from matcher.readers.sheet_labels import SKILL_FIELDS, unpictured
+from matcher.readers.sheet_layout import COMPANY, SCHOOL, Block, Item, itemised, whole_period
+from matcher.readers.sheet_phases import checklists_apart, phases_of
 
 COLUMNS = {"language": "language", "db": "db", "os": "os", "tools": "any"}
 _TITLE_MAX = 80
@@ -40,26 +39,29 @@ def engagement(block: Block, today: date, codes: dict[str, str]) -> Engagement |
     given, period_item = _period(items, block, today)
     if given is None or period_item is None:
         return None
-    items = [_phases_for_role(i) for i in items]
-    title, title_place, text = _told(items, block, given)
+    phased = any(i.field in ("phases", "phase_mark", "phase_code") for i in items)
+    items = by_content.told(checklists_apart(_phases_for_role(i, phased) for i in items))
+    items += [phases for i in items if i.field == "role" for phases in _phases_below(i)]
+    title, text, told_places = _told(items, block, given)
     if SCHOOL.search(title or text or "") and not _of_project(items):
         return None
-    items = [*items, *_said_in_passing(items)]
-    skills, skills_place = _skills(items, title, text)
-    phases, phases_place = _phases(items, codes)
+    items = [*items, *_said_in_passing(items, _heading(block))]
+    skills, skill_places = _skills(items, title, text, told_places)
+    phases, phases_place = phases_of(items, codes)
     role_item = next((i for i in items if i.field == "role" and i.text.strip(" -―－ー")), None)
     team, total, team_item = _sizes(items)
     industry_item = next((i for i in items if i.field == "industry"), None)
+    end_item = next((i for i in items if i.field == "end"), None) or _end_below(items, today)
     places = {
+        **told_places,
+        **skill_places,
         "period": period_item.place,
-        "title": title_place,
-        "skills": skills_place,
+        "end": end_item.place if end_item else None,
         "phases": phases_place,
         "role": role_item.place if role_item else None,
         "team_size": team_item.place if team_item else None,
         "industry": industry_item.place if industry_item else None,
         "stated_months": _months_place(items, given, period_item),
-        "text": next((i.place for i in items if i.field in ("text", None) and i.text), None),
         "client": _place_of(items, "client"),
     }
     return Engagement(
@@ -90,9 +92,33 @@ _ROLE_WITHIN = re.compile(r"(?:役割|担当|ポジション|立場|役職)\s*[:
 """5名（役割：PL）"""
 
 
-def _said_in_passing(items: list[Item]) -> list[Item]:
+def _heading(block: Block) -> Item | None:
+    return Item("title", block.heading, block.heading_place) if block.heading and block.heading_place else None
+
+
+def _in_brackets(text: str) -> tuple[str, list[str]]:
+    """A title and the role and number of people in brackets behind it: 送金サービス（SE、12名）; none: ("…", [])."""
+    found = re.fullmatch(r"(.*\S)\s*[(（\[【〔]([^()（）\[\]【】〔〕]{2,24})[)）\]】〕]\s*", text)
+    parts = [p for p in re.split(r"[、,，/／・|\s]+", found[2]) if p] if found else []
+    whole = parts and all(by_content.role_or_team(p) for p in parts)
+    return (found[1].strip(), parts) if found and whole else (text, [])
+
+
+def _bracketed_fact(items: list[Item], fields: set[str | None], heading: Item | None) -> list[Item]:
+    """What the brackets behind a title say of role and team, where nothing else does."""
+    for item in (*(i for i in items if i.field == "title"), *([heading] if heading else [])):
+        told = [Item("team" if re.search(r"\d", p) else "role", p, item.place) for p in _in_brackets(item.text)[1]]
+        new = [i for i in told if i.field not in fields]
+        if new:
+            return new
+    return []
+
+
+def _said_in_passing(items: list[Item], heading: Item | None) -> list[Item]:
     """Role and team size of a short line without labels (2019/4～ / SE / 5名), where nothing else gives them."""
     fields = {i.field for i in items}
+    if (bracketed := _bracketed_fact(items, fields, heading)) != []:
+        return bracketed
     if "role" not in fields:
         for item in items:
             named = _ROLE_WITHIN.search(item.text) if item.field in ("team", "total", "title", "phases", None) else None
@@ -127,7 +153,7 @@ _POINT = re.compile(r"(?:19|20)\d{2}\s*[/.年]\s*\d{1,2}(?!\d)\s*月?")
 
 def points(job: Engagement, block: Block, today: date) -> list[Engagement]:
     """The engagement once per month where its period is a list of separate months (2007/7,2008/2); else alone."""
-    text = periods.prepared("\n".join(i.text for i in block.items if i.field == "period"))
+    text = periods.prepared(periods.plain("\n".join(i.text for i in block.items if i.field == "period"), today))
     found = list(_POINT.finditer(text))
     between = [text[a.end() : b.start()] for a, b in itertools.pairwise(found)]
     listed = all(re.search(r"[,、・]|[一-龠ァ-ヶ]", t) and not re.search(r"[~〜～\-–→]|から|まで", t) for t in between)
@@ -146,11 +172,20 @@ def engagement_period(block: Block, today: date) -> date | None:
     return given.start if given is not None else None
 
 
-def _phases_for_role(item: Item) -> Item:
-    """担当：設計、実装 says phases, not a role."""
+def _phases_for_role(item: Item, phased: bool) -> Item:
+    """担当：設計、実装 says phases, not a role; 役割：運用設計 is a role where the phases stand elsewhere."""
+    if phased and not re.search(r"[、,，/／・~〜～\n]", item.text.strip()):
+        return item
     if item.field == "role" and role_of(item.text) is None and phases_in(item.text):
         return Item("phases", item.text, item.place, (), item.marked)
     return item
+
+
+def _phases_below(item: Item) -> Iterator[Item]:
+    """Lines of phases under a role in one cell (PL（5名）, 要件定義～基本設計)."""
+    for line in item.text.split("\n")[1:]:
+        if line.strip() and by_content.phases_alone(line.strip()):
+            yield replace(item, field="phases", fields=(), text=line.strip())
 
 
 def _of_project(items: Iterable[Item]) -> bool:
@@ -229,6 +264,10 @@ def _period(items: list[Item], block: Block, today: date) -> tuple[periods.Perio
         stated = _bare_months(months.text)
     if stated is None:
         stated = _trailing_months(text, given)
+    if given.open and not given.current and given.start is not None and stated is not None:
+        reach = month_index(given.start) + stated - 1 - month_index(today)
+        running = -1 <= reach <= 0  # 2024/04～（2年8ヶ月）: it runs on to this month
+        given = replace(given, current=running, open=not running)
     if stated != given.stated_months:
         given = periods.Period(
             given.start,
@@ -267,6 +306,17 @@ def _bare_months(text: str) -> int | None:
     return (int(number[1]) or None) if number else None
 
 
+def _end_below(items: list[Item], today: date) -> Item | None:
+    """The cell of the end where start and end are stacked in cells of their own."""
+    told = [i for i in items if i.field == "period"]
+    first = periods.search(told[0].text, today) if len(told) > 1 else None
+    if first is None or first.period.end != first.period.start:
+        return None
+    return next(
+        (i for i in reversed(told[1:]) if (found := periods.search(i.text, today)) and found.period.start), None
+    )
+
+
 def _trailing_months(text: str, given: periods.Period) -> int | None:
     """A bare number on a line of its own under the dates."""
     number = re.search(r"\n\s*\(?(\d{1,3})\)?\s*$", text)
@@ -281,32 +331,38 @@ def _months_place(items: list[Item], given: periods.Period, period_item: Item) -
     return next((i.place for i in items if i.field == "months"), period_item.place)
 
 
-def _told(items: list[Item], block: Block, given: periods.Period) -> tuple[str | None, Place | None, str | None]:
-    """Title, where it stands, and the description."""
+def _told(items: list[Item], block: Block, given: periods.Period) -> tuple[str | None, str | None, dict[str, Place]]:
+    """Title, description, and where they stand (`text@7`: what begins in line 7 of the description)."""
     titles = [i for i in items if i.field == "title" and i.text.strip()]
     texts = [i for i in items if i.field in ("text", None) and i.text.strip() and i.text != given.text]
     texts = [i for i in texts if not re.fullmatch(r"[\d\s.,~〜～\-:()（）ヶか月年]+", i.text)]
     title, place = (None, None) if _headed_by(block) else (block.heading, block.heading_place)
-    body = [i.text for i in texts]
+    body = [(i.text, i.place) for i in texts]
     if titles and not title:
         lines = titles[0].text.split("\n")
         title, place = lines[0].strip(), titles[0].place
-        body = ["\n".join(lines[1:])] * (len(lines) > 1) + body + [t.text for t in titles[1:]]
+        below = [("\n".join(lines[1:]), titles[0].place)] * (len(lines) > 1)
+        body = below + body + [(t.text, t.place) for t in titles[1:]]
     elif titles:
-        body = [t.text for t in titles if t.text != title] + body
+        body = [(t.text, t.place) for t in titles if t.text != title] + body
     if not title and texts:
         lines = texts[0].text.split("\n")
         if len(lines[0]) <= _TITLE_MAX:
             title, place = lines[0].strip(), texts[0].place
-            further = ["\n".join(lines[1:]), *body[1:]]
-            body = further if any(b.strip() for b in further) else body
+            further = [("\n".join(lines[1:]), texts[0].place), *body[1:]]
+            body = further if any(b.strip() for b, _ in further) else body
     title, place = (title, place) if title else (block.heading, block.heading_place)
     if not title:
         named = next((i for i in items if i.field in ("client", "employer", "industry") and i.text), None)
         title, place = (named.text.split("\n")[0], named.place) if named else (None, None)
     title = _plain_title(title) if title else None
-    text = "\n".join(b for b in body if b.strip()).strip()
-    return title or None, place, text or None
+    body = [(b.strip(), at) for b, at in body if b.strip()]
+    places = {"title": place} if place is not None else {}
+    line = 0
+    for told, at in body:
+        places["text" if not line else f"text@{line}"] = at
+        line += told.count("\n") + 1
+    return title or None, "\n".join(b for b, _ in body) or None, places
 
 
 def _headed_by(block: Block) -> str | None:
@@ -316,7 +372,10 @@ def _headed_by(block: Block) -> str | None:
 
 def _plain_title(text: str) -> str:
     """A title without bullets, and without brackets that hold the whole of it."""
-    plain = re.sub(r"^[■●◆▼・*\s]+", "", text).strip()
+    plain, _ = _in_brackets(re.sub(r"^[■●◆▼・*\s]+", "", unpictured(text)).strip())
+    first, *further = re.split(r"\s*[|｜／]\s*|\s+/\s+", plain)
+    if further and first and all(by_content.role_or_team(part) for part in further):
+        plain = first
     plain = re.sub(r"^(?:\d{1,2}\s*[.．)）、:：]\s*(?=\d{4}年|[^\d\s])|[①-⑳]\s*)", "", plain)
     whole = re.fullmatch(r"[【〖「『<＜\[]([^【】〖〗「」『』<>\[\]]+)[】〗」』>＞\]]", plain)
     return whole.group(1).strip() if whole else plain
@@ -363,26 +422,40 @@ def _sizes(items: list[Item]) -> tuple[int | None, int | None, Item | None]:
     return team, total, chosen
 
 
-def _skills(items: list[Item], title: str | None, text: str | None) -> tuple[tuple[Claim, ...], Place | None]:
-    out: dict[str, Claim] = {}
-    place = None
+def _skills(
+    items: list[Item], title: str | None, text: str | None, told: dict[str, Place]
+) -> tuple[tuple[Claim, ...], dict[str, Place]]:
+    """The technologies of an engagement, and where they stand: `skills` the first cell, `skill:React` another one."""
+    out: dict[tuple[str, str | None], Claim] = {}
+    where: dict[str, Place] = {}
     for item in items:
         if item.field in SKILL_FIELDS:
-            place = place or item.place
             fields = [f for f in item.fields if f in COLUMNS] or [item.field or "tools"]
             column = COLUMNS[fields[0]] if len(fields) == 1 else "any"
-            _collect(out, claims(_without_labels(item.text), column))
+            where.setdefault("skills", item.place)
+            text = _without_labels(item.text)
+            _collect(out, claims(text, column), item.place, where)
+            known = {one.surface for one in out.values()}
+            for slip in _slips(text, column):
+                if slip.surface not in known:
+                    out[slip.surface, slip.version] = slip
+                    where.setdefault(skill_key(slip), item.place)
     if title:
-        _collect(out, (d for d in find_in_prose(title) if re.search(r"[A-Za-z]", d.surface)))
+        in_title = (d for d in find_in_prose(title) if re.search(r"[A-Za-z]", d.surface))
+        _collect(out, in_title, told.get("title"), where)
     if not out and text:
-        _collect(out, find_in_prose(text))
-    return tuple(out.values()), place
+        _collect(out, find_in_prose(text), told.get("text"), where)
+    return tuple(out.values()), where
+
+
+_INNER_LABEL = re.compile(r"[ 　\t、,]+(?=[^\s:：、,，/／・()（）\d]{1,10}[:：]\S)")
+"""Where in a line the next label begins: 言語：PHP　DB：MySQL CMS：WordPress."""
 
 
 def _without_labels(text: str) -> str:
     """言語：Java → Java; category words in front of a colon are no skills."""
     lines = []
-    for line in text.split("\n"):
+    for line in _INNER_LABEL.sub("\n", text).split("\n"):
         head, colon, rest = re.sub(r"^[・\-*■●\s]+", "", line).partition("：" if "：" in line else ":")
         keep = rest if colon and len(head) <= 16 and rest.strip() and not find_in_prose(head) else line
         bracket = re.match(r"^\s*[【\[〔<＜〈《][^】\]〕>＞〉》]{1,16}[】\]〕>＞〉》]\s*(.*)$", keep)
@@ -390,77 +463,30 @@ def _without_labels(text: str) -> str:
     return "\n".join(v for v in lines if v.strip())
 
 
-def _collect(out: dict[str, Claim], found: Iterable[Claim]) -> None:
+def _slips(text: str, column: str) -> Iterator[Claim]:
+    """Misspelt names, also of a technology that stands there rightly spelt as well: the slip shall be seen."""
+    for term in normalise(text, column):
+        for match in term.matches:
+            if match.method == "fuzzy" and match.kind not in NO_SKILL:
+                yield Demand(skill=match.skill, surface=term.surface, version=match.version)
+
+
+def _collect(
+    out: dict[tuple[str, str | None], Claim], found: Iterable[Claim], place: Place | None, where: dict[str, Place]
+) -> None:
+    """Adds the claims not told yet: each name once, and once more for every further version of it."""
     for one in found:
-        out.setdefault(one.skill or one.surface, one)
+        name = one.skill or one.surface
+        if (name, one.version) in out or (one.version is None and any(known == name for known, _ in out)):
+            continue
+        out[name, one.version] = one
+        if place is not None and place != where.setdefault("skills", place):
+            where.setdefault(skill_key(one), place)
 
 
-def _phases(items: list[Item], codes: dict[str, str]) -> tuple[tuple[Phase, ...], Place | None]:
-    found: set[str] = set()
-    place = None
-    if not any(i.field in ("phases", "phase_code", "phase_mark") for i in items):
-        items = [line for i in items if i.field in (None, "text") for line in _phase_lines(i)]
-    for item in items:
-        if item.field == "phase_mark":
-            mark, names = item.text.split("\t")
-            if set(mark) & set(MARKS_YES + "1"):
-                found |= set(names.split(","))
-                place = place or item.place
-        elif item.field in ("phases", "phase_code"):
-            if codes and phase_codes([item.text]) == codes:
-                continue  # the legend itself, below a table or beside it
-            place = place or item.place
-            found |= set(_marked_phases(item.text) or _coded(item.text, codes) or phases_in(item.text))
-    return phases_in_order(found), place
-
-
-def _phase_lines(item: Item) -> list[Item]:
-    """The lines of a text that are nothing but phases (基本設計～単体テスト)."""
-    found = []
-    for line in item.text.split("\n"):
-        parts = [p for p in re.split(r"[、,，/／・~〜～\s→-]+", line) if p]
-        if len(line) <= 60 and parts and not re.search(r"[ぁ-ん]", line) and all(phases_in(p) for p in parts):
-            found.append(Item("phases", line, item.place))
-    return found
-
-
-def phases_in_order(found: set[str]) -> tuple[Phase, ...]:
-    """These phases in the order of a project."""
-    known: tuple[Phase, ...] = get_args(Phase)
-    return tuple(p for p in known if p in found)
-
-
-_CIRCLED = re.compile("[①-⑳]")
-_KEPT = {chr(0x2460 + n): chr(0xE000 + n) for n in range(20)}
-_BACK = {0xE000 + n: 0x2460 + n for n in range(20)}
-"""Circled numbers are codes here: NFKC would make plain numbers of them."""
-
-
-def _coded(text: str, codes: dict[str, str]) -> set[str]:
-    """Phases of a cell of letter codes by the sheet's legend (A,C～E)."""
-    plain = unicodedata.normalize("NFKC", _CIRCLED.sub(lambda m: _KEPT[m[0]], text)).translate(_BACK).strip()
-    if not codes or not re.fullmatch(r"[A-Z①-⑳\d\s,、・/.~〜～\-]+", plain):
-        return set()
-    order = list(codes)
-    chosen: list[str] = []
-    for first, last in re.findall(r"([A-Z]|[①-⑳]|\d{1,2})\s*(?:[~〜～-]\s*([A-Z]|[①-⑳]|\d{1,2}))?", plain):
-        if last and first in order and last in order:
-            chosen += order[order.index(first) : order.index(last) + 1]
-        elif first in order:
-            chosen.append(first)
-    return {p for code in chosen for p in phases_in(codes[code])}
-
-
-def _marked_phases(text: str) -> set[str]:
-    """Phases of a cell that lists all of them and marks its own (●要件定義 ○基本設計 ×運用 / 要件定義:○)."""
-    pairs = re.findall(r"([●○◯〇◎✔✓☑■□☐×✕])\s*([^\s●○◯〇◎✔✓☑■□☐×✕、,/／]{1,14})", text)
-    if not pairs:
-        return set()
-    marks = {m for m, _ in pairs}
-    if len(marks) < 2:
-        return {p for _, name in pairs for p in phases_in(name)}
-    no = {"□", "☐", "×", "✕"} if marks & {"□", "☐", "×", "✕"} else {"○", "◯", "〇"}
-    return {p for mark, name in pairs if mark not in no for p in phases_in(name)}
+def skill_key(claim: Claim) -> str:
+    """The key under which an engagement's `places` hold the cell of one technology."""
+    return f"skill:{claim.surface}"
 
 
 # ---------------------------------------------------------------- employers

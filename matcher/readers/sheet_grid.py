@@ -3,40 +3,66 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from matcher.model import Place
-from matcher.normalise import periods
-from matcher.normalise.phases import phases as phases_in
+from matcher.readers import sheet_periods as periods
 from matcher.readers.excel import Grid
-from matcher.readers.sheet_header import Cell, Header, Rows, add_period_column, cells_of, headers, told_phases
-from matcher.readers.sheet_labels import PERIOD_FIELDS, bare, section
+from matcher.readers.sheet_header import (
+    Cell,
+    Header,
+    Rows,
+    add_period_column,
+    cells_of,
+    headers,
+    reach_down,
+    told_phases,
+    told_values,
+)
+from matcher.readers.sheet_labels import PERIOD_FIELDS, bare, grade, section
+from matcher.readers.sheet_labels import label as label_of
 from matcher.readers.sheet_layout import (
     Block,
     Company,
     Item,
     Parts,
     itemised,
+    labelled_parts,
     led_by_period,
     numbered,
     whole_period,
 )
+from matcher.readers.sheet_phases import phase_codes
 from matcher.readers.sheet_segments import ENDS_HISTORY, Entry, dated_text, is_anchor, segmented
-from matcher.readers.sheet_skill_tables import graded_rows, is_skill_header, qualification_tables, skill_tables
+from matcher.readers.sheet_skill_tables import (
+    graded_rows,
+    is_skill_header,
+    level_legend,
+    qualification_tables,
+    skill_tables,
+)
 from matcher.readers.sheet_table import company_row, continued, read_table
 from matcher.readers.sheet_years import dated_rows
 
 
-def parts_of(grid: Grid, file: str, today: date) -> Parts:
-    """What stands in a grid. Nothing is lost: cells nobody could place end as prose of their section."""
-    rows = cells_of(grid)
+def parts_of(grid: Grid, file: str, today: date, cells: Rows | None = None) -> Parts:
+    """What stands in a grid. Nothing is lost: cells nobody could place end as prose of their section.
+
+    `cells` are the grid's, where they have been found already.
+    """
+    rows = {r: list(found) for r, found in cells.items()} if cells is not None else cells_of(grid)
     parts = Parts()
     parts.labels = sum(1 for cells in rows.values() for k in cells if k.label and (k.label.history or k.label.head))
     if any(len(k.text) <= 20 and section(k.text) == "history" for cells in rows.values() for k in cells):
         parts.labels += 2
         parts.headed = True
     parts.codes = phase_codes(k.text for cells in rows.values() for k in cells)
+    parts.grades = level_legend(k.text for cells in rows.values() for k in cells)
     taken: set[int] = set()
+    told_values(rows)
+    reach_down(rows)
     told_phases(rows)
     dated_rows(rows)
     _sideways(grid, rows, file, today, parts, taken)
@@ -45,23 +71,19 @@ def parts_of(grid: Grid, file: str, today: date) -> Parts:
     graded_rows(grid, rows, file, parts, taken)
     qualification_tables(grid, rows, file, parts, taken)
     _loose(grid, rows, file, today, parts, taken)
+    _employed(parts)
     return parts
 
 
-def phase_codes(texts: object) -> dict[str, str]:
-    """The legend of phase codes anywhere in the sheet (A:要件定義 B:基本設計 …), if it names three or more."""
-    codes: dict[str, str] = {}
-    for text in texts:  # type: ignore[attr-defined]  # any iterable of cell texts
-        if len(text) > 400:
-            continue
-        for marked, circled, name in re.findall(
-            r"(?<![A-Za-z])(?:([A-Z]{1,2}|[①-⑳]|\d{1,2})\s*[:：=＝.．)）…]|(?=[①-⑳])(.))\s*"
-            r"([^\s、,／/;；A-Z①-⑳\d]{2,12})",
-            text,
-        ):
-            if phases_in(name):
-                codes.setdefault(marked or circled, name)
-    return codes if len(codes) >= 3 else {}
+def _employed(parts: Parts) -> None:
+    """Each block under a 会社名 label or a company's line belongs to it, where nothing nearer names its employer."""
+    named = [(_row_of(i.place), i.text) for i in parts.head if i.field == "employer"]
+    named += [(_row_of(c.place), c.text) for c in parts.companies]
+    for block in parts.blocks:
+        if block.employer is None and block.items:
+            own = _row_of(block.items[0].place)
+            above = [one for one in named if one[0] < own]
+            block.employer = max(above)[1] if above else None
 
 
 # ---------------------------------------------------------------- tables
@@ -81,12 +103,15 @@ def _tables(grid: Grid, rows: Rows, file: str, today: date, parts: Parts, taken:
             add_period_column(rows, header, last, today)
         if not _has_periods(rows, header, last, today):
             if parts.blocks and real and header.top == reached + 1 and not header.fields() & {*PERIOD_FIELDS}:
-                continued(grid, rows, header, last, file, parts.blocks[-1])
+                continued(grid, rows, header, last, file, today, parts.blocks[-1])
                 taken.update(range(header.top, last + 1))
                 reached = last
             continue
         blocks, companies, _ = read_table(grid, rows, header, last, file, today)
         blocks = _with_companies(blocks, companies)
+        if _of_employers(header):
+            for block in blocks:
+                block.section = "employers"
         if _under_summary(rows, header):
             for block in blocks:
                 block.section = "summary_table"
@@ -119,6 +144,15 @@ def _left_aside(rows: Rows, header: Header, last: int) -> Rows:
             del rows[r]
     header.columns = [k for k in header.columns if k.c >= border]
     return beside
+
+
+def _of_employers(header: Header) -> bool:
+    """Does the table list employers with their spans, and nothing of a project?"""
+    fields = header.fields()
+    return "employer" in fields and not header.phase_columns and fields <= {*PERIOD_FIELDS, *_OF_EMPLOYERS}
+
+
+_OF_EMPLOYERS = ("employer", "employer_fact", "number", "months", "industry", "site")
 
 
 def _under_summary(rows: Rows, header: Header) -> bool:
@@ -203,7 +237,11 @@ def _bounded(rows: Rows, header: Header, last: int) -> int:
         if (
             cells
             and cells[0].c <= left + 1
-            and (_opens_other_part(cells, header) or _opens_blocks(cells, header, gap=r - 1 not in rows))
+            and (
+                _opens_other_part(cells, header)
+                or _opens_blocks(cells, header, gap=r - 1 not in rows)
+                or _footnote(cells, gap=r - 1 not in rows)
+            )
         ):
             return r - 1
     return last
@@ -217,9 +255,22 @@ def _opens_other_part(cells: list[Cell], header: Header) -> bool:
         return (
             first.label is None or not first.label.history or column is None or not column.has("text", "tools", "title")
         )
-    if is_skill_header(cells):
+    graded = len(cells) > 1 and opened == "skills" and all(grade(k.text) for k in cells[1:])
+    if is_skill_header(cells) or (graded and not _under_skills(first, header)):
         return True
-    return first.pure and first.label is not None and first.label.field in ("qualification", "summary", "education")
+    told = first.pure or (len(cells) == 1 and first.label is not None and first.label.marked)
+    return told and first.label is not None and first.label.field in ("qualification", "summary", "education")
+
+
+def _footnote(cells: list[Cell], *, gap: bool) -> bool:
+    """A remark set apart below the table (※ 〇は主担当した工程です)."""
+    return gap and len(cells) == 1 and cells[0].label is None and cells[0].text.startswith(("※", "＊", "注)", "（注"))
+
+
+def _under_skills(k: Cell, header: Header) -> bool:
+    """Does the cell stand under a heading for technologies, where 言語 and 年数 may be values?"""
+    column = header.column(k.c)
+    return column is not None and column.has("language", "db", "os", "tools")
 
 
 def _opens_blocks(cells: list[Cell], header: Header, *, gap: bool) -> bool:
@@ -253,7 +304,7 @@ def _loose(grid: Grid, rows: Rows, file: str, today: date, parts: Parts, taken: 
         parts.layout.add("pairs")
     parts.blocks += blocks
     used = {(i.text, i.place) for b in blocks for i in b.items}
-    for entry in entries:
+    for entry in _dated_qualifications(entries):
         if (entry.item.text, entry.item.place) in used:
             continue
         if entry.company:
@@ -266,6 +317,34 @@ def _loose(grid: Grid, rows: Rows, file: str, today: date, parts: Parts, taken: 
             parts.prose.append((entry.section, entry.item))
         else:
             parts.head.append(entry.item)
+
+
+def _dated_qualifications(entries: list[Entry]) -> Iterator[Entry]:
+    """The entries, a qualification and the date in a cell beside it made one."""
+    waiting: Entry | None = None
+    for entry in entries:
+        own = entry.item.field == "qualification" or (entry.section == "qualification" and entry.item.field is None)
+        if not own:
+            yield from [waiting] if waiting is not None else []
+            waiting = None
+            yield entry
+        elif waiting is None:
+            waiting = entry
+        elif waiting.row == entry.row and _date_alone(waiting.item.text) != _date_alone(entry.item.text):
+            named = entry if _date_alone(waiting.item.text) else waiting
+            text = f"{waiting.item.text} {entry.item.text}"
+            yield replace(named, item=replace(named.item, text=text))
+            waiting = None
+        else:
+            yield waiting
+            waiting = entry
+    yield from [waiting] if waiting is not None else []
+
+
+def _date_alone(text: str) -> bool:
+    """Is this a date, with 取得 or 合格 at most?"""
+    found = periods.search(text, date(2199, 1, 1)) if len(text) <= 24 else None
+    return found is not None and not re.sub(r"取得|合格|認定|[\s()（）日年月度]", "", found.rest)
 
 
 def _pieces(rows: Rows, taken: set[int]) -> list[Rows]:
@@ -424,6 +503,11 @@ def _labelled(grid: Grid, k: Cell, values: list[Cell], file: str) -> list[Item]:
     assert label is not None
     if k.label is not None and label.value and "\n" in k.text and not values:
         return itemised(Item(None, k.text, _place(grid, k, file)))
+    told = labelled_parts(k.text) if label.value and not values else []
+    if len(told) > 1:
+        place = _place(grid, k, file)
+        named = [found for part in told if (found := label_of(part)) is not None]
+        return [Item(n.field, n.value, place, n.fields, marked=True) for n in named]
     texts = ([label.value] if label.value else []) + [v.text for v in values]
     at = values[0] if values and not label.value else k
     glue = (

@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any
 
 from matcher.model import Evidence, Place, month_of
-from matcher.normalise import periods
 from matcher.places.stations import meant
+from matcher.readers import sheet_periods as periods
 from matcher.readers.sheet_labels import label
 from matcher.readers.sheet_layout import Item
 
@@ -91,6 +91,7 @@ def _unlabelled(head: Head, item: Item, value: str, today: date) -> None:
         return
     if _shown_fact(head, item, value):
         return
+    _person_line(head, item, value)
     pieces = [p for p in _BETWEEN.split(value) if p]
     for piece in pieces if len(pieces) > 1 else []:
         found = label(piece)
@@ -100,6 +101,40 @@ def _unlabelled(head: Head, item: Item, value: str, today: date) -> None:
                 reader(head, item, found.value, today)
         else:
             _shown_fact(head, item, piece)
+
+
+_PERSON = re.compile(r"(?<![A-Za-z0-9])([A-Z])\s?[.・]\s?([A-Z])\.?(?![A-Za-z0-9])\s*(?:様|さん|氏)?")
+_AT_STATION = re.compile(r"[^\s\d:：。、]{1,10}駅")
+_IN_LINE = re.compile(r"[\s　/／|｜、,()（）\[\]【】]+|(?<=[歳才性])・")
+
+
+def _person_line(head: Head, item: Item, value: str) -> None:
+    """Who it is from a line without labels: Q.Z（31歳・男性）, SE　Q.Z（32）, 50歳 / 男性 / 所沢.
+
+    Initials stand beside an age, a sex or a station; every other word of the line is short.
+    """
+    plain = periods.prepared(value)
+    who = _PERSON.search(plain)
+    rest = [p for p in _IN_LINE.split(plain[: who.start()] + " " + plain[who.end() :] if who else plain) if p]
+    shown = [p for p in rest if _shown_fact(Head(), _NOWHERE, p) or _AT_STATION.fullmatch(p)]
+    labelled = [p for p in rest if p not in shown and (f := label(p)) is not None and f.head and f.value]
+    bare_age = [p for p in rest if who is not None and re.fullmatch(r"[2-7]\d", p)]
+    others = [p for p in rest if p not in shown and p not in labelled and p not in bare_age]
+    if len(shown) + len(labelled) + len(bare_age) < (1 if who else 2) or any(len(p) > 16 or "。" in p for p in others):
+        return
+    if who is not None:
+        head.put("initials", f"{who[1]}.{who[2]}", item)
+    for piece in (*shown, *labelled):
+        found = label(piece)
+        if found is not None and found.value and found.head and found.field in _READERS:
+            _READERS[found.field](head, item, found.value, date.max)
+        else:
+            _shown_fact(head, item, piece)
+    if bare_age:
+        head.put("age", int(bare_age[0]), item)
+    stations = [p for p in (*shown, *others) if _AT_STATION.fullmatch(p)] or [p for p in others if len(meant(p)) == 1]
+    if len(stations) == 1 and not labelled:
+        head.put("nearest_station", stations[0].removesuffix("駅"), item)
 
 
 _SHEET_WORDS = re.compile(

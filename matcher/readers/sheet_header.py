@@ -10,10 +10,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from matcher.model import Phase
-from matcher.normalise import periods
 from matcher.normalise.phases import phases as phases_in
+from matcher.readers import sheet_periods as periods
 from matcher.readers.excel import Grid
-from matcher.readers.sheet_labels import PERIOD_FIELDS, Label, grade, label
+from matcher.readers.sheet_labels import PERIOD_FIELDS, SKILL_FIELDS, Label, grade, label
 from matcher.readers.sheet_layout import MARKS, MARKS_YES, whole_period
 
 
@@ -44,6 +44,8 @@ class Column:
     c2: int
     labels: tuple[tuple[int, Label], ...] = ()
     phases: tuple[Phase, ...] = ()
+    marked: str = ""
+    """The technology a column of marks stands for (Java, with ● where a project used it)."""
 
     def at(self, level: int) -> Label | None:
         """The label for the n-th row of a record: that of the n-th header row, else the last one above it."""
@@ -67,7 +69,25 @@ class Header:
         return {f for column in self.columns for _, found in column.labels for f in found.fields}
 
     def column(self, c: int) -> Column | None:
-        return next((k for k in self.columns if k.c <= c <= k.c2), None)
+        for k in self.columns:
+            if k.c <= c <= k.c2:
+                return k
+        return None
+
+    def of(self, cell: Cell, today: date) -> Column | None:
+        """The column a cell belongs to; None where it is merged over several and so belongs to none of them."""
+        own = self.column(cell.c)
+        if own is None or cell.c2 <= own.c2:
+            return own
+        beyond = [
+            k
+            for k in self.columns
+            if own.c2 < k.c <= cell.c2 and (k.phases or k.marked or k.labels[:1] != own.labels[:1])
+        ]
+        dates = own.has(*PERIOD_FIELDS, "number")
+        if dates and whole_period(cell.text, today) is not None:
+            return own
+        return None if len(beyond) >= (1 if dates else 2) else own
 
     @property
     def phase_columns(self) -> int:
@@ -153,6 +173,17 @@ def _second_level(cells: list[Cell], codes: Codes) -> bool:
     return len(named) >= max(1, len(cells) * 0.7) and not any(periods.search(k.text, _FAR) for k in cells)
 
 
+def _below_group(rows: Rows, top: int, r: int, codes: Codes) -> bool:
+    """As `_second_level`, names of technologies under a group heading (使用技術 over Java, PHP, …) included."""
+    groups = [k for k in rows[top] if k.pure and k.label and k.c2 > k.c and set(k.label.fields) <= {*SKILL_FIELDS}]
+    within = [[k for k in rows[r] if g.c <= k.c <= g.c2 and len(k.text) <= 30] for g in groups]
+    named = [k for held in within if len(held) > 1 for k in held]
+    rest = [k for k in rows[r] if k not in named]
+    if len(named) >= 3 and not any(set(k.text) <= set(MARKS) for k in named):
+        return not rest or _second_level(rest, codes)
+    return _second_level(rows[r], codes)
+
+
 _FAR = date(2199, 1, 1)
 
 
@@ -165,7 +196,7 @@ def headers(rows: Rows, codes: Codes = _NO_CODES) -> list[Header]:
         if r <= skip or not header_like(rows[r], codes):
             continue
         bottom = max([r, *(k.r2 for k in rows[r] if k.pure and k.r2 - k.r <= 4)])
-        while bottom + 1 in rows and bottom - r < 4 and _second_level(rows[bottom + 1], codes):
+        while bottom + 1 in rows and bottom - r < 4 and _below_group(rows, r, bottom + 1, codes):
             bottom += 1
         for inner in range(r + 1, bottom + 1):
             bottom = max([bottom, *(k.r2 for k in rows.get(inner, []) if k.pure and k.r2 - k.r <= 3)])
@@ -192,7 +223,7 @@ def _columns(rows: Rows, top: int, bottom: int, codes: Codes) -> list[Column]:
         covering = [k for cells in levels if (k := _covering(cells, begin)) is not None]
         columns.append(_column(covering, begin, max(begin, following - 1), top, edges, codes))
     if columns and not columns[-1].phases:
-        columns[-1] = Column(columns[-1].c, columns[-1].c2 + 60, columns[-1].labels)
+        columns[-1] = replace(columns[-1], c2=columns[-1].c2 + (0 if columns[-1].marked else 60))
     return columns
 
 
@@ -210,6 +241,9 @@ def _column(covering: list[Cell], c: int, c2: int, top: int, edges: list[int], c
     marks = next((p for k in reversed(own) if not _is_group(k) and (p := _heads_phase(k.text, codes))), ())
     if marks:
         return Column(c, c2, (), marks)
+    group = next((k for k in covering if k.pure and k.label and set(k.label.fields) <= {*SKILL_FIELDS}), None)
+    if group is not None and group.c2 > group.c and own and own[-1].label is None and _covers_more(group, edges):
+        return Column(c, c2, ((0, group.label),) if group.label else (), marked=own[-1].text)
     over = [k for k in covering if k.label is not None and set(k.label.fields) & {*PERIOD_FIELDS}]
     if over and any(k.text.strip() in ("年", "月", "日", "～", "〜", "~") for k in own):
         own = over[-1:]
@@ -246,6 +280,58 @@ def _is_group(cell: Cell) -> bool:
 def _covers_more(cell: Cell, edges: list[int]) -> bool:
     """A group heading: other columns begin within its merged range."""
     return any(cell.c < e <= cell.c2 for e in edges)
+
+
+def told_values(rows: Rows) -> None:
+    """A value that is a label's word elsewhere (役割 | サーバサイド, 業種 | サービス) becomes a value.
+
+    Right of a label, in a column where the rows nearby have the values of labels in the label's column.
+    """
+    for r in sorted(rows):
+        cells = rows[r]
+        if len(cells) > 3 and all(k.pure for k in cells):
+            continue
+        for at in range(1, len(cells)):
+            before, own = cells[at - 1], cells[at]
+            if not (before.pure and own.pure) or own.label is None or own.label.marked:
+                continue
+            nearby = (*range(r - _NEARBY, r), *range(before.r2 + 1, before.r2 + 1 + _NEARBY))
+            beside = {_pair_of(rows.get(row, []), before.c, own.c) for row in nearby}
+            if True in beside and False not in beside:
+                cells[at] = own._replace(label=None)
+
+
+def _pair_of(cells: list[Cell], left: int, right: int) -> bool | None:
+    """Has this row a label in one column and its value in the other? None where it has nothing in them."""
+    for name, value in itertools.pairwise(cells):
+        if name.c == left and value.c == right:
+            return (name.pure and value.label is None) or (None if name.pure else False)
+    return None
+
+
+_NEARBY = 4
+"""Rows above and below a cell that tell what its column holds."""
+
+
+def reach_down(rows: Rows) -> None:
+    """A label whose value goes on in the cells below its first one reaches down beside them, as if merged.
+
+    資格 | 基本情報 / (blank) | 応用情報: only for what has several lines.
+    """
+    for r in sorted(rows):
+        cells = rows[r]
+        name, value = (cells[-2], cells[-1]) if len(cells) > 1 else (None, None)
+        if name is None or value is None or not name.pure or name.label is None or value.label is not None:
+            continue
+        if name.label.field not in _OF_LINES or name.r2 > r or value.r2 > r:
+            continue
+        last = r
+        while (below := rows.get(last + 1)) and len(below) == 1 and below[0].c == value.c and below[0].label is None:
+            last = below[0].r2
+        cells[-2] = name._replace(r2=last)
+
+
+_OF_LINES = ("qualification", "text", "tools", "language", "db", "os", "summary", "phases")
 
 
 def told_phases(rows: Rows) -> None:

@@ -17,6 +17,8 @@ KEY_FIELDS = ("period", "title", "number")
 """Fields of which an engagement has one: a second one begins the next engagement."""
 
 _DECORATION = "■□●○◯〇◆◇▼▽▲△★☆※＊*#>＞<＜・•‣✓▶►–—【】[]〔〕〈〉《》「」『』\"'`_|　 \t:：.．-ー~→☑︎✅"
+_PICTURE = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d]")
+"""Pictures in front of labels and titles."""
 _LABEL_MAX = 24
 
 
@@ -70,6 +72,11 @@ def kinds() -> dict[str, str]:
     return {field: entry["of"] for field, entry in tomllib.loads(text).items()}
 
 
+def unpictured(text: str) -> str:
+    """A text without the pictures in front of it (📁 在庫管理)."""
+    return re.sub(rf"^(?:{_PICTURE.pattern}|\s)+", "", text)
+
+
 def word_key(text: str) -> str:
     """A label without width, case, blanks, marks: what two spellings of one label share."""
     plain = unicodedata.normalize("NFKC", text).lower()
@@ -78,7 +85,7 @@ def word_key(text: str) -> str:
 
 def bare(text: str) -> str:
     """A heading without its decoration and numbering: ■１．業務経歴： → 業務経歴."""
-    plain = unicodedata.normalize("NFKC", text).strip().strip(_DECORATION).strip()
+    plain = _PICTURE.sub("", unicodedata.normalize("NFKC", text)).strip().strip(_DECORATION).strip()
     plain = re.sub(r"^(?:[(\[]?\d{1,2}[)\].、:]\s*|[①-⑳]\s*|[IVX]{1,4}\.\s*)", "", plain)
     return plain.strip(_DECORATION).strip()
 
@@ -106,7 +113,7 @@ def label(text: str) -> Label | None:
         return None
     fields = _fields(stripped)
     if not fields:
-        spaced = re.match(r"^(\S{2,8})[ 　\t]+(\S[^\n]{0,40})$", stripped)
+        spaced = re.match(r"^(\S{2,8})[ 　\t]+([^\s/／][^\n]{0,40})$", stripped)
         named = _fields(spaced.group(1)) if spaced else ()
         if spaced and named and kinds()[named[0]] == "head" and not _fields(spaced.group(2)):
             return Label(named, spaced.group(2).strip(), marked=True)
@@ -142,7 +149,7 @@ def _split(text: str) -> tuple[str, str] | None:
     colon = re.match(r"^([^:：\n]{1,28}?)\s*[:：]\s*", text)
     if colon:
         return colon.group(1), text[colon.end() :].strip()
-    leader = re.match(r"^([^\s・…\n]{1,14})\s*[・･…‥]{2,}\s*", text)
+    leader = re.match(r"^([^\s・…\n]{1,14})\s*(?:[・･…‥]{2,}|[…‥]|\.{3,})\s*", text)
     if leader:
         return leader.group(1), text[leader.end() :].strip()
     return None
@@ -164,7 +171,14 @@ def _fields(name: str) -> tuple[str, ...]:
             inner = re.findall(r"\(([^()]*)\)", plain)
             extra = tuple(f for part in inner for f in _parts(part))
             return tuple(dict.fromkeys((*found_outer, *(f for f in extra if _same_kind(f, found_outer[0])))))
-    return _parts(plain) or _prefixed(plain)
+    return _parts(plain) or _prefixed(plain) or _counted(plain)
+
+
+def _counted(plain: str) -> tuple[str, ...]:
+    """資格1, 言語②: one of several lines of a label; 案件1 is the number of a project."""
+    rest = re.sub(r"(?<=[ぁ-んァ-ヶ一-龠ー])\s*[(（]?(?:\d{1,2}|[①-⑳])[)）]?$", "", plain)
+    found = _fields(rest) if rest and rest != plain else ()
+    return found if found and all(kinds()[f] in ("skill", "head") for f in found) else ()
 
 
 def _same_kind(field: str, other: str) -> bool:
@@ -173,6 +187,10 @@ def _same_kind(field: str, other: str) -> bool:
 
 def _parts(plain: str) -> tuple[str, ...]:
     """Fields of a compound label (言語/DB, 役割・規模): every part must be a label itself."""
+    tongues = [p.strip() for p in re.split(r"\s*[/|\n]\s*", plain) if p.strip()]
+    named = {_one_field(t) for t in tongues} if len(tongues) == 2 else set()
+    if len(named) == 1 and (both := named.pop()) is not None:
+        return (both,)  # 人数 / Team size
     parts = [
         p for p in re.split(r"[/・、,&+\s|()]+|(?<=[ぁ-んァ-ヶ一-龠])(?:および|及び|と|や)(?=[ァ-ヶ一-龠])", plain) if p
     ]
@@ -184,7 +202,17 @@ def _parts(plain: str) -> tuple[str, ...]:
         if field is None:
             return ()
         found.append(field)
+    if (
+        "title" in found
+        and set(found) - {"title"} <= {*SKILL_FIELDS}
+        and not any("名" in p or p in _TITLES for p in parts)
+    ):
+        found = [f for f in found if f != "title"] or found
     return tuple(dict.fromkeys(found))
+
+
+_TITLES = ("案件", "プロジェクト", "件名", "テーマ", "project", "Project", "タイトル")
+"""Words that surely head a title, other than サービス or 製品, which may also be used."""
 
 
 def _one_field(word: str) -> str | None:

@@ -9,9 +9,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 
 from matcher.model import Place, Unread
-from matcher.normalise import periods
+from matcher.readers import sheet_periods as periods
 from matcher.readers.sheet_labels import Label, label
 
 MARKS_YES = "●○◯〇◎✔✓☑✅■★レ√△▲⚫⭕"
@@ -39,6 +40,11 @@ class Item:
     marked: bool = False
     """It carries its own label, rather than standing in a labelled column."""
 
+    @property
+    def of_project(self) -> bool:
+        """Its label is one of a project's."""
+        return self.field is not None and Label((self.field,)).history
+
 
 @dataclass
 class Block:
@@ -63,6 +69,8 @@ class SkillRow:
     level: str
     column: str
     place: Place
+    years_at: Place | None = None
+    """The cell of the years, where it is not that of the name."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +100,8 @@ class Parts:
     layout: set[str] = field(default_factory=set)
     codes: dict[str, str] = field(default_factory=dict)
     """Legend of phase codes: A → 要件定義."""
+    grades: dict[str, str] = field(default_factory=dict)
+    """Legend of the skill levels: ◎ → 指導できる, A → 3年以上."""
 
     def add(self, other: Parts) -> None:
         """Takes in the parts of another sheet of the same book."""
@@ -106,6 +116,7 @@ class Parts:
         self.headed |= other.headed
         self.layout |= other.layout
         self.codes |= other.codes
+        self.grades |= other.grades
 
 
 def numbered(text: str) -> tuple[str, str] | None:
@@ -119,13 +130,39 @@ def numbered(text: str) -> tuple[str, str] | None:
 _NEXT_LABEL = re.compile(r"(?:\s*[/／|｜、，,]\s*|[ 　\t]+)(?=[^\s:：/／|｜、，,]{1,10}\s*[:：])")
 
 
+_NEXT_IN_TWO_TONGUES = re.compile(
+    r"(?:\s*[|｜、，,]\s*|(?<![/／\s])(?!(?<=[a-z]) [a-z])[ 　\t]+(?![/／\s]))"
+    r"(?=[^\s:：|｜、，,/／]{1,16}\s*[:：]|[ぁ-んァ-ヶー一-龠]{1,12}\s*[/／]\s*[A-Za-z][A-Za-z. ]{1,20}[:：])"
+)
+"""As above where the slash is part of the label (氏名/Name: A.M　年齢/Age: 33)."""
+_APART = re.compile(r"[ 　]*\t+[ 　]*|　+| {2,}")
+
+
+def _in_pairs(line: str) -> list[str]:
+    """氏名<tab>Q.Z<tab>年齢<tab>34歳 as 氏名：Q.Z and 年齢：34歳; empty for another line."""
+    parts = _APART.split(line.strip()) if len(line) <= 200 and "\n" not in line and _APART.search(line) else []
+    if len(parts) < 4 or len(parts) % 2:
+        return []
+    names, values = parts[::2], parts[1::2]
+    pure = all((found := label(n)) is not None and not found.value for n in names)
+    return [f"{n}：{v}" for n, v in zip(names, values, strict=True)] if pure and not any(map(label, values)) else []
+
+
 def labelled_parts(line: str) -> list[str]:
     """期間：2019/4～ / 役割：SE / 規模：5名 cut at its labels; the line alone where it does not hold several."""
+    if (paired := _in_pairs(line)) != []:
+        return paired
     if line.count("：") + line.count(":") < 2 or len(line) > 400:
         return [line]
-    parts = [p.strip() for p in _NEXT_LABEL.split(line) if p.strip()]
-    found = [label(p) for p in parts]
-    return parts if len(parts) > 1 and all(f is not None and f.marked and f.value for f in found) else [line]
+    for between in (_NEXT_LABEL, _NEXT_IN_TWO_TONGUES):
+        parts = [p.strip() for p in between.split(line) if p.strip()]
+        found = [label(p) for p in parts]
+        if len(parts) > 1 and all(f is not None and f.marked for f in found):
+            last = len(parts) - 1
+            told = [p for at, (p, f) in enumerate(zip(parts, found, strict=True)) if at == last or (f and f.value)]
+            if len(told) > 1:
+                return told
+    return [line]
 
 
 def split_labelled(text: str) -> Iterator[tuple[Label | None, str, int]]:
@@ -168,6 +205,7 @@ def itemised(given: Item) -> list[Item]:
     return out or [given]
 
 
+@lru_cache(maxsize=16_384)
 def whole_period(text: str, today: date) -> periods.Period | None:
     """The range this text is, if hardly anything else stands in it."""
     if len(text) > 60 or not re.search(r"\d", text):
@@ -195,9 +233,12 @@ def led_by_period(text: str, today: date) -> tuple[str, str] | None:
     if re.search(r"[,、]", found.period.text):
         return None
     before, after = found.searched[: found.span[0]], found.searched[found.span[1] :]
+    before = re.sub(r"^\s*(?:[(（]?\d{1,2}[)）.．、:：]|[①-⑳])\s*", "", before)
     after = f" {after}" if found.searched[: found.span[1]][-1:].isspace() else after
-    leads = len(before.strip("([【<■●◆・* ")) == 0 and re.match(r"[\s:：)\]】>、,|/「『]|$|[一-龠ァ-ヶA-Z]", after)
-    ends = re.search(r"[\s(\[【|:：]$", before) and len(after.strip(")]】 ")) == 0
+    leads = len(before.strip("([【<《〈〔■●◆・* ")) == 0 and re.match(
+        r"[\s:：)\]】>》〉〕、,|/「『]|$|[一-龠ァ-ヶA-Z]", after
+    )
+    ends = re.search(r"[\s(\[【《〈〔|:：]$", before) and len(after.strip(")]】》〉〕 ")) == 0
     if not (leads or ends) or not 2 <= len(found.rest) <= 70:
         return None
     return (found.period.text, found.rest)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from matcher.normalise import periods
+from matcher.readers import sheet_periods as periods
 from matcher.readers.sheet_labels import Label
 from matcher.readers.sheet_layout import MARKS, Block, Item, meaningful, whole_period
 
@@ -52,6 +52,8 @@ def segmented(entries: list[Entry], today: date) -> list[Block]:
     begin -= 1 if titled else 0
     while begin > 0 and (_may_lead(entries[begin - 1], entries[begin]) or _beside_number(entries, begin)):
         begin -= 1
+    if not titled and len(anchors) > 1 and _dates_last(entries, anchors[-1]):
+        begin = _run_before(entries, anchors[0])
     lead = None if titled else entries[begin].item.field
     starts = {i - 1 for i in anchors} if titled else set()
     blocks: list[Block] = []
@@ -80,6 +82,29 @@ def segmented(entries: list[Entry], today: date) -> list[Block]:
         dated = dated or anchor
     blocks, _, _ = _closed(blocks, current, dated)
     return blocks
+
+
+def _dates_last(entries: list[Entry], last: int) -> bool:
+    """Does each project end with its period: nothing labelled of a project behind the last one?"""
+    for entry in entries[last + 1 :]:
+        if entry.company or entry.section in ENDS_HISTORY or _head_only(entry):
+            break
+        if entry.item.marked and entry.item.of_project:
+            return False
+    return entries[last].item.marked
+
+
+def _run_before(entries: list[Entry], first: int) -> int:
+    """Where the labelled items begin that lead up to the first period."""
+    begin = first
+    while begin > 0:
+        above, here = entries[begin - 1], entries[begin]
+        if above.company or above.section != here.section or _head_only(above) or here.row - above.row > 2:
+            break
+        if not above.item.marked or not above.item.of_project:
+            break
+        begin -= 1
+    return begin
 
 
 def _closed(blocks: list[Block], current: Block, dated: bool) -> tuple[list[Block], Block, bool]:

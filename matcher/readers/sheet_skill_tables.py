@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
 from matcher.model import Place
-from matcher.normalise import periods
+from matcher.normalise.phases import phases as phases_in
 from matcher.normalise.skills import normalise
+from matcher.readers import sheet_periods as periods
 from matcher.readers.excel import Grid
 from matcher.readers.sheet_header import Cell, Rows, header_like
 from matcher.readers.sheet_labels import PERIOD_FIELDS, SKILL_FIELDS, grade, section
@@ -22,7 +24,7 @@ GRADE = re.compile(rf"^(?:[◎○●◯〇△▲×✕★☆☑✓✔]{{1,5}}|{_S
 
 def is_skill_header(cells: list[Cell]) -> bool:
     """The header of a skill table: a name column and one for years or level, nothing of a project."""
-    grades = [grade(k.text) for k in cells]
+    grades = [grade(k.text) or ("skill_name" if section(k.text) == "skills" else None) for k in cells]
     fields = {f for k in cells if k.label for f in k.label.fields}
     if fields & {"title", "role", "phases", "team", "client", "acquired", "qualification"}:
         return False
@@ -44,8 +46,8 @@ def skill_tables(grid: Grid, rows: Rows, file: str, parts: Parts, taken: set[int
     for r in sorted(rows):
         if r in taken:
             continue
-        for table in _tables_in(rows[r], is_skill_header):
-            header = [(k, _kind(k)) for k in table.cells]
+        for table in tables_in(rows[r], is_skill_header):
+            header = [(k, column_kind(k)) for k in table.cells]
             table.take(rows, r, taken)
             for at, cells in _below(rows, table, taken, _ends_skills):
                 parts.skills += _skill_rows(grid, header, cells, file)
@@ -53,14 +55,14 @@ def skill_tables(grid: Grid, rows: Rows, file: str, parts: Parts, taken: set[int
             parts.layout.add("skill table")
 
 
-def _kind(k: Cell) -> str | None:
+def column_kind(k: Cell) -> str | None:
     """What a column of a skill table holds; a compound of skill labels (DB・OS) names skills."""
     skills = k.pure and k.label is not None and set(k.label.fields) <= {*SKILL_FIELDS}
-    return grade(k.text) or ("skill_name" if skills else None)
+    return grade(k.text) or ("skill_name" if skills or section(k.text) == "skills" else None)
 
 
 @dataclass(frozen=True)
-class _Table:
+class SkillTable:
     """The header cells of a table that may share its rows with others: it owns the columns first to last."""
 
     cells: tuple[Cell, ...]
@@ -77,10 +79,10 @@ class _Table:
             taken.add(r)
 
 
-def _tables_in(cells: list[Cell], is_header: Callable[[list[Cell]], bool]) -> list[_Table]:
+def tables_in(cells: list[Cell], is_header: Callable[[list[Cell]], bool]) -> list[SkillTable]:
     """The tables whose headers stand in this row: the whole row, else runs of cells that are one by themselves."""
     if is_header(cells):
-        return [_Table(tuple(cells), -1, _FAR_RIGHT)]
+        return [SkillTable(tuple(cells), -1, _FAR_RIGHT)]
     fields = {f for k in cells if k.label for f in k.label.fields}
     if len(cells) > 40 or (header_like(cells) and fields & _OF_PROJECTS):
         return []
@@ -93,7 +95,7 @@ def _tables_in(cells: list[Cell], is_header: Callable[[list[Cell]], bool]) -> li
             begin += 1
             continue
         last = cells[end].c - 1 if end < len(cells) else _FAR_RIGHT
-        found.append(_Table(tuple(cells[begin:end]), cells[begin].c, last))
+        found.append(SkillTable(tuple(cells[begin:end]), cells[begin].c, last))
         begin = end
     return found
 
@@ -108,7 +110,7 @@ def _run(cells: list[Cell]) -> bool:
 
 
 def _below(
-    rows: Rows, table: _Table, taken: set[int], ends: Callable[[list[Cell]], bool]
+    rows: Rows, table: SkillTable, taken: set[int], ends: Callable[[list[Cell]], bool]
 ) -> Iterator[tuple[int, list[Cell]]]:
     """The rows of a table under its header, up to a row without cells in its columns or one that ends it."""
     r = max(k.r2 for k in table.cells) + 1
@@ -149,6 +151,7 @@ def _skill_rows(grid: Grid, header: list[tuple[Cell, str | None]], cells: list[C
         years = " ".join(k.text for h, kind in grades if kind == "years" for k in cells if _owner(edges, k.c) == h.c)
         level = " ".join(k.text for h, kind in grades if kind == "level" for k in cells if _owner(edges, k.c) == h.c)
         if filled and (years or level):
+            told = next((k for h, kind in grades if kind == "years" for k in cells if _owner(edges, k.c) == h.c), None)
             last = filled[-1]
             own = next((n for n in reversed(names) if n.c == _owner(edges, last.c)), names[-1])
             column = own.label.field if own.label and own.label.field in ("language", "db", "os") else "any"
@@ -159,6 +162,7 @@ def _skill_rows(grid: Grid, header: list[tuple[Cell, str | None]], cells: list[C
                     level,
                     column,
                     Place(file=file, sheet=grid.name, cell=grid.ref(last.r, last.c)),
+                    Place(file=file, sheet=grid.name, cell=grid.ref(told.r, told.c)) if told else None,
                 )
             )
     return out
@@ -184,7 +188,8 @@ def graded_rows(grid: Grid, rows: Rows, file: str, parts: Parts, taken: set[int]
         for name, mark in pairs:
             years = mark.text if periods.duration(mark.text) is not None else ""
             place = Place(file=file, sheet=grid.name, cell=grid.ref(name.r, name.c))
-            parts.skills.append(SkillRow(name.text, years, "" if years else mark.text, "any", place))
+            beside = Place(file=file, sheet=grid.name, cell=grid.ref(mark.r, mark.c)) if years else None
+            parts.skills.append(SkillRow(name.text, years, "" if years else mark.text, "any", place, beside))
         paired = {k for pair in pairs for k in pair}
         rows[r] = [k for k in rows[r] if k not in paired]
         if not rows[r]:
@@ -192,12 +197,36 @@ def graded_rows(grid: Grid, rows: Rows, file: str, parts: Parts, taken: set[int]
         parts.layout.add("skill table")
 
 
+_LEGEND = re.compile(
+    r"(?<![A-Za-zＡ-Ｚ\d])([◎○●◯〇△▲×☆★]{1,5}|[A-ES]|[1-5])\s*[:：=＝…．.)）]\s*([^\s、,，;；/／|｜◎○●◯〇△▲×☆★:：]{2,24})"
+)
+
+
+def level_legend(texts: Iterable[str]) -> dict[str, str]:
+    """What the marks of a skill table mean (◎：指導できる ○：一人でできる △：…); empty without a legend of two or more.
+
+    A legend of phases (A：要件定義) is another one, as is one of the parts a person played (◎：主担当).
+    """
+    found: dict[str, str] = {}
+    for text in texts:
+        told = _LEGEND.findall(text) if len(text) <= 300 else []
+        if told and _OF_LEVELS.search(text) and not any(phases_in(meaning) for _, meaning in told):
+            found |= {unicodedata.normalize("NFKC", mark): meaning for mark, meaning in told}
+    return found if len(found) >= 2 else {}
+
+
+_OF_LEVELS = re.compile(
+    r"でき|可能|経験|知識|指導|独力|自力|得意|習得|学習|年以上|年未満|レベル|使用|利用|理解|実務|業務|上級|中級|初級"
+)
+"""Words a level is described with."""
+
+
 def qualification_tables(grid: Grid, rows: Rows, file: str, parts: Parts, taken: set[int]) -> None:
     """Tables of qualifications with their dates, alone or beside another table."""
     for r in sorted(rows):
         if r in taken:
             continue
-        for table in _tables_in(rows[r], _is_qualification_header):
+        for table in tables_in(rows[r], _is_qualification_header):
             table.take(rows, r, taken)
             for at, cells in _below(rows, table, taken, _ends_qualifications):
                 text = " ".join(k.text for k in cells if not re.fullmatch(r"\d{1,2}", k.text))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
 from matcher.model import Place
-from matcher.normalise import periods
 from matcher.normalise.phases import phases as phases_in
+from matcher.readers import sheet_periods as periods
 from matcher.readers.excel import Grid
 from matcher.readers.sheet_header import Cell, Column, Header, Rows
 from matcher.readers.sheet_labels import SKILL_FIELDS, Label
@@ -27,24 +28,25 @@ def read_table(
 ) -> tuple[list[Block], list[Company], int]:
     """The records between a header and row `last`, the company rows among them, and the row after them."""
     records, companies = _records(rows, header, last, today, file, grid)
-    blocks = [_block(grid, rows, header, record, file) for record in records]
+    blocks = [_block(grid, rows, header, record, file, today) for record in records]
     return [b for b in blocks if b.items], companies, last + 1
 
 
-def continued(grid: Grid, rows: Rows, header: Header, last: int, file: str, block: Block) -> None:
+def continued(grid: Grid, rows: Rows, header: Header, last: int, file: str, today: date, block: Block) -> None:
     """A second header below a record (言語 | DB | OS under 期間 | 案件名) tells more of the same record."""
     body = [r for r in range(header.bottom + 1, last + 1) if r in rows]
-    block.items += _block(grid, rows, header, _Record(body), file).items if body else []
+    block.items += _block(grid, rows, header, _Record(body), file, today).items if body else []
 
 
-def _period_text(cells: list[Cell], header: Header) -> str:
-    start = [k.text for k in cells if (col := header.column(k.c)) and col.has("start")]
-    end = [k.text for k in cells if (col := header.column(k.c)) and col.has("end")]
-    plain = [
-        k.text
+def _period_text(cells: list[Cell], header: Header, today: date) -> str:
+    dates = [
+        (k, col)
         for at, k in enumerate(cells)
-        if (col := header.column(k.c)) and col.has("period") and not _names_field(k) and not _told_of(cells, at)
+        if (col := header.of(k, today)) and of_dates(k.text) and not _names_field(k) and not _told_of(cells, at)
     ]
+    start = [k.text for k, col in dates if col.has("start")]
+    end = [k.text for k, col in dates if col.has("end")]
+    plain = [k.text for k, col in dates if col.has("period")]
     plain = [p for p in plain if not set(p) <= set(MARKS_YES)]
     parts = [" ".join(plain)] if plain else []
     if start or end:
@@ -52,12 +54,31 @@ def _period_text(cells: list[Cell], header: Header) -> str:
     return joined_date(" ".join(parts))
 
 
+_NO_WORDS = re.compile(r"[\s\d.,，、~〜～∼\-–—－ー→↓|｜│/／:：()（）\[\]【】'’`]+")
+_DATED = re.compile(
+    r"\d{4}|\d{1,2}\s*[年月/.]|'\d\d|[年月日]|令和|平成|昭和|[HRS]\s?\d|現|今|継続|在[職籍]|中$|予定|まで|から|自|至|"
+    r"\b(?:now|present|current|to|from|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
+    re.IGNORECASE,
+)
+
+
+def of_dates(text: str) -> bool:
+    """May this cell of a 期間 column be a date or a part of one, rather than words that got under it?"""
+    rest = _NO_WORDS.sub("", text)
+    return not rest or _DATED.search(text) is not None
+
+
 def _told_of(cells: list[Cell], at: int) -> bool:
     """Is the cell the value of a label of its own beside it (作業内容 | 2006年4月に稼働), or prose with dates?"""
     before = cells[at - 1] if at else None
     if before is not None and before.pure and before.label is not None and before.label.history:
         return before.label.field not in ("period", "start", "end", "number")
-    return len(cells[at].text) > 40 and "。" in cells[at].text
+    return _prose(cells[at].text)
+
+
+def _prose(text: str) -> bool:
+    """A sentence with dates in it, that happens to stand under 期間."""
+    return len(text) > 40 and "。" in text
 
 
 def _names_field(k: Cell) -> bool:
@@ -120,12 +141,12 @@ def _records(
     companies: list[Company] = []
     current: _Record | None = None
     loose: list[int] = []
-    paired = _in_pairs([t for r in body if (t := _period_text(rows[r], header))], today)
+    paired = _in_pairs([t for r in body if (t := _period_text(rows[r], header, today))], today)
     for position, r in enumerate(body):
         cells = rows[r]
-        text = _period_text(cells, header)
+        text = _period_text(cells, header, today)
         ahead = rows[body[position + 1]] if position + 1 < len(body) else []
-        told = bool(text and ahead and not _period_text(ahead, header) and not company_row(ahead, today))
+        told = bool(text and ahead and not _period_text(ahead, header, today) and not company_row(ahead, today))
         if company_row(cells, today) and not (text and len(cells) > 2) and not told:
             whole = " ".join(k.text for k in cells)
             companies.append(Company(whole, Place(file=file, sheet=grid.name, cell=grid.ref(r, cells[0].c))))
@@ -153,7 +174,7 @@ def _records(
         else:
             current.rows.append(r)
             current.period = f"{current.period}\n{text}".strip() if text else current.period
-    return _shifted(records, rows, header), companies
+    return _shifted(records, rows, header, today), companies
 
 
 def _leads(cells: list[Cell], first: list[Cell], header: Header) -> bool:
@@ -194,7 +215,7 @@ _CONTAINING = ("employer", "client", "industry")
 
 def _continues(record: _Record, rows: Rows, r: int, header: Header, paired: bool, today: date) -> bool:
     """Does row r surely belong to the record: under a merged cell of it, or with the end of its stacked dates?"""
-    text = _period_text(rows[r], header)
+    text = _period_text(rows[r], header, today)
     whole = periods.search(text, today) if text else None
     if whole is not None and whole.period.ranged and record.period:
         return False
@@ -237,12 +258,12 @@ def _begins(so_far: str, text: str, number: bool, key: bool, today: date) -> boo
     return not starts_with_separator and key
 
 
-def _shifted(records: list[_Record], rows: Rows, header: Header) -> list[_Record]:
+def _shifted(records: list[_Record], rows: Rows, header: Header, today: date) -> list[_Record]:
     """Where the first record has rows above its period, the next ones take theirs back from their neighbours."""
     if len(records) < 2:
         return records
     first = records[0]
-    above = next((i for i, r in enumerate(first.rows) if _period_text(rows[r], header)), 0)
+    above = next((i for i, r in enumerate(first.rows) if _period_text(rows[r], header, today)), 0)
     if not above or any(_is_number(rows[r.rows[0]], header) for r in records[1:]):
         return records
     for before, after in itertools.pairwise(records):
@@ -252,24 +273,43 @@ def _shifted(records: list[_Record], rows: Rows, header: Header) -> list[_Record
     return records
 
 
-def _block(grid: Grid, rows: Rows, header: Header, record: _Record, file: str) -> Block:
+def _reaching_down(rows: Rows, header: Header, top: int, today: date) -> Iterator[tuple[Cell, Column]]:
+    """Cells above a record that are merged down over it: its employer, its client, its industry."""
+    for r in range(header.bottom + 1, top):
+        for k in rows.get(r, ()):
+            column = header.of(k, today) if k.r2 >= top else None
+            if column is not None and column.has(*_CONTAINING):
+                yield k, column
+
+
+def _block(grid: Grid, rows: Rows, header: Header, record: _Record, file: str, today: date) -> Block:
     block = Block()
     top = record.rows[0]
+    for k, merged in _reaching_down(rows, header, top, today):
+        place = Place(file=file, sheet=grid.name, cell=grid.ref(k.r, k.c))
+        block.items += _column_items(k, merged.at(0), place)
     for r in record.rows:
         cells, dated = _one_period(rows[r], header)
         if dated is not None:
             place = Place(file=file, sheet=grid.name, cell=grid.ref(dated.r, dated.c))
             block.items.append(Item("period", joined_date(dated.text), place))
         waiting: Label | None = None
+        in_pairs = r > top and _labels_and_values(cells)
         for position, k in enumerate(cells):
             place = Place(file=file, sheet=grid.name, cell=grid.ref(k.r, k.c))
-            column = header.column(k.c)
+            column = header.of(k, today)
             level = r - top
             found = column.at(level) if column else None
             if column is not None and column.phases:
                 block.items += _phase_items(k, column, place)
                 continue
+            if column is not None and column.marked and not set(k.text.strip()) - set(MARKS + "1"):
+                block.items += _skill_items(k, column, place)
+                continue
             following = cells[position + 1] if position + 1 < len(cells) else None
+            if in_pairs and k.pure and k.label is not None:
+                waiting = k.label if following is not None and not following.pure else None
+                continue
             if _label_within(k, found, following) and following is not None and _beside(header, k, following):
                 waiting = k.label
                 continue
@@ -304,14 +344,33 @@ def _one_period(cells: list[Cell], header: Header) -> tuple[list[Cell], Cell | N
     return [k for k in cells if k not in own], own[0]._replace(text=" ".join(k.text for k in own))
 
 
+def _skill_items(k: Cell, column: Column, place: Place) -> list[Item]:
+    """The technology of a column of marks, where the mark says yes."""
+    label = column.labels[0][1]
+    return [Item(label.field, column.marked, place, label.fields)] if set(k.text) & set(MARKS_YES + "1") else []
+
+
+_NO = re.compile(r"[0無N\-]|なし|None", re.IGNORECASE)
+"""What says no in a column of marks, other than × and the like."""
+
+
 def _phase_items(k: Cell, column: Column, place: Place) -> list[Item]:
     plain = k.text.strip()
     if plain and not set(plain) - set(MARKS + "1 "):
         return [Item("phase_mark", f"{plain}\t{','.join(column.phases)}", place)]
     named = phases_in(plain) if len(plain) <= 20 else ()
-    if named or len(plain) <= 2:
-        return [Item("phases" if named else "phase_code", plain, place)]
+    if named:
+        return [Item("phases", plain, place)]
+    if len(plain) <= 2:
+        return [] if _NO.fullmatch(plain) else [Item("phase_mark", f"{plain}\t{','.join(column.phases)}", place)]
     return [Item(None, plain, place)]
+
+
+def _labels_and_values(cells: list[Cell]) -> bool:
+    """A row of labels, each with its value right of it or left blank: it has nothing to do with the columns."""
+    told = [k.pure and k.label is not None and k.label.history for k in cells]
+    lone = any(not a and not b for a, b in itertools.pairwise(told))
+    return len(cells) > 1 and told[0] and not told[1] and not lone and cells[1].c == cells[0].c2 + 1
 
 
 def _label_within(k: Cell, found: Label | None, following: Cell | None) -> bool:
@@ -333,12 +392,16 @@ def _beside(header: Header, k: Cell, following: Cell) -> bool:
     )
 
 
+_OF_DATES = (("period",), ("start",), ("end",))
+
+
 def _column_items(k: Cell, found: Label | None, place: Place) -> list[Item]:
     own = k.label if k.label is not None and k.label.marked and k.label.value and k.label.history else None
     free = found is None or found.field in ("text", "title", "tools")
     if own is not None and "\n" not in k.text and (free or own.field not in SKILL_FIELDS):
         return [Item(own.field, own.value, place, own.fields, marked=True)]
-    if found is None:
+    dates = found is not None and found.fields in _OF_DATES
+    if found is None or (dates and (not of_dates(k.text) or _prose(k.text))):
         return itemised(Item(None, k.text, place))
     if k.pure and k.label is not None and found.field in SKILL_FIELDS and k.label.field in SKILL_FIELDS:
         return []

@@ -24,23 +24,25 @@ from matcher.model import (
     derived_id,
     month_index,
 )
-from matcher.normalise import periods
+from matcher.normalise.roles import role as role_of
 from matcher.readers import register
+from matcher.readers import sheet_periods as periods
 from matcher.readers.excel import Grid, book, decoded
 from matcher.readers.sheet_claims import listed_claims, qualifications, table_claims
 from matcher.readers.sheet_document import parts_of_document
 from matcher.readers.sheet_engagements import company_name, engagement, engagement_period, points
+from matcher.readers.sheet_foreign import BEYOND_DOUBT, ENOUGH, foreign
 from matcher.readers.sheet_grid import parts_of
 from matcher.readers.sheet_head import Head, private_in, read_head
 from matcher.readers.sheet_header import Cell, Rows, cells_of, headers
 from matcher.readers.sheet_labels import SKILL_FIELDS, label, market
-from matcher.readers.sheet_layout import Block, Parts, led_by_period, meaningful, whole_period
+from matcher.readers.sheet_layout import Block, Company, Item, Parts, led_by_period, meaningful, whole_period
 from matcher.readers.sheet_segments import is_mark
 from matcher.readers.source import Source
 
 SUFFIXES = (
     *(".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv"),
-    *(".md", ".markdown", ".txt", ".html", ".htm", ".docx", ".pdf"),
+    *(".md", ".markdown", ".txt", ".html", ".htm", ".docx", ".odt", ".rtf", ".pdf"),
 )
 ENGAGEMENTS_MAX = 400
 """More entries than any one person's career has."""
@@ -50,6 +52,8 @@ _DOCUMENTS = {".md": "markdown", ".markdown": "markdown", ".txt": "markdown"} | 
     ".html": "page",
     ".htm": "page",
     ".docx": "word",
+    ".odt": "odt",
+    ".rtf": "rtf",
     ".pdf": "pdf",
 }
 """The module that makes nodes of such a document."""
@@ -58,8 +62,11 @@ _TITLE = re.compile(
 )
 _LIST = 0.02
 """The score of a list of persons or projects: below that of any sheet."""
+_NONE_OF_OURS = 0.4
+"""That of an estimate or a ledger: it is named as such here, unless it surely is a list."""
 _LETTER = re.compile(
-    r"お世話になって|いつも大変|ご提案|ご紹介|ご確認(?:の|を|くだ)|よろしくお願い|単価|単金|商流|面談|精算|稼働可能",
+    r"お世話になって|いつも大変|ご提案|ご紹介|ご確認(?:の|を|くだ)|よろしくお願い|"
+    r"^[\s■●◆○・【\[<＜]*(?:希望)?(?:単価|単金|商流|面談|精算|稼働可能日?)[^\n。]{0,6}[】\]>＞:：]",
     re.MULTILINE,
 )
 """What a mail says and a sheet does not."""
@@ -85,11 +92,12 @@ def recognises(source: Source) -> float:
         return max(0.1, min(0.9, parts.labels / 12 + (0.4 if parts.blocks and parts.labels >= 2 else 0)))
     visible = book(source).visible
     grids = [g for g in visible if g.rows and (len(visible) == 1 or not _SAMPLE.search(g.name))]
-    score = max((_grid_score(g) for g in grids), default=0.05)
-    if score < _LIST * 2:
-        return score
+    score = max((_grid_score(g, _cells(source, g)) for g in grids), default=0.05)
     if score < 0.5:
-        return 0.8 if _tells_a_past(source) else score
+        known = foreign(_cells(source, g) for g in grids)
+        if known is not None and known.signs >= ENOUGH:
+            return _NONE_OF_OURS
+        return 0.8 if score >= _LIST * 2 and _tells_a_past(source) else score
     past = sum(1 for block in source.once("skill sheet", _parts).blocks[:50] if _past(block, source.today))
     if past >= 2 and score > 0.8:
         return 1.0
@@ -118,8 +126,12 @@ def _past(block: Block, today: date) -> bool:
     return found is not None and found < today.replace(day=1)
 
 
-def _grid_score(grid: Grid) -> float:
-    rows = cells_of(grid.closed_up())
+def _cells(source: Source, grid: Grid) -> Rows:
+    """The cells of a sheet without its merged blank rows, found once."""
+    return source.once(f"cells of {grid.name}", lambda _: cells_of(grid.closed_up()))  # type: ignore[no-any-return]
+
+
+def _grid_score(grid: Grid, rows: Rows) -> float:
     history = {
         k.label.field
         for cells in rows.values()
@@ -163,15 +175,19 @@ def read(source: Source) -> Reading:
     if len(parts.blocks) > ENGAGEMENTS_MAX:
         reason = tell("sheet.too_many", found=len(parts.blocks), most=ENGAGEMENTS_MAX)
         return Reading(others=(Other(source=source.name, kind="not_a_sheet", reason=reason),))
+    _employers_apart(parts, source.today)
     found = [(b, engagement(b, source.today, parts.codes)) for b in parts.blocks]
     jobs = [one for block, job in found if job is not None for one in points(job, block, source.today)]
     lost = [_unread_block(b) for b, job in found if job is None and meaningful(b.items)]
     telling = sum(_filled(j) and any(c.skill for c in j.skills) for j in jobs)
-    if not any(_filled(job) for job in jobs) or not _of_a_career(parts, telling):
-        return Reading(others=(_none(source, parts),))
     head = read_head(parts.head, source.today)
-    jobs, employers = _contained(_unique(jobs), parts, source.today)
-    jobs, summary = _summarised(jobs, {id(j) for b, j in found if b.section == "summary_table"})
+    if (other := _of_another_kind(source, jobs, head)) is not None:
+        return Reading(others=(other,))
+    if not any(_filled(job) for job in jobs) or not _of_a_career(parts, telling, jobs, head, source.today):
+        return Reading(others=(_none(source, parts),))
+    listed = {id(j) for b, j in found if b.section == "summary_table"}
+    jobs, employers = _contained(_unique(jobs), parts, source.today, listed)
+    jobs, summary = _summarised(jobs, listed)
     sheet = _sheet(source, parts, head, jobs, employers, summary)
     record = Extracted(
         type="skill_sheet",
@@ -199,8 +215,20 @@ def _parts(source: Source) -> Parts:
         elif _SAMPLE.search(grid.name) and len(opened.visible) > 1:
             parts.unread.append(Unread(text=tell("sheet.sample", sheet=grid.name), sheet=grid.name))
         elif grid.rows:
-            parts.add(parts_of(grid.closed_up(), source.name, source.today))
+            parts.add(parts_of(grid.closed_up(), source.name, source.today, _cells(source, grid)))
     return parts
+
+
+def _employers_apart(parts: Parts, today: date) -> None:
+    """Rows of a table of employers become employers, where the sheet tells its projects elsewhere."""
+    rows = [b for b in parts.blocks if b.section == "employers"]
+    others = [b for b in parts.blocks if b.section != "employers" and engagement_period(b, today) is not None]
+    if not rows or not others:
+        return
+    parts.blocks = [b for b in parts.blocks if b.section != "employers"]
+    for block in rows:
+        told = [i.text for i in block.of("employer", "period", "start", "end")]
+        parts.companies.append(Company(" ".join(told), block.items[0].place))
 
 
 def _of_pdf(source: Source) -> list[Unread]:
@@ -222,15 +250,45 @@ _FACTS = {*SKILL_FIELDS, "role", "team", "total", "phases", "phase_mark", "phase
 """What is told of a project and of nothing else that has dates."""
 
 
-def _of_a_career(parts: Parts, telling: int) -> bool:
+def _of_a_career(parts: Parts, telling: int, jobs: list[Engagement], head: Head, today: date) -> bool:
     """Do these entries tell a career: with labelled facts of projects, under its heading, or with technologies?
 
-    `telling` counts the entries that name a known technology. One dated row in prose is none.
+    `telling` counts the entries that name a known technology. One dated row in prose is none, nor is what has not
+    begun yet (projects on offer), nor a single entry outside a table where neither a person nor a career is spoken of
+    (a README, minutes).
     """
-    if telling >= LABELS_MIN:
+    told = [job for job in jobs if _filled(job)]
+    person = _PERSON & {*head.values}
+    if all(job.start is not None and job.start >= today.replace(day=1) for job in told):
+        return False
+    if len(told) == 1 and not parts.headed and not person and "table" not in parts.layout:
+        return False
+    facts = any(_fact(i) for b in parts.blocks for i in b.items)
+    if telling >= LABELS_MIN and (facts or parts.headed or person):
         return True
-    facts = any(i.field in _FACTS for b in parts.blocks for i in b.items)
     return parts.labels >= LABELS_MIN and (facts or parts.headed)
+
+
+_PERSON = {"initials", "name", "age", "birth_date", "nearest_station", "sex", "experience_months"}
+
+
+def _of_another_kind(source: Source, jobs: list[Engagement], head: Head) -> Other | None:
+    """That a book is a schedule, a company's past projects, a ledger …, where its words and dates say so."""
+    if source.suffix in _DOCUMENTS or source.suffix == ".txt":
+        return None
+    sheets = [_cells(source, grid) for grid in book(source).visible if grid.rows]
+    found = foreign(sheets, jobs)
+    titled = any(_TITLE.search(k.text) for rows in sheets for cells in rows.values() for k in cells if len(k.text) < 60)
+    needed = BEYOND_DOUBT if titled or _PERSON & {*head.values} else ENOUGH
+    if found is None or found.signs < needed:
+        return None
+    reason = tell("sheet.foreign", kind=tell(f"sheet.foreign_{found.kind}"))
+    return Other(source=source.name, kind="not_a_sheet", reason=reason)
+
+
+def _fact(item: Item) -> bool:
+    """Is this a fact of a project: 担当 says so only where it names a role?"""
+    return item.field in _FACTS and (item.field != "role" or role_of(item.text) is not None)
 
 
 def _none(source: Source, parts: Parts) -> Other:
@@ -262,8 +320,13 @@ def _unique(jobs: list[Engagement]) -> list[Engagement]:
 # ---------------------------------------------------------------- employers and summary rows
 
 
-def _contained(jobs: list[Engagement], parts: Parts, today: date) -> tuple[list[Engagement], tuple[Employer, ...]]:
-    """Engagements without those that are an employer: a company line, or a bare range around two others."""
+def _contained(
+    jobs: list[Engagement], parts: Parts, today: date, listed: set[int]
+) -> tuple[list[Engagement], tuple[Employer, ...]]:
+    """Engagements without those that are an employer: a company line, or a bare range around two others.
+
+    A row under 案件一覧 (`listed`, by identity) tells a project, however long it is.
+    """
     employers = []
     for company in parts.companies:
         given = periods.search(company.text, today)
@@ -279,7 +342,11 @@ def _contained(jobs: list[Engagement], parts: Parts, today: date) -> tuple[list[
         )
     kept = []
     for job in jobs:
-        if _bare(job) and sum(_within(other, job, today) for other in jobs if other is not job) >= 2:
+        if (
+            id(job) not in listed
+            and _bare(job)
+            and sum(_within(other, job, today) for other in jobs if other is not job) >= 2
+        ):
             employers.append(
                 Employer(name=job.title, start=job.start, end=job.end, current=job.current, place=job.place)
             )
@@ -340,6 +407,7 @@ def _sheet(
     summary: tuple[SummaryRow, ...],
 ) -> SkillSheet:
     values = dict(head.values)
+    claims = _claims(parts)
     prose = [item for opened, item in parts.prose if opened == "pr" and len(item.text) >= 10]
     if "summary" not in values and prose:
         values["summary"] = "\n".join(i.text for i in prose[:20])
@@ -355,23 +423,30 @@ def _sheet(
             first.title,
         ),
         **values,
-        claims=_claims(parts),
+        claims=claims,
         engagements=tuple(jobs),
         employers=employers,
         summary_rows=summary,
         qualifications=qualifications(parts.qualifications),
         private=private,
-        places=head.places,
+        places={**head.places, **_years_at(parts, claims)},
         layout="+".join(sorted(parts.layout)) or None,
         place=jobs[0].place.model_copy(update={"cell": None, "line": None}) if jobs else Place(file=source.name),
     )
 
 
 def _claims(parts: Parts) -> tuple[SkillClaim, ...]:
-    found = {(c.skill or c.surface): c for c in table_claims(parts.skills)}
+    found = {(c.skill or c.surface): c for c in table_claims(parts.skills, parts.grades)}
     for one in listed_claims(i for opened, i in parts.prose if opened == "skills"):
         found.setdefault(one.skill or one.surface, one)
     return tuple(found.values())
+
+
+def _years_at(parts: Parts, claims: Iterable[SkillClaim]) -> dict[str, Place]:
+    """The cells of the years claimed, by `years:` and the skill as written."""
+    cells = {str(row.place): row.years_at for row in parts.skills if row.years_at is not None}
+    told = ((f"years:{one.surface}", cells.get(str(one.place))) for one in claims if one.place is not None)
+    return {key: place for key, place in told if place is not None}
 
 
 def _unread_block(block: Block) -> Unread:

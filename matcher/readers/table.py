@@ -18,6 +18,8 @@ from matcher.normalise import periods
 from matcher.readers import register
 from matcher.readers.excel import Grid, Value, book, shown
 from matcher.readers.mail_recognise import is_skill_name
+from matcher.readers.sheet_foreign import ENOUGH, Foreign, foreign
+from matcher.readers.sheet_header import cells_of
 from matcher.readers.source import Source
 from matcher.readers.table_header import (
     COUNTERS,
@@ -54,8 +56,15 @@ def recognises(source: Source) -> float:
     for grid, found in _lists(source):
         if has_history(grid, found) and max(h.telling for h in found) < 5:
             continue
+        if (other := foreign([cells_of(grid.closed_up())])) is not None and _outweighs(other, found):
+            continue
         best = max(best, *(_sureness(grid, header) for header in found))
     return best
+
+
+def _outweighs(other: Foreign, lists: list[Header]) -> bool:
+    """Do the words of a work schedule or a ledger say more than those of the trade?"""
+    return other.signs >= ENOUGH + max(h.telling for h in lists)
 
 
 def _sureness(grid: Grid, header: Header) -> float:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Literal
 
 from matcher.readers.excel import Grid
@@ -186,14 +187,40 @@ def _header(grid: Grid, r: int) -> Header | None:
         return None
     if not any(fields_of(kind, grid.text(r, c)) for c in filled[:12] for kind in KINDS):
         return None
+    if labels_and_values(grid, r, filled):
+        return None
     depth = _depth(grid, r)
     headings = dict(_headings(grid, r, depth))
-    best: Header | None = None
-    for kind in KINDS:
-        made = _of_kind(kind, headings, r, r + depth)
-        if made and (best is None or (made.known + made.telling) > (best.known + best.telling)):
-            best = made
-    return best
+    made = [one for kind in KINDS if (one := _of_kind(kind, headings, r, r + depth)) is not None]
+    placed = next((one for one in made if one.kind == "placement" and one.has("engineer_name")), None)
+    if placed is not None and _somebody_at_work(headings):
+        made = [one for one in made if one.kind != "project"]
+    return max(made, key=lambda one: one.known + one.telling, default=None)
+
+
+def _somebody_at_work(headings: dict[int, str]) -> bool:
+    """Does a heading name the engineer, for whom a list of open projects has no place?"""
+    own = (h for h in headings.values() if not fields_of("project", h))
+    return any("engineer_name" in fields_of("placement", h) for h in own)
+
+
+_VALUE = re.compile(r"\d|[駅歳才線]$|^[A-Z]\s?[.．・]?\s?[A-Z]\.?$|^(?:男|女)性?$|[○〇×●]{2,}|[一-龠]\s+[一-龠]")
+
+
+def labels_and_values(grid: Grid, r: int, filled: list[int]) -> bool:
+    """Does the row tell one thing in pairs (氏名 | Q.Z | 年齢 | 34歳), rather than head columns?
+
+    Every heading but the last has a cell behind it that is none, no two of those stand together, and one of them shows
+    by its form that it is a value.
+    """
+    named = [any(fields_of(kind, grid.text(r, c)) for kind in KINDS) for c in filled]
+    if not named[0] or sum(named) < 2 or any(a == b for a, b in pairwise(named)):
+        return False
+    return any(
+        _VALUE.search(unicodedata.normalize("NFKC", grid.text(r, c)))
+        for c, n in zip(filled, named, strict=True)
+        if not n
+    )
 
 
 def _of_kind(kind: Kind, headings: dict[int, str], r: int, data_row: int) -> Header | None:
