@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from matcher.model import AnyOf, Engineer, Extracted, Project
+from matcher.model import AnyOf, Engineer, Extracted, Project, Reading
 from matcher.readers.mail import read
 from matcher.readers.source import Source
 
@@ -48,6 +49,16 @@ def demand_words(demands: Any) -> list[str]:
     return sorted(one(d) for d in demands)
 
 
+def _place_of_work(told: list[Any]) -> list[Any]:
+    """Where one works; フルリモート is written with 0 office days or with none at all, which says the same."""
+    return ["full", 0.0, 0.0] if told[0] == "full" and told[1] in (None, 0) else told
+
+
+def _one_line(title: str) -> str:
+    """A title with one blank where several or a wide one stand: it is shown on one line either way."""
+    return " ".join(title.split())
+
+
 def _project(p: Project) -> dict[str, Any]:
     settled, limit, barred, term = p.settlement, p.partner_limit, p.restrictions, p.term
     return {
@@ -56,7 +67,7 @@ def _project(p: Project) -> dict[str, Any]:
         "settlement": [settled.min_h, settled.max_h] if settled and settled.min_h else None,
         "fixed": settled.fixed if settled else None,
         "rule": settled.rule if settled else None,
-        "remote": [p.remote.mode, *(p.remote.onsite_days or (None, None))] if p.remote else None,
+        "remote": _place_of_work([p.remote.mode, *(p.remote.onsite_days or (None, None))]) if p.remote else None,
         "max_tier": limit.max_tier if limit else None,
         "freelance": limit.freelance if limit else None,
         "freelance_tier": limit.freelance_tier if limit else None,
@@ -98,18 +109,19 @@ def told(record: Extracted) -> dict[str, Any]:
     return {**plain, **_engineer(data), "type": "engineer"}
 
 
-def score_folder(folder: Path) -> Score:
-    """The score of every mail of a folder that has a truth beside it."""
+def score_folder(folder: Path, read: Callable[[Source], Reading] = read) -> Score:
+    """The score of every mail of a folder that has a truth beside it; `read` may read attachments as well."""
     score = Score()
     for truth_file in sorted(folder.glob("*.json")):
         mail = truth_file.with_suffix("")
         truth = json.loads(truth_file.read_text(encoding="utf-8"))
         reading = read(Source(mail.name, mail.read_bytes(), TODAY))
-        _score(mail.name, truth, [told(r) for r in reading.records], score)
+        add_mail(mail.name, truth, [told(r) for r in reading.records], score)
     return score
 
 
-def _score(name: str, truth: list[dict[str, Any]], records: list[dict[str, Any]], score: Score) -> None:
+def add_mail(name: str, truth: list[dict[str, Any]], records: list[dict[str, Any]], score: Score) -> None:
+    """Counts one mail: what it says against what was read, record by record."""
     score.mails += 1
     if len(truth) == len(records):
         score.counts_right += 1
@@ -119,7 +131,9 @@ def _score(name: str, truth: list[dict[str, Any]], records: list[dict[str, Any]]
         got = records[number] if number < len(records) else {}
         for key, value in wanted.items():
             has = got.get(key)
-            value = sorted(value) if key in ("required", "preferred", "skills") else value
+            value = _place_of_work(value) if key == "remote" and value else value
+            value = sorted(value or []) if key in ("required", "preferred", "skills") else value
+            value = _one_line(value) if key == "title" and value else value
             if value is None or value == []:
                 score.silent += 1
                 if has not in (None, [], False):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from importlib import import_module
 from pathlib import Path
@@ -15,6 +15,7 @@ from pathlib import Path
 from matcher.errors import InputError
 from matcher.messages import tell
 from matcher.model import Extracted, Failure, Other, Reading
+from matcher.readers.mbox import LOOKED_AT, MESSAGE_MAX, Message, is_mailbox, messages, split
 from matcher.readers.opening import opened
 from matcher.readers.source import Source
 
@@ -34,6 +35,14 @@ class Reader:
 
 
 READERS: dict[str, Reader] = {}
+_FOREIGN = {
+    ".doc": "doc.old_word",
+    ".msg": "mail.outlook",
+    ".winmail": "mail.winmail",
+    ".mbox": "mbox.nothing",
+    ".mbx": "mbox.nothing",
+}
+"""What a reason of its own is said for."""
 
 
 def register(
@@ -63,22 +72,65 @@ def read_paths(
     progress: Callable[[int, int], None] | None = None,
     passwords: tuple[str, ...] = (),
 ) -> Reading:
-    """Everything in these files and folders; one bad file never stops the rest.
+    """Everything in these files and folders; one bad file never stops the rest. What is locked is opened with the
+    passwords given, or those that mails of its sender tell, in whatever order they stand.
 
     Raises InputError where a path does not exist or nothing at all is there to read. `debug` lets an
     unexpected fault inside a reader through instead of listing it. `progress(done, total)` is called per file.
     """
+    from matcher.readers.correspondence import Correspondence
+
     files, failures = files_in(paths)
-    parts = []
+    mails = Correspondence(debug=debug)
+    parts: list[Reading] = []
+    places: dict[str, int] = {}
     for done, (file, named) in enumerate(files, 1):
-        parts.append(read_file(Path(file), today, named=named, debug=debug, passwords=passwords)[1])
+        for piece in pieces(Path(file), today, passwords):
+            if isinstance(piece, Failure):
+                parts.append(Reading(failures=(piece,)))
+                continue
+            places[piece.name] = len(parts)
+            parts.append(mails.read(piece, named=named))
         if progress is not None:
             progress(done, len(files))
+    for source, reading in mails.opened_since():
+        parts[places[source.name]] = reading
     return Reading(
         records=tuple(r for p in parts for r in p.records),
         failures=(*failures, *(f for p in parts for f in p.failures)),
         others=tuple(o for p in parts for o in p.others),
     )
+
+
+def pieces(path: Path, today: date, passwords: tuple[str, ...] = ()) -> Iterator[Source | Failure]:
+    """What a file is read (and kept) as: itself, or the messages of a mailbox one after the other (`inbox.mbox/3`), of
+    which only one is held at a time, however large the file."""
+    try:
+        with path.open("rb") as file:
+            if is_mailbox(file.read(LOOKED_AT), path.suffix.lower()):
+                file.seek(0)
+                yield from _messages(split(file), Source(path.as_posix(), b"", today, passwords))
+                return
+    except OSError as error:
+        yield Failure(source=path.as_posix(), reason=tell("readers.no_rights", why=error.strerror or error))
+        return
+    data, refused = bytes_of(path)
+    if data is None:
+        yield from refused.failures
+    else:
+        yield Source(path.as_posix(), data, today, passwords)
+
+
+def _messages(found: Iterable[Message], source: Source) -> Iterator[Source | Failure]:
+    """The messages of a mailbox as sources of their own."""
+    for message in found:
+        place = f"{source.name}/{message.number}"
+        if message.data is None:
+            size, most = message.size >> 20, MESSAGE_MAX >> 20
+            reason = tell("mbox.message_too_large", n=message.number, size=size, most=most)
+            yield Failure(source=place, reason=reason)
+        else:
+            yield replace(source.holding(place, message.data), meant=".eml")
 
 
 def files_in(paths: Iterable[Path | str]) -> tuple[list[tuple[str, bool]], list[Failure]]:
@@ -159,12 +211,14 @@ def read_source(source: Source, *, named: bool = True, debug: bool = False) -> R
         return _failed(source.name, error.message)
     if source.suffix == ".zip":
         return _from_archive(source, debug=debug)
+    if is_mailbox(source.data[:LOOKED_AT], source.suffix):
+        return _from_mailbox(source, debug=debug)
     able = [r for r in readers() if source.suffix in r.suffixes]
     if not able:
-        known = " ".join(sorted({".zip", *(s for r in readers() for s in r.suffixes)}))
+        known = " ".join(sorted({".zip", ".mbox", *(s for r in readers() for s in r.suffixes)}))
         reason = tell("readers.unsupported", suffix=source.suffix or "(なし)", known=known)
-        reason = tell("doc.old_word") if source.suffix == ".doc" else reason
-        if named:
+        reason = tell(_FOREIGN[source.suffix]) if source.suffix in _FOREIGN else reason
+        if named or source.suffix == ".winmail":
             return _failed(source.name, reason)
         return Reading(others=(Other(source=source.name, kind="unsupported", reason=reason),))
     try:
@@ -179,7 +233,11 @@ def read_source(source: Source, *, named: bool = True, debug: bool = False) -> R
         if debug:
             raise
         return _failed(source.name, tell("readers.fault", error=type(error).__name__))
-    return _with_attachments(source, reading, debug=debug) if best.name == "mail" else reading
+    if best.name != "mail":
+        return reading
+    from matcher.readers.attached import with_attachments
+
+    return with_attachments(source, reading, lambda part: read_source(part, named=False, debug=debug))
 
 
 def _from_archive(source: Source, *, debug: bool) -> Reading:
@@ -202,36 +260,17 @@ def _from_archive(source: Source, *, debug: bool) -> Reading:
     return Reading(records=tuple(records), failures=tuple(failures), others=tuple(others))
 
 
-def _with_attachments(source: Source, reading: Reading, *, debug: bool) -> Reading:
-    from matcher.readers.archive import attached
-    from matcher.readers.mail import attachments
-
-    parts = [read_source(attached(part, source), named=False, debug=debug) for part in attachments(source)]
+def _from_mailbox(source: Source, *, debug: bool) -> Reading:
+    """A mailbox within something else: in a zip, attached to a mail."""
+    parts = [
+        Reading(failures=(piece,)) if isinstance(piece, Failure) else read_source(piece, named=False, debug=debug)
+        for piece in _messages(messages(source.data), source)
+    ]
     return Reading(
-        records=(*reading.records, *(r for part in parts for r in _attached(part.records, reading.records))),
-        failures=(*reading.failures, *(f for part in parts for f in part.failures)),
-        others=(*reading.others, *(o for part in parts for o in part.others)),
+        records=tuple(r for p in parts for r in p.records),
+        failures=tuple(f for p in parts for f in p.failures),
+        others=tuple(o for p in parts for o in p.others),
     )
-
-
-def _attached(records: Iterable[Extracted], body: tuple[Extracted, ...]) -> Iterator[Extracted]:
-    """The records of one attachment, each tied to the one record of the body it can only belong to."""
-    people = [r for r in body if r.type == "engineer"]
-    for record in records:
-        same = [p for p in people if record.type == "skill_sheet" and _same_person(p, record)]
-        owner = same[0] if len(same) == 1 else people[0] if len(people) == 1 and not same else None
-        tied = record.type == "skill_sheet" and owner is not None and _may_be(owner, record)
-        yield record.model_copy(update={"attached": owner.source}) if tied and owner else record
-
-
-def _same_person(person: Extracted, sheet: Extracted) -> bool:
-    return person.data.initials is not None and person.data.initials == sheet.data.initials  # type: ignore[union-attr]
-
-
-def _may_be(person: Extracted, sheet: Extracted) -> bool:
-    """False where the initials of mail and sheet contradict each other."""
-    ours, theirs = person.data.initials, sheet.data.initials  # type: ignore[union-attr]
-    return ours is None or theirs is None or ours == theirs
 
 
 def _failed(source: str, reason: str) -> Reading:

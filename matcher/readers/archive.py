@@ -9,7 +9,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import replace
+from contextlib import suppress
 from pathlib import PurePosixPath
 
 from matcher.errors import InputError
@@ -60,18 +60,15 @@ def members(source: Source) -> Iterator[Source | Failure]:
 def _one(
     archive: zipfile.ZipFile, info: zipfile.ZipInfo, place: str, source: Source, left: Allowance
 ) -> Iterator[Source | Failure]:
+    if info.flag_bits & 1 and source.passwords:
+        left.locked -= info.compress_size
     try:
         data = _unpacked(archive, info, source.passwords)
     except InputError as error:
         yield Failure(source=place, reason=error.message)
         return
     left.size -= len(data)
-    yield Source(place, data, source.today, source.passwords, depth=source.depth + 1, allowance=left)
-
-
-def attached(part: Source, mail: Source) -> Source:
-    """An attachment as a source that shares the passwords and the bounds of the mail it came with."""
-    return replace(part, passwords=mail.passwords, depth=mail.depth, allowance=mail.allowance)
+    yield source.holding(place, data, depth=source.depth + 1, allowance=left)
 
 
 def _name(info: zipfile.ZipInfo) -> str | None:
@@ -99,6 +96,8 @@ def _refused(info: zipfile.ZipInfo, left: Allowance) -> str | None:
         return tell("zip.too_many", most=MEMBERS_MAX)
     if info.flag_bits & 1 and info.file_size > LOCKED_MAX:
         return tell("zip.too_large", size=info.file_size >> 20, most=LOCKED_MAX >> 20)
+    if info.flag_bits & 1 and info.compress_size > left.locked:
+        return tell("locked.too_many")
     if info.file_size > MEMBER_MAX:
         return tell("zip.too_large", size=info.file_size >> 20, most=MEMBER_MAX >> 20)
     if info.file_size > left.size:
@@ -117,15 +116,38 @@ def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, passwords: tuple[
         except (*_BROKEN, RuntimeError):
             raise InputError(tell("zip.broken_member")) from None
     if info.compress_type == 99:
-        raise InputError(tell("zip.aes"))
+        return _unlocked_aes(archive, info, passwords)
+    for password in _encoded(passwords):
+        try:
+            return _read(archive, info, password)
+        except NotImplementedError:
+            raise InputError(tell("zip.method")) from None
+        except (*_BROKEN, RuntimeError):
+            continue
+    raise InputError(tell("locked.none_fits" if passwords else "locked.needs_one"))
+
+
+def _encoded(passwords: tuple[str, ...]) -> list[bytes]:
+    """The passwords as the bytes a program may have made of them."""
+    out: list[bytes] = []
     for password in passwords:
         for encoding in ("utf-8", "cp932"):
-            try:
-                return _read(archive, info, password.encode(encoding))
-            except NotImplementedError:
-                raise InputError(tell("zip.method")) from None
-            except (*_BROKEN, RuntimeError):
-                continue
+            with suppress(UnicodeEncodeError):
+                out.append(password.encode(encoding))
+    return list(dict.fromkeys(out))
+
+
+def _unlocked_aes(archive: zipfile.ZipFile, info: zipfile.ZipInfo, passwords: tuple[str, ...]) -> bytes:
+    from matcher.readers.aes_zip import Damaged, unlocked
+
+    try:
+        for password in _encoded(passwords):
+            if (data := unlocked(archive, info, password)) is not None:
+                return data
+    except NotImplementedError:
+        raise InputError(tell("zip.method")) from None
+    except (Damaged, OSError):
+        raise InputError(tell("zip.aes")) from None
     raise InputError(tell("locked.none_fits" if passwords else "locked.needs_one"))
 
 

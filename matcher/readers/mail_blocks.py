@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from matcher.readers.mail_labels import (
     SEPARATOR,
@@ -12,13 +12,15 @@ from matcher.readers.mail_labels import (
     UNKNOWN,
     Item,
     Line,
+    counting_rule,
     is_closing,
     is_rule,
     items_of,
     label_field,
+    pieces_of,
     sides,
 )
-from matcher.readers.mail_recognise import compact_facts, is_skill_name
+from matcher.readers.mail_recognise import compact_facts, initials_of, is_skill_name
 
 MAX_RECORDS = 200
 """More records in one mail are named in a failure."""
@@ -87,6 +89,12 @@ def _head_pile(texts: list[str], at: int) -> int:
     return count if sender and len(kinds) >= 2 else 0
 
 
+_SELECTORS = {0xFE0E: None, 0xFE0F: None}
+"""Marks that only say how the sign before them is drawn (◼︎)."""
+_BEFORE = re.compile(r"^[\s　■・●◆※]*[＜<【\[(（]?(?:変更前|修正前|旧条件)[＞>】\])）]?[\s　:：]")
+"""A line that tells what no longer holds."""
+
+
 @dataclass(frozen=True)
 class Body:
     """The lines that count, and what heads of forwarded mails said."""
@@ -96,10 +104,20 @@ class Body:
     signature: tuple[str, ...] = ()
 
 
+_BAR = re.compile(r"^[\s　]*[│┃║](?P<text>[^│┃║]*?)[│┃║]?[\s　]*$")
+
+
+def _unbarred(texts: list[str]) -> list[str]:
+    """The lines without the bars of a box drawn around them (│氏名：K.I); a table's rows keep theirs."""
+    bars = [_BAR.match(t) for t in texts]
+    labelled = sum(1 for m in bars if m and re.search(r"[^\s　].{0,14}[:：]", m["text"]))
+    return [m["text"] if m else t for m, t in zip(bars, texts, strict=True)] if labelled >= 2 else texts
+
+
 def body_of(texts: tuple[str, ...], first_line: int = 1) -> Body:
     """Quote marks taken off, each line with its depth of forwarding; heads of forwarded mails and the
     signature left out."""
-    stripped = [_unquoted(t) for t in texts[:MAX_LINES]]
+    stripped = [_unquoted(t) for t in _unbarred([t.translate(_SELECTORS) for t in texts[:MAX_LINES]])]
     plain = [s[0] for s in stripped]
     depth = 0
     lines: list[Line] = []
@@ -124,7 +142,7 @@ def body_of(texts: tuple[str, ...], first_line: int = 1) -> Body:
             if match and match[1].lower() in ("subject", "件名") and not subject:
                 subject = match[2].strip()
             continue
-        lines.append(Line(first_line + index, text.rstrip(), depth + quoted))
+        lines.append(Line(first_line + index, "" if _BEFORE.match(text) else text.rstrip(), depth + quoted))
     kept, signature = _without_signature(lines)
     return Body(kept, subject, tuple(signature))
 
@@ -132,7 +150,7 @@ def body_of(texts: tuple[str, ...], first_line: int = 1) -> Body:
 _SIGN = re.compile(
     r"TEL|ＴＥＬ|電話|FAX|ＦＡＸ|携帯|〒|https?://|E-?mail|mail\s*[:：]|Mobile|URL"
     r"|株式会社|有限会社|合同会社|営業(?:部|課)|ソリューション(?:部|事業)|事業部|許可番号"
-    r"|派\d{2}|@[\w-]+\.",
+    r"|派\d{2}|@[\w-]+\.|(?:本社|支社|支店|所在地|住所)[\s　]*[:：]|徒歩\s*\d+\s*分",
     re.I,
 )
 _STRONG = frozenset(
@@ -183,7 +201,7 @@ def _signature_at(lines: list[Line]) -> int:
             or text.strip() in ("--", "-- ")
             or re.match(r"\s*[☆★◆◇■□●○*＊〓\-]*\s*(?:株式会社|有限会社|合同会社)|\s*\S{2,20}(?:株式会社)\s*$", text)
         )
-        if not starts:
+        if not starts or re.search(r"(?:です|ます|でございます)[。!！\s　]*$", text):
             continue
         rest = [ln.text for ln in lines[index:] if ln.text.strip() and not is_rule(ln.text)]
         marks = sum(1 for t in rest if _SIGN.search(t))
@@ -238,27 +256,34 @@ def _unrolled(lines: list[Line]) -> tuple[list[Line], list[int]]:
 # ---------------------------------------------------------------- blocks
 
 _ORDINAL = re.compile(
-    r"^[\s■□◆◇●○◎・※▼▽★☆【〖<＜《≪\[［(（\-=＝━─*＊~]*"
+    r"^[\s■□◆◇●○◎・※▼▽★☆【〖<＜《≪\[［(（\-=＝━─*＊~│┃║]*"
     r"(?P<word>案件|要員|人材|エンジニア|技術者|プロジェクト|PJ|ポジション|No\.?|NO\.?"
     r"|case|Ｎｏ\.?|その|候補者?|project|[A-ZＡ-Ｚ]{1,2}(?=-?[0-9０-９]{1,2}[)）\].．】:：]))?\s*[-:：#＃．.]?\s*"
     r"(?:(?P<circle>[①-⑳❶-❿])"
-    r"|(?P<number>[0-9０-９]{1,2})(?P<after>[)）\].．】〗＞>:：、）\s　]|件目|人目|名目|$)"
-    r"|(?P<letter>[A-HＡ-Ｈ])(?=[)）\].．】〗＞>:：\s　]|$))"
+    r"|(?P<number>[0-9０-９]{1,2})(?P<after>[)）\].．】〗＞>:：、）\s　★☆◆◇■□●○]|件目|人目|名目|つ目|つめ|点目|本目|$)"
+    r"|(?P<kanji>[一二三四五])(?P<behind>つ目|つめ|件目|人目|名目)"
+    r"|(?P<letter>[A-HＡ-Ｈ])(?=[(（)）\].．】〗＞>:：\s　◆◇★☆■□●○]|$))"
 )
+_FRAMED_LETTER = re.compile(r"\s*[【〖\[［<＜(（][A-HＡ-Ｈ][】〗\]］>＞)）]")
+"""【A】: a letter that counts without a word before it."""
 
 
 def _ordinal(text: str) -> tuple[str, int] | None:
     """(style, ordinal) of a heading line: ①…, 1）…, ■案件1, 【案件Ａ】."""
+    if ruled := counting_rule(text):
+        text = f"【{ruled['number']}】"
     match = _ORDINAL.match(text)
     if match is None:
         return None
     word = (match["word"] or "").rstrip(".．").lower()
+    if match["kanji"]:
+        return f"{word}1{match['behind']}", "一二三四五".index(match["kanji"]) + 1
     if match["circle"]:
         char = ord(match["circle"])
         return f"{word}①", char - 0x245F if char <= 0x2473 else char - 0x2775
     if match["letter"]:
         letter = match["letter"].translate({0xFF21 + i: 0x41 + i for i in range(8)})
-        return (f"{word}A", ord(letter) - 64) if word else None
+        return (f"{word}A", ord(letter) - 64) if word or _FRAMED_LETTER.match(text) else None
     marked = bool(re.match(r"\s*[■□◆◇●○◎▼★☆]", text))
     if not word and not marked and not (match["after"] and match["after"].strip()):
         return None
@@ -294,11 +319,43 @@ def _by_ordinals(lines: list[Line]) -> list[int]:
             titled = sum((label_field(h.split("：")[0].split(":")[0]) in ("title", "initials")) for h in heads)
             if titled < len(heads):
                 continue
+        if sum(bool(_POSITION_HEAD.match(h)) for h in heads) > len(heads) / 2 and _titled_above(lines[: run[0]]):
+            continue
         ends = [*run[1:], len(lines)]
         rich = sum(len(_facts(lines[a:b]) - {"skills"}) >= 2 for a, b in zip(run, ends, strict=True))
         if rich >= max(2, len(run) * 0.6) and len(run) > len(best):
             best = run
     return best
+
+
+_POSITION_HEAD = re.compile(
+    r"(?:PMO?|PL|SL|SE|PG|L|M|リーダー|サブリーダー|メンバー?|テスター)(?:枠|クラス|候補)?\s*(?:[:：（(]|\d|[~～〜])",
+    re.I,
+)
+"""A numbered line that names a kind of seat of one project (①PL：90万), not a project."""
+
+
+def _titled_above(lines: list[Line]) -> bool:
+    return any(i.field == "title" and i.value for i in items_of(lines, is_skill_name))
+
+
+_SECTION = re.compile(
+    r"^[\s■□◆◇●○◎・※▼▽★☆=＝━─―\-【〖<＜≪《\[［(（]*(?P<kind>案件|募集案件|プロジェクト|要員|人材|エンジニア|技術者)"
+    r"(?:情報|のご?紹介|紹介|のご?案内|案内|について|一覧|のご?相談|の?ご?依頼"
+    r"|募集)?(?:です)?[\s■□◆◇●○◎・※▼▽★☆=＝━─―\-】〗>＞≫》\]］)）:：]*$"
+)
+"""A line that only says what stands below it: 【案件】, ◆要員情報◆."""
+
+
+def _by_sections(lines: list[Line]) -> list[int]:
+    """Indexes of headings 【案件】 and 【要員】 where a mail holds both and each part states facts."""
+    met = [(i, m["kind"]) for i, line in enumerate(lines) if (m := _SECTION.match(line.text)) and len(line.text) < 60]
+    sides_met = {kind in ("案件", "募集案件", "プロジェクト") for _, kind in met}
+    if len(sides_met) < 2:
+        return []
+    starts = [i for i, _ in met]
+    rich = [len(_facts(lines[a:b])) >= 3 for a, b in zip(starts, [*starts[1:], len(lines)], strict=True)]
+    return starts if all(rich) else []
 
 
 _ANNOUNCES = re.compile(r"(?:要員|人材|技術者|エンジニア|案件)(?:情報|紹介|のご?紹介|案内)")
@@ -313,6 +370,9 @@ def _by_key_label(lines: list[Line]) -> list[int]:
     counts = Counter(i.field for i in keys)
     if sum(counts.values()) >= 2 and (counts["title"] != 1 or counts["initials"] != 1 or _both(items)):
         fields = {f for f in counts if counts[f] >= 2} or set(counts)
+        keys = _without_second_titles(keys, items)
+        if len(keys) < 2:
+            return []
         return _led_in(lines, sorted({at[i.number] for i in keys if i.field in fields}))
     repeated = Counter(i.field for i in items)
     twice = [
@@ -323,10 +383,27 @@ def _by_key_label(lines: list[Line]) -> list[int]:
     ]
     if len(twice) < 3 or not items:
         return []
-    first = next((i.field for i in items if i.field in twice), None)
+    often = [f for f in (*twice, "description", "required", "preferred") if repeated[f] >= 2]
+    first = next((i.field for i in items if i.field in often), None)
     if first is None or repeated[first] < max(repeated[f] for f in twice) - 1:
         return []
     return _led_in(lines, sorted({at[i.number] for i in items if i.field == first}))
+
+
+def _without_second_titles(keys: list[Item], items: list[Item]) -> list[Item]:
+    """The key labels without a 案件名 that only says more closely what the 件名 right above it names."""
+    out: list[Item] = []
+    for key in keys:
+        above = out[-1] if out else None
+        if (
+            above is not None
+            and above.field == key.field == "title"
+            and above.label != key.label
+            and not any(above.number < i.number < key.number for i in items)
+        ):
+            continue
+        out.append(key)
+    return out
 
 
 def _both(items: list[Item]) -> bool:
@@ -338,6 +415,9 @@ def _both(items: list[Item]) -> bool:
 def _led_in(lines: list[Line], starts: list[int]) -> list[int]:
     """Each start moved up over the heading, rule or number that leads it in."""
     moved: list[int] = []
+    mark = _common_mark(lines, starts)
+    if all(s and _could_head(lines[s - 1].text) and _stands_off(lines, s - 1) for s in starts) and len(starts) > 1:
+        return [s - 1 for s in starts]
     for start in starts:
         floor = moved[-1] + 1 if moved else 0
         at = start
@@ -346,16 +426,44 @@ def _led_in(lines: list[Line], starts: list[int]) -> list[int]:
             if is_rule(text):
                 at = index - 2 if _boxed(lines, index, floor) else index
                 break
+            if not text and at != start and not _ONLY_ORDINAL.match(lines[at].text):
+                break
             if not text:
                 continue
-            led = _ordinal(text) or re.match(r"[【■◆●◇□★☆<＜(（\[]", text)
-            field_there = label_field(re.split(r"[:：】]", text.lstrip("【■◆●◇□★☆・○"))[0])
+            if counting_rule(text):
+                at = index
+                break
+            led = _ordinal(text) or re.match(r"[│┃【■◆●◇□★☆<＜(（\[]", text) or text[0] == mark or _names_person(text)
+            field_there = label_field(re.split(r"[:：】]", text.lstrip("【■◆●◇□★☆・○"))[0]) or _labelled(text)
             if field_there == "number" or (led and field_there is None and len(text) <= 40):
                 at = index
                 continue
             break
         moved.append(at)
     return moved
+
+
+def _stands_off(lines: list[Line], at: int) -> bool:
+    """True for a line with nothing above it but a blank line, a rule or the beginning."""
+    return at == 0 or not lines[at - 1].text.strip() or is_rule(lines[at - 1].text)
+
+
+def _common_mark(lines: list[Line], starts: list[int]) -> str:
+    """The bullet every line right above a start begins with (○E.M　43歳), where it is the same for all; else none."""
+    above = [lines[s - 1].text.strip()[:1] for s in starts if s]
+    same = len(above) == len(starts) >= 2 and len(set(above)) == 1
+    return above[0] if same and above[0] and above[0] in "○◎▼▽◯▪•►▶※" else ""
+
+
+def _names_person(text: str) -> bool:
+    """True for a line that presents somebody: K.O　35歳　男性."""
+    return initials_of(text) is not None and "age" in compact_facts(text)
+
+
+def _labelled(text: str) -> str | None:
+    """The field of the label a line begins with; a heading that counts records (案件１：…) has none."""
+    met = pieces_of(text)[0].field
+    return None if met in (None, UNKNOWN, "title", "initials", "number") or _ordinal(text) else met
 
 
 def _boxed(lines: list[Line], below: int, floor: int) -> bool:
@@ -382,50 +490,173 @@ def _by_rules(lines: list[Line]) -> list[int]:
 def _by_compact_lines(lines: list[Line]) -> list[int]:
     """Indexes of lines that are a record each: `・Java開発／渋谷／60～65万／12月～`."""
     met = [i for i, line in enumerate(lines) if len(line.text) < 300 and len(compact_facts(line.text)) >= 3]
-    labelled = sum(1 for i in items_of(lines, is_skill_name) if i.field not in (TEXT, UNKNOWN, SEPARATOR, "contact"))
+    own = {lines[i].number for i in met}
+    labelled = sum(
+        1
+        for i in items_of(lines, is_skill_name)
+        if i.field not in (TEXT, UNKNOWN, SEPARATOR, "contact") and i.number not in own
+    )
     if len(met) < 2 or labelled > len(met):
         return []
-    return met
+    above = [i - 1 for i in met if i and _could_head(lines[i - 1].text) and (i == 1 or not lines[i - 2].text.strip())]
+    return above if len(above) == len(met) else met
+
+
+def _could_head(text: str) -> bool:
+    """True for a short line that could be the title of what stands below it: no label, sentence, fact or greeting."""
+    bare = text.strip()
+    return (
+        3 <= len(bare) <= 60
+        and not is_rule(bare)
+        and not is_closing(bare)
+        and pieces_of(bare)[0].field in (None, UNKNOWN)
+        and not re.search(r"[。！!？?：:]$|(?:です|ます|ください|下さい)$|^[※・\-]|各位|御中|様$", bare)
+        and not compact_facts(bare) - {"skills"}
+    )
+
+
+_HEADING_MARKS = "■□◆◇●○◎▼▽★☆◯►▶▷◾◽❖♦♢❏◉⦿◼◻▣◈"
+_MORE_FACTS = (
+    ("settlement", re.compile(r"(?<!\d)1[0-9]\d\s*[hHｈＨ]?\s*[-~～〜－]\s*(?:1|2)\d\d(?!\d)")),
+    ("interviews", re.compile(r"(?:面談|面接|商談)\s*[:：]?\s*[0-9０-９一二]回")),
+)
+
+
+def _by_marked_headings(lines: list[Line]) -> list[int]:
+    """Indexes of titles that begin with the same mark (● NW設計構築), where the same two kinds of facts or more stand
+    below each; empty where there are none."""
+    by_mark: dict[str, list[int]] = {}
+    for index, line in enumerate(lines[:-1]):
+        bare = line.text.strip()
+        if _stands_off(lines, index) and len(bare) <= 60 and bare[:1].isalpha() and _names_person(bare):
+            by_mark.setdefault("", []).append(index)
+        if not bare or bare[0] not in _HEADING_MARKS or _POSITION_HEAD.match(bare[1:].strip()):
+            continue
+        if _could_head(bare) or (len(bare) <= 60 and _names_person(bare)):
+            by_mark.setdefault(bare[0], []).append(index)
+    for starts in by_mark.values():
+        if not 2 <= len(starts) <= MAX_RECORDS or _titled_above(lines[: starts[0]]):
+            continue
+        parts = [lines[a:b] for a, b in zip(starts, [*starts[1:], len(lines)], strict=True)]
+        facts = []
+        for part in parts:
+            text = "\n".join(ln.text for ln in part[:12])
+            facts.append(_facts(part) | {name for name, look in _MORE_FACTS if look.search(text)})
+        shared = set.intersection(*facts) - {"skills", "required", "preferred", "description"}
+        if len(shared) >= 2:
+            return starts
+    return []
 
 
 def blocks_of(lines: list[Line]) -> list[Block]:
     """The records of a body, in reading order: tables by row, numbered headings, repeated key labels, rules,
     lists of one line each; else the whole body is one block."""
+    if sections := _by_sections(lines):
+        ends = [*sections[1:], len(lines)]
+        return [b for a, z in zip(sections, ends, strict=True) for b in blocks_of(lines[a + 1 : z])]
     lines, rows = _unrolled(lines)
     if len(rows) >= 1:
         starts = rows
     else:
-        starts = _by_key_label(lines) or _by_ordinals(lines) or _by_rules(lines) or _by_compact_lines(lines)
+        starts = (
+            _by_key_label(lines)
+            or _by_ordinals(lines)
+            or _by_marked_headings(lines)
+            or _by_rules(lines)
+            or _by_compact_lines(lines)
+        )
         ordinals = _by_ordinals(lines) if starts else []
-        if len(ordinals) > len(starts) or (len(ordinals) == len(starts) and ordinals and ordinals[0] < starts[0]):
+        if ordinals and len(ordinals) >= len(starts):
             starts = _led_in(lines, ordinals)
     if len(starts) < 2 and not rows:
         return [_block(lines, numbered=False)]
     lead = items_of(lines[: starts[0]], is_skill_name)
     ends = [*starts[1:], len(lines)]
     parts = [lines[a:b] for a, b in zip(starts, ends, strict=True)]
-    last, tail = _tail(parts[-1]) if len(parts) > 1 else (parts[-1], [])
+    last, tail = _tail(parts[-1], table=bool(rows)) if len(parts) > 1 else (parts[-1], [])
     parts[-1] = last
     common = [i for i in lead + items_of(tail, is_skill_name) if i.field != SEPARATOR]
     blocks = [_block(part, numbered=True) for part in parts]
-    for block in blocks:
-        block.common = common
+    of_some = {id(i) for i in common if _names_numbers(i)}
+    for number, block in enumerate(blocks, start=1):
+        told = [_said_of(i, number, len(blocks)) if id(i) in of_some else i for i in common]
+        block.common = [i for i in told if i is not None]
     return blocks
+
+
+_ONE_COUNT = r"(?:[0-9０-９]{1,2}|[(（][0-9０-９]{1,2}[)）]|[①-⑳]|[A-HＡ-Ｈ](?![A-Za-z]))"
+_OF_NUMBERS = re.compile(
+    rf"(?<![^\s　はがも、。,※・（(])(?:案件|要員|No\.?|NO\.?|№)?[\s　]*(?P<numbers>{_ONE_COUNT}"
+    rf"(?:[\s　]*(?:[・、,，&＆]|と|及び|および)[\s　]*(?:案件|No\.?|№)?{_ONE_COUNT})*)"
+    r"[\s　]*(?:番|件目)?(?:の案件)?"
+    r"(?:(?P<but>以外)は?|のみ|だけ|ともに|とも|につきましては|については|は(?!名|回))"
+)
+"""Which of several records a remark below all of them is about: 外国籍の方は1・3は不可, ②のみ出社."""
+
+
+def _names_numbers(item: Item) -> bool:
+    """True for a remark with a line that may be about some of the records only."""
+    return item.field in (TEXT, UNKNOWN, "notes") and any(
+        len(ln.text) <= 200 and _OF_NUMBERS.search(ln.text) for ln in item.lines
+    )
+
+
+def _said_of(item: Item, number: int, count: int) -> Item | None:
+    """A remark for all as it holds for the record of this number; None where it names others only."""
+    lines: list[Line] = []
+    for line in item.lines:
+        text = _clauses_of(line.text, number, count) if len(line.text) <= 200 else line.text
+        if text.strip() or not line.text.strip():
+            lines.append(Line(line.number, text, line.depth))
+    return replace(item, lines=lines) if any(ln.text.strip() for ln in lines) else None
+
+
+def _clauses_of(text: str, number: int, count: int) -> str:
+    """The clauses of a line that hold for the record of this number, without the words that name it."""
+    met = [m for m in _OF_NUMBERS.finditer(text) if all(1 <= n <= count for n in _named(m))]
+    if not met:
+        return text
+    begins = [max(text.rfind(c, 0, m.start()) + 1 for c in "、。，") for m in met]
+    begins = [max(b, met[i - 1].end()) if i else b for i, b in enumerate(begins)]
+    kept = text[: begins[0]]
+    for match, begin, end in zip(met, begins, [*begins[1:], len(text)], strict=True):
+        if (number in _named(match)) != bool(match["but"]):
+            kept += text[begin : match.start()] + text[match.end() : end]
+    return kept
+
+
+def _named(match: re.Match[str]) -> list[int]:
+    return [_count_of(n) for n in re.findall(r"[0-9０-９]{1,2}|[①-⑳]|[A-HＡ-Ｈ]", match["numbers"])]
+
+
+def _count_of(sign: str) -> int:
+    if "①" <= sign <= "⑳":
+        return ord(sign) - 0x245F
+    return int(sign) if sign.isdigit() else (ord(sign) - 0xFF20 if sign >= "Ａ" else ord(sign) - 64)
 
 
 _FOR_ALL = re.compile(
     r"共通(?!基盤|機能|部品|化|系|モジュール|フレーム|言語|ライブラリ|ポイント|API|設計|チーム|処理|プラットフォーム)"
-    r"|(?:全|各|両)案件|全件|各件|いずれも|何れも|いずれの案件|^[※*・\s　]*(?:どちらも|両方とも|どちらとも)"
+    r"|(?:全|各|両)案件|全件|各件|\d名とも|(?:両|各|全)(?:名|員|要員|人材)(?:とも)?(?=[、はがで弊])"
+    r"|いずれも|何れも|いずれの案件|^[※*・\s　]*(?:どちらも|両方とも|どちらとも|(?:共|とも)に)"
     r"|(?:全て|すべて)の案件|上記(?:の)?(?:\d+|全|各|両)?(?:案件|件)(?:は|とも|すべて|全て)"
-    r"|\d件とも|(?:全て|すべて|どれ)(?:共通|も)"
+    r"|^[※*・\s　]*(?:面談|精算|清算|支払い?|サイト|商流|場所|勤務地|契約|開始|参画|時期|期間|単価|稼働)(?:条件"
+    r"|回数|サイト|時期|日)?(?:は|とも)、?(?:全て|すべて|全部|いずれ|何れ|どれ)"
+    r"|\d(?:件|本|つ|ポジション)とも|(?:全て|すべて|どれ)(?:共通|も)|^[※*・\s　]*(?:すべて|全て|全部)(?![のをが])"
 )
 """Words that say a line is about all records of the mail."""
 
 
-def _tail(part: list[Line]) -> tuple[list[Line], list[Line]]:
-    """The last record's lines, and what follows it for all: after a rule, 共通, or a closing line."""
+_LIMITED = re.compile(r"外国籍|国籍|個人事業主|フリーランス|リモート|出社|面談|精算|清算|年齢|商流")
+
+
+def _tail(part: list[Line], *, table: bool = False) -> tuple[list[Line], list[Line]]:
+    """The last record's lines, and what follows it for all: after a rule, 共通, or a closing line; below a table all
+    that follows."""
     for index, line in enumerate(part[1:], start=1):
-        if _FOR_ALL.search(line.text):
+        if _FOR_ALL.search(line.text) or (table and line.text.strip() and not line.text.startswith("【")):
+            return part[:index], part[index:]
+        if _LIMITED.search(line.text) and _OF_NUMBERS.search(line.text) and pieces_of(line.text)[0].field is None:
             return part[:index], part[index:]
         if is_rule(line.text) and not _facts(part[index:]) - {"partner_limit", "payment_site", "place"}:
             return part[:index], part[index:]
@@ -434,12 +665,33 @@ def _tail(part: list[Line]) -> tuple[list[Line], list[Line]]:
     return part, []
 
 
+_ONLY_ORDINAL = re.compile(
+    r"^[\W_]*(?:案件|要員|人材|プロジェクト|PJ|No\.?)?[\s　]*(?:[①-⑳]|[0-9０-９一二三四五]{1,2}(?:件目"
+    r"|人目|名目|つ目|つめ)?|[A-HＡ-Ｈ])(?:件目|人目|名目|つ目|つめ)?[\W_]*$",
+    re.I,
+)
+"""A heading that counts and says nothing else: ＊＊＊１件目＊＊＊."""
+
+
+def only_ordinal(text: str) -> bool:
+    """True for a heading that counts and says nothing else: 案件A, ＊＊１件目＊＊."""
+    return bool(_ONLY_ORDINAL.match(text))
+
+
+def _pieces_label(text: str) -> bool:
+    """True where a line begins with a known label."""
+    return pieces_of(text)[0].field not in (None, UNKNOWN)
+
+
 def _block(lines: list[Line], *, numbered: bool) -> Block:
     """A block with its items and, where a list of records is parted, the heading it begins with."""
     heading, at = "", 0
     for line in lines if numbered else []:
-        if not line.text.strip() or is_rule(line.text):
+        if not line.text.strip() or is_rule(line.text) or counting_rule(line.text):
             continue
+        if heading and (_pieces_label(line.text) or is_closing(line.text)):
+            break
         heading, at = line.text, line.number
-        break
+        if not _ONLY_ORDINAL.match(line.text):
+            break
     return Block(lines, items_of(lines, is_skill_name), heading, at)

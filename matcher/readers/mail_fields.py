@@ -67,6 +67,11 @@ def words(item: Item) -> str:
 
 
 def read_settlement(item: Item, found: Findings) -> bool:
+    """精算: hours said here outweigh a 固定 said beside the price, which means the price."""
+    read, before = quantities.settlement(item.value), found.values.get("settlement")
+    if read is not None and read.min_h and before is not None and not before.min_h:
+        del found.values["settlement"]
+        found.evidence.pop("settlement", None)
     return found.put("settlement", quantities.settlement(item.value), item.number, words(item))
 
 
@@ -93,6 +98,30 @@ def read_remote(item: Item, found: Findings) -> bool:
 
 def read_language(item: Item, found: Findings) -> bool:
     return found.put("language_level", quantities.language_level(words(item)), item.number, words(item))
+
+
+_LOOKS: tuple[tuple[re.Pattern[str], re.Pattern[str], str], ...] = (
+    (
+        re.compile(r"期|時|開始|参画|契約|日|稼働|いつ"),
+        re.compile(r"\d\s*月|\d/\d|即日|随時|年明け|来月|長期|20\d\d"),
+        "period",
+    ),
+    (re.compile(r"."), re.compile(r"(?<!\d)1\d\dh?[~-][12]\d\dh?(?![\d,万円])|\d{3}h?±\d{2}"), "settlement"),
+    (re.compile(r"金|額|単|費|報酬|予算|価"), re.compile(r"\d\s*万|\d{3},\d{3}|円|見合"), "rate"),
+    (re.compile(r"人|名|募|枠|数"), re.compile(r"^\D{0,6}\d{1,2}名"), "seats"),
+    (re.compile(r"面|談|商|選考|顔"), re.compile(r"\d(?:[~-]\d)?回"), "interviews"),
+    (re.compile(r"場|地|駅|勤|現|先|所"), re.compile(r"駅|[一-龥ァ-ヴー]{2}"), "place"),
+    (re.compile(r"勤|働|出社|在宅|リモ|形態"), re.compile(r"リモート|在宅|出社|常駐|テレワーク"), "remote"),
+)
+"""(words of a label, look of its value, field) for labels unknown or misleading (契約：2027/2/1～7/31)."""
+
+
+def looks_like(item: Item) -> list[str]:
+    """The fields a labelled value may belong to by the words of its label and its look."""
+    flat = plain(item.value)
+    if not flat or len(flat) > 60:
+        return []
+    return [name for label, look, name in _LOOKS if label.search(item.label) and look.search(flat)]
 
 
 def understood(item: Item) -> bool:
@@ -148,9 +177,18 @@ def read_period(item: Item, found: Findings) -> bool:
     return found.put("term", period.term, item.number, words(item)) or kept
 
 
+_AT_HOME = re.compile(
+    r"[\s　]*(?:在宅|リモート|テレワーク|自宅)(?:勤務|ワーク)?[\s　]*(?:$|[(（※])(?!.{0,8}(?:併用|相談"
+    r"|可))"
+)
+"""A place of work that is the home and no other."""
+
+
 def read_place(item: Item, found: Findings) -> bool:
     kept = found.put("place", place_of(item.value), item.number, words(item))
     remote = quantities.remote(item.value)
+    if remote is not None and remote.mode == "hybrid" and remote.onsite_days is None and _AT_HOME.match(item.value):
+        remote = quantities.remote("基本リモート")
     flat = plain(item.value)
     if remote is not None and not re.search(r"リモート|在宅|テレワーク|出社|常駐|オンサイト|ハイブリッド", flat):
         remote = None
@@ -185,6 +223,10 @@ def free_lines(block: Block) -> list[Line]:
     return out
 
 
+_STARTS = "・■□◆◇●○◎※▼★☆-－*①②③④⑤⑥⑦⑧⑨【＜<〔［["
+"""What a line that goes on with no sentence begins with."""
+
+
 def sentences(lines: list[Line]) -> list[Line]:
     """Sentences of running text, each with the line it begins in; lines broken inside a sentence are joined."""
     out: list[Line] = []
@@ -193,6 +235,9 @@ def sentences(lines: list[Line]) -> list[Line]:
     depth = 0
     for line in lines:
         text = line.text.strip()
+        if held and text[:1] in _STARTS:
+            out.append(Line(start, held, depth))
+            held = ""
         if not held:
             start, depth = line.number, line.depth
         for part in re.split(r"(?<=[。！!？?])", held + text):
@@ -212,8 +257,9 @@ def sentences(lines: list[Line]) -> list[Line]:
 
 def said_in(lines: list[Line], pattern: str, read: Callable[[str], Any]) -> tuple[Any, Line] | None:
     """The first value `read` gives for a line that matches the pattern."""
+    said = re.compile(pattern).search
     for line in lines:
-        if re.search(pattern, plain(line.text)):
+        if said(plain(line.text)):
             value = read(line.text)
             if value is not None:
                 return value, line
@@ -239,6 +285,15 @@ def sender_company(body: list[str], signature: tuple[str, ...], display: str) ->
     return name
 
 
+def _in_full(name: str, body: list[str]) -> str:
+    """A company's name with its legal form, where a line of the mail's own begins with it (株式会社カエデ　三輪)."""
+    for text in body:
+        full = company_in(text) if name in text and len(text) < 40 else None
+        if full and re.sub(r"株式会社|有限会社|合同会社|（株）|\(株\)|㈱", "", full) == name:
+            return full
+    return name
+
+
 def _named_company(body: list[str], signature: tuple[str, ...], display: str) -> str | None:
     for text in body[:12]:
         if (
@@ -254,7 +309,7 @@ def _named_company(body: list[str], signature: tuple[str, ...], display: str) ->
         return name
     for text in body[:8]:
         if name := speaker_company(text) or displayed_company(display, text):
-            return name
+            return _in_full(name, body)
     for text in body[-8:]:
         if not is_closing(text) and len(text) < 40 and (name := company_in(text)):
             return name

@@ -9,9 +9,12 @@ import dataclasses
 import re
 import tomllib
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+
+from matcher.normalise.plain import remembered
 
 TEXT = "text"
 """The field of lines under no label."""
@@ -38,15 +41,17 @@ LISTS = frozenset(
 PARTS = frozenset({"skills_part", "environment"})
 SKILLS = frozenset({"required", "preferred", "skills", "person_skills"})
 
-BULLETS = "■□◆◇●○◎・※▼▽▲△★☆◯〇▪▫•‣►▶▷→⇒➡➢✓✔◾◽⬛⬜❖♦♢❏☑✅◉⦿+*＊#＃-－"
+BULLETS = "■□◆◇●○◎・※▼▽▲△★☆◯〇▪▫•‣►▶▷→⇒➡➢✓✔◾◽⬛⬜❖♦♢❏☑✅◉⦿◼◻▣◈✦✧▹❑❒➤➔👉🔶🔷🔹🔸📌📍💡🔴🔵⭐🌟✨+*＊#＃-－"
 _B = re.escape(BULLETS)
 _OPEN, _CLOSE = "【〖＜<〈《≪\\[［「〔『{｛", "】〗＞>〉》≫\\]］」〕』}｝"
 _BRACKET = re.compile(rf"[{_B}\s]*[{_OPEN}]\s*([^{_OPEN}{_CLOSE}\n]{{1,24}}?)\s*[{_CLOSE}]\s*[:：]?")
 _ROUND = re.compile(rf"^[{_B}\s]*[（(]\s*([^()（）\n]{{1,16}}?)\s*[)）]\s*[:：]?")
 """A label in round brackets; only at the beginning of a line, where it is no remark on what stands before."""
 _NUMBER = r"(?:[\(（]?[0-9０-９]{1,2}[\)）\.．、:：]\s*|[①-⑳❶-❿]\s*)"
-_RULE = re.compile(r"^[\s\-=━─＝＊*＿_~～・◆◇■□☆★+＋#＃/／…‥.。,>＞<＜|｜┃─—–―ー‐−♪┏┓┗┛━┣┫┠┨▼▲●○◎※:：oO]{4,}$")
-_DOTS = re.compile(r"^[\s　]*(?:[・…‥.．\-－―─ー=＝_＿>＞→⇒｜|／/\t]{1,40}|[　 ]{1,40})[\s　]*")
+_RULE = re.compile(
+    r"^[\s\-=━─＝＊*＿_~～・◆◇■□☆★+＋#＃/／…‥.。,>＞<＜|｜┃─—–―ー‐−♪┏┓┗┛━┣┫┠┨┌┐└┘│├┤║╔╗╚╝═▼▲●○◎※:：oO]{4,}$"
+)
+_DOTS = re.compile(r"^[\s　]*(?:[・…‥.．\-－―─ー=＝_＿>＞→⇒｜|│┃；;／/\t]{1,40}|[　 ]{1,40})[\s　]*")
 _PAREN = re.compile(r"[(（][^()（）]{0,12}[)）]")
 
 
@@ -86,7 +91,7 @@ def label_field(text: str) -> str | None:
     words = lexicon()
     if bare in words:
         return words[bare]
-    outside = _PAREN.sub("", bare)
+    outside = re.sub(r"ご(?=経験|希望|提案|予算|面談|契約|単価|要望)", "", _PAREN.sub("", bare))
     if outside and outside in words:
         return words[outside]
     trimmed = re.sub(r"(?:について|に関して|等|など|欄|目安|予定|情報|詳細|レンジ|水準|概要|その他)$", "", outside)
@@ -95,7 +100,9 @@ def label_field(text: str) -> str | None:
     stripped = re.sub(r"^(?:ご|お|本案件の|案件の|想定|予定|弊社|主な|現在の|契約)", "", outside)
     if stripped in words and len(stripped) > 1:
         return words[stripped]
-    parts = [p for p in re.split(r"[/／・&＆、,]|および|及び|と(?=[^ころき])", outside) if p]
+    parts = (
+        [] if "・・" in outside else [p for p in re.split(r"[/／・&＆、,]|および|及び|と(?=[^ころき])", outside) if p]
+    )
     if len(parts) > 1 and all(p in words for p in parts):
         return words[parts[0]]
     return None
@@ -136,7 +143,7 @@ class Item:
                     break
                 continue
             taken.append(line.text.strip())
-        return " ".join(taken)
+        return taken[0].lstrip("・") if len(taken) == 1 else " ".join(taken)
 
 
 @dataclass(frozen=True)
@@ -160,9 +167,30 @@ def is_rule(text: str) -> bool:
     return len(bare) >= 4 and bool(_RULE.match(bare))
 
 
+_COUNTING_RULE = re.compile(
+    r"^[\s　]*(?P<left>[-=━─＝*＊_―—–‐−ー~～〜・◆◇■□☆★+＋#＃]{2,})[\s　]*(?:(?:No|NO|ＮＯ|Ｎｏ|案件|要員"
+    r"|人材)[.．]?[\s　]*)?"
+    r"(?P<number>[0-9０-９]{1,2}|[①-⑳]|[A-HＡ-Ｈ])(?:件目|人目|名目"
+    r"|つ目)?[\s　]*(?P<right>[-=━─＝*＊_―—–‐−ー~～〜・◆◇■□☆★+＋#＃]{2,})[\s　]*$"
+)
+
+
+def counting_rule(text: str) -> re.Match[str] | None:
+    """A rule with a number in it, which begins a record and says nothing else: ━━━━ 2 ━━━━, ＝＝ 案件2 ＝＝.
+
+    >>> counting_rule("━━━━ 2 ━━━━")["number"], counting_rule("- Java -")
+    ('2', None)
+    """
+    return _COUNTING_RULE.match(text) if len(text) <= 120 else None
+
+
 def _first_bullet(text: str) -> str:
     match = re.match(rf"[\s]*([{_B}])", text)
     return match[1] if match else ""
+
+
+_COUNT = re.compile(r"(?:案件|要員|人材|エンジニア|技術者|No\.?)?[\s　]*(?:[A-HＡ-Ｈ]|[0-9０-９]{1,2}|[①-⑳])")
+"""What counts records in brackets (【A】, 【要員①】) is no label."""
 
 
 def _bracket_pieces(text: str) -> list[Piece] | None:
@@ -173,6 +201,12 @@ def _bracket_pieces(text: str) -> list[Piece] | None:
     marks = []
     for match in _BRACKET.finditer(text):
         known = label_field(match[1])
+        if re.fullmatch(r"[A-ZＡ-Ｚ][.．・][A-ZＡ-Ｚ][.．]?(?:さん|氏|様)?", match[1].strip()):
+            continue
+        if not known and _COUNT.fullmatch(match[1].strip()):
+            continue
+        if not known and re.search(r"[／/、|｜]", match[1]) and not text[match.end() :].strip():
+            continue
         at_start = not text[: match.start()].strip(BULLETS + " \t　0123456789①②③④⑤⑥⑦⑧⑨⑩.)）")
         framed = bool(re.match(rf"[{_B}\s]*[【〖〔＜<≪《\[［]", match[0]))
         if known or (at_start and framed and not re.search(r"https?|@|\d{3}", match[1])):
@@ -226,6 +260,15 @@ def _inner_end(text: str, begin: int, value_at: int, end: int) -> int:
     return end
 
 
+def _slash_end(text: str, begin: int, value_at: int, end: int) -> int:
+    """Where the value of a label ends that is but one of many parts between slashes: R.K/32歳/最寄：和光市/Java."""
+    mark = text[:begin].rstrip(" 　")[-1:]
+    if mark not in ("/", "／", "|", "｜") or text[:begin].count(mark) < 2:
+        return end
+    cut = re.search(rf"(?<!\d){re.escape(mark)}|{re.escape(mark)}(?!\d)", text[value_at:end])
+    return value_at + cut.start() if cut and cut.start() else end
+
+
 def _colon_pieces(text: str) -> list[Piece] | None:
     marks = _colon_marks(text)
     if not marks:
@@ -235,7 +278,8 @@ def _colon_pieces(text: str) -> list[Piece] | None:
     lead_bare = re.sub(rf"^[\s{_B}]*{_NUMBER}?[\s{_B}]*|[(（]$", "", lead)
     if lead_bare and (len(marks) == 1 and len(lead_bare) > 30):
         return None
-    pieces = [Piece(None, "", lead)] if lead_bare else []
+    lead_pieces = _bare_pieces(lead.rstrip(" 　(（")) or [Piece(None, "", lead)]
+    pieces = lead_pieces if lead_bare else []
     tails: list[Piece] = []
     for (at, value_at, name), following in zip(marks, [*marks[1:], None], strict=True):
         end = following[0] if following else len(text)
@@ -243,6 +287,10 @@ def _colon_pieces(text: str) -> list[Piece] | None:
         value = re.sub(rf"[\s{_B}(（、,/／|｜]+$", "", text[value_at:inner]) if following else text[value_at:inner]
         bullet = _first_bullet(text[:at]) if at == begin else _first_bullet(text[max(0, at - 1) : at])
         pieces.append(Piece(name, text[at : value_at - 1].strip(), value.strip(" \t　"), bulleted=bullet))
+        if inner == end and (cut := _slash_end(text, at, value_at, end)) < end:
+            value = text[value_at:cut]
+            pieces[-1] = dataclasses.replace(pieces[-1], value=value.strip(" \t　"))
+            inner = cut
         if inner < end and text[inner + 1 : end].strip(" 　)）" + BULLETS):
             tails.append(Piece(None, "", text[inner + 1 : end].strip()))
     return pieces + tails
@@ -253,25 +301,31 @@ def _bare_pieces(text: str) -> list[Piece] | None:
     body = re.sub(rf"^[\s{_B}]*{_NUMBER}?[\s{_B}]*", "", text)
     bullet = _first_bullet(text)
     alone = label_field(body)
-    if alone and len(squeezed(body)) > 1:
+    if alone and (len(squeezed(body)) > 1 or bullet):
         return [Piece(alone, body.strip(), "", bulleted=bullet)]
     row = _bullet_row(text)
     if row:
         return row
-    for length in range(min(len(body) - 1, 18), 1, -1):
+    for length in range(min(len(body) - 1, 18), 0, -1):
         rest = body[length:]
         gap = _DOTS.match(rest)
-        if gap is None or body[length - 1].isspace():
+        if (
+            gap is None
+            or body[length - 1].isspace()
+            or (length == 1 and not re.match(r"　|[ 　]{2}|\t|・・|…|[;；]", gap[0]))
+        ):
             continue
         name = label_field(body[:length])
         if name is None or not rest[gap.end() :].strip():
+            continue
+        if name in ("client", "chain") and re.search(r"[→⇒＞>]", gap[0]):
             continue
         loose = re.fullmatch(r"[ 　・/／|｜\-]", gap[0])
         if loose and gap[0] not in " 　" and not bullet and (gap[0] in "・-" or label_field(rest[gap.end() :])):
             continue
         if loose and gap[0] in " " and (len(squeezed(body[:length])) < 2 or re.search(r"[。ます]$", body)):
             continue
-        return [Piece(name, body[:length].strip(), rest[gap.end() :].strip(), bulleted=bullet)]
+        return [Piece(name, body[:length].strip(BULLETS + " 　"), rest[gap.end() :].strip(), bulleted=bullet)]
     return None
 
 
@@ -304,23 +358,48 @@ def unknown_label(text: str) -> tuple[str, str, str] | None:
     return match[1], match[2].strip(), match[3].strip()
 
 
-def pieces_of(text: str) -> list[Piece]:
+_ROW = re.compile(r"^\s*[|｜│┃]\s*([^|｜│┃]{1,24}?)\s*[|｜│┃]\s*([^|｜│┃]*?)\s*[|｜│┃]?\s*$")
+"""A row of a table drawn with bars that holds a label and its value."""
+_COUNTED = re.compile(r"^[\s　]*(?:[0-9０-９]{1,2}|[A-Za-zＡ-Ｚａ-ｚ])[\s　]+(?=[^\s　0-9０-９])")
+"""A bare number before a label: `３　業務内容　…`."""
+
+
+@remembered
+def pieces_of(text: str) -> tuple[Piece, ...]:
     """The labels and values of one line; a line without any is one piece of text.
 
     >>> [(p.field, p.value) for p in pieces_of("【場所】渋谷 【単価】60万円（精算：140-180h）")]
     [('place', '渋谷'), ('rate', '60万円'), ('settlement', '140-180h')]
     """
     if not text.strip():
-        return [Piece(None, "", "")]
+        return (Piece(None, "", ""),)
+    if re.match(
+        rf"[\s{_B}]*(?:サブ)?(?:メンバー?|エンジニア|技術者|要員)\s*(?:クラス"
+        rf"|枠)?\s*[0-9０-９]{{1,2}}\s*[名人]",
+        text,
+    ):
+        return (Piece(None, "", text),)  # seats of a kind, not a person's name
+    if re.match(
+        rf"[\s{_B}]*(?:web|電話|オンライン)(?:面談"
+        rf"|面接)?[\s　]*[0-9０-９](?:[~～〜-][0-9０-９])?回",
+        text,
+        re.I,
+    ):
+        return (Piece(None, "", text),)  # rounds of interviews, not somebody's page
+    if (row := _ROW.match(text)) and (name := label_field(row[1])):
+        return tuple(_deeper(Piece(name, row[1].strip(), row[2].strip(), bracketed=True)))
     framed = _bracket_pieces(text)
     if framed:
-        return [p for piece in framed for p in _deeper(piece)]
+        return tuple(p for piece in framed for p in _deeper(piece))
     found = _colon_pieces(text)
     if found:
-        return found
+        return tuple(found)
     if len(text) <= 300 and (bare := _bare_pieces(text)):
-        return bare
-    return [Piece(None, "", text)]
+        return tuple(bare)
+    counted = _COUNTED.match(text)
+    if counted and len(text) <= 300 and (bare := _bare_pieces(text[counted.end() :])):
+        return tuple(bare)
+    return (Piece(None, "", text),)
 
 
 def _deeper(piece: Piece) -> list[Piece]:
@@ -357,7 +436,7 @@ def items_of(lines: list[Line], is_skill: object = None) -> list[Item]:
     frames: set[str] = set()
     blank = False
     for line in lines:
-        if is_rule(line.text):
+        if is_rule(line.text) or counting_rule(line.text):
             items.append(Item(SEPARATOR, "", line.number, [line], line.depth))
             blank = False
             continue
@@ -373,6 +452,8 @@ def items_of(lines: list[Line], is_skill: object = None) -> list[Item]:
 
 def _parted(item: Item) -> list[Item]:
     """募集人数／面談回数：2名／1回 as two items; any other item as it is."""
+    if not {"/", "／", "・"} & set(item.label):
+        return [item]
     names = re.split(r"[/／・]", item.label)
     values = re.split(r"[/／]" if "/" in item.value or "／" in item.value else r"[・、]", item.value)
     fields = [label_field(n) for n in names]
@@ -391,6 +472,16 @@ def _place(line: Line, items: list[Item], frames: set[str], blank: bool, is_skil
     if last is not None and last.field in SKILLS and _stays_inside(pieces, last):
         last.lines.append(line)
         return
+    if (
+        last is not None
+        and last.field in _WHOSE
+        and not last.value
+        and len(pieces) == 1
+        and pieces[0].field in _WHOSE
+        and not pieces[0].value
+    ):
+        last.lines.append(line)
+        return
     for piece in pieces:
         if piece.field is None:
             _below(Line(line.number, piece.value, line.depth), items, frames, blank, is_skill)
@@ -403,7 +494,7 @@ def _place(line: Line, items: list[Item], frames: set[str], blank: bool, is_skil
         items.append(item)
 
 
-def _stays_inside(pieces: list[Piece], last: Item) -> bool:
+def _stays_inside(pieces: Sequence[Piece], last: Item) -> bool:
     """`言語：Java` below スキル is a part of it; so is 【尚可】-less 「経験：…」 with another bullet inside a list."""
     first = pieces[0]
     if first.field is None:
@@ -429,6 +520,27 @@ def _stays_inside(pieces: list[Piece], last: Item) -> bool:
     )
 
 
+_WHOSE = frozenset({"affiliation", "partner_limit", "remote"})
+"""Fields whose value may be a word that is a label elsewhere (所属 / BP, リモート / 常駐)."""
+_ENDS_TELLING = ("です", "ます", "ません", "ください", "下さい", "。")
+
+
+def _is_told(text: str) -> bool:
+    """True for a line that is a sentence: it goes on with no short value above it."""
+    return len(text.strip()) >= 10 and text.rstrip(" 　").endswith(_ENDS_TELLING)
+
+
+def _tells_other(text: str) -> bool:
+    """True for a sentence that begins with a label of something else than skills: 勤務は飯田橋ですが、…"""
+    met = re.match(r"[\s　]*(?:なお|また|尚)?、?\s*([^\sはがも、。・\d]{2,8})(?:は|が|も)", text)
+    name = label_field(met[1]) if met and len(text) >= 8 else None
+    return name is not None and name not in SKILLS | PARTS | {"experience", "description", "qualification"}
+
+
+_ONE_LINE = frozenset({"station", "age", "sex", "initials", "affiliation", "nationality", "available"})
+"""Fields whose value is never broken into lines."""
+
+
 def _below(line: Line, items: list[Item], frames: set[str], blank: bool, is_skill: object) -> None:
     """A line without a known label: below the last item, or the beginning of a text of its own."""
     last = items[-1] if items else None
@@ -446,6 +558,19 @@ def _below(line: Line, items: list[Item], frames: set[str], blank: bool, is_skil
         )
         return
     if last is None or last.field == SEPARATOR or is_closing(line.text):
+        items.append(Item(TEXT, "", line.number, [line], line.depth))
+        return
+    if last.field not in LISTS and last.field != TEXT and last.value and _is_told(line.text):
+        items.append(Item(TEXT, "", line.number, [line], line.depth))
+        return
+    mark = last.bulleted or last.label[:1]
+    if mark in BULLETS and mark and last.field not in LISTS and last.value and line.text.strip()[:1] == mark:
+        items.append(Item(TEXT, "", line.number, [line], line.depth))
+        return
+    if last.field in _ONE_LINE and last.value:
+        items.append(Item(TEXT, "", line.number, [line], line.depth))
+        return
+    if blank and last.field in SKILLS and last.value and _tells_other(line.text):
         items.append(Item(TEXT, "", line.number, [line], line.depth))
         return
     if blank and last.field not in LISTS and last.field != TEXT and last.value:

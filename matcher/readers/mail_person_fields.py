@@ -21,7 +21,7 @@ from matcher.readers.mail_fields import (
     words,
 )
 from matcher.readers.mail_labels import Item, Line, is_closing
-from matcher.readers.mail_recognise import company_in, initials_of, place_of
+from matcher.readers.mail_recognise import company_in, initials_of, known_station, place_of
 from matcher.readers.mail_skills import person_claims
 
 _NATION_NAMES = (
@@ -30,6 +30,10 @@ _NATION_NAMES = (
 )
 _NATIONS = {name: name for name in _NATION_NAMES.split()} | {"米国": "アメリカ"}
 
+
+_WORDS_OF_NATIONS = "|".join(sorted(_NATIONS, key=len, reverse=True))
+_NATION_SAID = re.compile(rf"({_WORDS_OF_NATIONS})(?:国籍|籍|人)")
+_NATION_FIRST = re.compile(rf"\s*({_WORDS_OF_NATIONS})")
 
 # ---------------------------------------------------------------- one reader per label
 
@@ -53,12 +57,19 @@ def read_head(text: str, line: int, proof: str, found: Findings) -> None:
     if re.search(r"\d{2}\s*[歳才]|[０-９]{2}[歳才]", text):
         found.put("age", quantities.age(text), line, proof)
     elif beside := re.search(
-        r"[男女]性?[・/／、,\s　]+(\d{2})(?!\d|[年月/.])|(?<!\d)(\d{2})[・/／、,\s　]+[男女](?:性|[)）\s]|$)",
+        r"[男女]性?[・/／、,\s　]+(\d{2})(?!\d|[年月/.])|(?<!\d)(\d{2})[・/／、,\s　]+[男女](?:性|[)）\s・/／、,]|$)",
         plain(text),
     ):
         found.put("age", quantities.age(f"{beside[1] or beside[2]}歳"), line, proof)
     found.put("sex", _sex_in(text), line, proof)
     found.put("nationality", _nation(text, labelled=False), line, proof)
+    _station_beside(text, line, proof, found)
+    if inside := re.search(r"[(（]([^()（）]{4,40})[)）]", text):
+        named = [p.strip() for p in re.split(r"[・/／、,，|｜\s　]+", inside[1])]
+        if len(named) >= 2:
+            found.put("nationality", next((_NATIONS[p] for p in named if p in _NATIONS), None), line, proof)
+    if "age" not in found.values and (aged := _AGE_BESIDE.search(plain(text))):
+        found.put("age", quantities.age(f"{aged[1]}歳"), line, proof)
     if station := re.search(r"([^\s、。・/／（()）:：歳性]{1,10})駅", text):
         found.put("nearest_station", place_of(station[0]), line, proof)
     company = re.search(r"弊社|自社|プロパー|正社員|フリーランス|個人事業主|社先|BP", text)
@@ -66,18 +77,35 @@ def read_head(text: str, line: int, proof: str, found: Findings) -> None:
         read_belonging(text, line, proof, found)
 
 
+_AGE_BESIDE = re.compile(r"^\W*[A-Z]\.?[A-Z]\.?(?:さん|氏|様)?\s*[(/]\s*(\d{2})\s*[)/]")
+"""An age right behind the initials: G.K（37）男性, Y.Y / 32 / M."""
+
+
+def _station_beside(text: str, line: int, proof: str, found: Findings) -> None:
+    """T.M（41・男・船橋）: a known station between the facts in brackets."""
+    inside = re.search(r"[(（]([^()（）]{4,40})[)）]", text)
+    if inside is None or "nearest_station" in found.values:
+        return
+    parts = [p.strip() for p in re.split(r"[・/／、,，|｜\s　]+", inside[1])]
+    if len(parts) >= 2 and any(_sex_in(p) or re.fullmatch(r"\d{2}(?:[歳才])?", plain(p)) for p in parts):
+        named = [p for p in parts if known_station(re.sub(r"(?:駅|在住)$", "", p))]
+        if len(named) == 1:
+            found.put("nearest_station", re.sub(r"(?:駅|在住)$", "", named[0]), line, proof)
+
+
 def _sex_in(text: str) -> Literal["male", "female"] | None:
-    match = re.search(r"(男|女)性|[(（/／・\s、,](男|女)(?=[)）/／・\s、,]|$)|^(男|女)$", text.strip())
+    latin = re.fullmatch(r"(m|f)(?:ale|emale)?", plain(text).strip().lower())
+    if latin or (latin := re.search(r"[/,|]\s*(m|f)\s*(?:$|[/,|])", plain(text).strip().lower())):
+        return "male" if latin[1] == "m" else "female"
+    match = re.search(r"(男|女)性|[(（/／・\s、,](男|女)(?=[)）/／・\s、,]|$)|^(男|女)(?=$|[・/／、,\s])", text.strip())
     if match is None:
         return None
     return "male" if "男" in match[0] else "female"
 
 
 def _nation(text: str, *, labelled: bool) -> str | None:
-    for word, name in _NATIONS.items():
-        if re.search(rf"{word}(?:国籍|籍|人)", text) or (labelled and re.match(rf"\s*{word}", text)):
-            return name
-    return None
+    met = _NATION_SAID.search(text) or (_NATION_FIRST.match(text) if labelled else None)
+    return _NATIONS[met[1]] if met else None
 
 
 def _age(item: Item, found: Findings) -> bool:
@@ -123,6 +151,7 @@ def read_belonging(text: str, line: int, proof: str, found: Findings) -> bool:
     with the sender is counted as the sender's (tier 1) and flagged."""
     flat = plain(re.sub(r"BP様?(?:不可|NG|可)|1社先まで", "", text))
     kept = False
+    flat = re.sub(rf"(?:{_FREE})(?:で|と)(?:は|の契約では)?(?:ありません|ございません|ない)", "", flat)
     flat = re.sub(r"^((?:弊社|直)?)個人$", r"\1個人事業主", flat.strip())
     if re.search(_FREE, flat) and not re.search(rf"(?:{_FREE})(?:不可|NG)", flat):
         kept = found.put("freelance", True, line, proof)
@@ -133,7 +162,9 @@ def read_belonging(text: str, line: int, proof: str, found: Findings) -> bool:
     if below := re.search(_BELOW, flat):
         kept = found.put("tier", (int(below["n"]) if below["n"] else 1) + 1, line, proof)
     elif re.search(
-        rf"{_OURS}|プロパー|^\s*(?:所属|雇用形態|区分|社員区分)?[:：]?\s*(?:正社員|社員|弊社|自社|当社)", flat
+        rf"{_OURS}|プロパー|(?:正社員|契約社員|社員|所属)[(](?:弊社|当社|自社)[)]|^\s*(?:所属|雇用形態|区分"
+        rf"|社員区分)?[:：]?\s*(?:正社員|社員|弊社|自社|当社)",
+        flat,
     ):
         kept = found.put("tier", 1, line, proof)
     if re.search(r"正社員|プロパー|無期", flat):
@@ -146,7 +177,10 @@ def read_belonging(text: str, line: int, proof: str, found: Findings) -> bool:
 
 
 def _affiliation(item: Item, found: Findings) -> bool:
+    had = "tier" in found.values
     kept = read_belonging(words(item) if "弊社" in item.label else item.value, item.number, words(item), found)
+    if item.depth and not had and "tier" in found.values:
+        found.values["tier"] += 1  # told by the one below the forwarder
     if not kept and (company := company_in(item.value)):
         kept = found.put("_own_company", company, item.number, words(item))
     return kept
@@ -180,8 +214,8 @@ def read_rate(item: Item, found: Findings) -> bool:
 
 _STAGES = (
     ("offer", r"(?:オファー|内定)(?:待ち|済|中|あり)?"),
-    ("waiting", r"(?:(?:面談|面接|商談)(?:実施)?(?:済み?|後)?(?:の|で|、)?)?(?:結果|回答|返答)待ち?"),
-    ("interview", r"(?:面談|面接|商談)(?:済み?|予定|調整中?|設定|待ち|中|確定|日程調整中?|前)*"),
+    ("waiting", r"(?:(?:面談|面接|商談)(?:実施)?(?:済み?|後)?(?:の|で|、|\()?)?(?:結果|回答|返答)待ち?"),
+    ("interview", r"(?:面談|面接|商談)(?:済み?|予定|調整中?|設定|待ち|中|確定|日程調整中?|前|あり|有)*"),
     ("proposed", r"(?:書類(?:選考)?|提案|エントリー)(?:中|済み?|選考中?|結果待ち?)*"),
 )
 
@@ -194,13 +228,19 @@ def _parallel(item: Item, found: Findings) -> bool:
     stages: dict[str, int] = {}
     rest = flat
     for name, pattern in _STAGES:
-        counted = re.findall(rf"{pattern}(?:が|は|:|×|\()*(\d)(?:件|社)?|(\d)(?:件|社)(?:が|は|:)?{pattern}", rest)
+        counted = re.findall(
+            rf"{pattern}(?:が|は|:|×|\()*(\d)(?:件|社)?|(\d)(?:件|社)(?:が|は|:|で|の)?{pattern}", rest
+        )
         numbers = [int(a or b) for a, b in (c[-2:] if isinstance(c, tuple) else (c, "") for c in counted)]
         if numbers:
             stages[name] = sum(numbers)
             rest = re.sub(rf"{pattern}(?:が|は|:|×|\()*\d(?:件|社)?|\d(?:件|社)(?:が|は|:)?{pattern}", "", rest)
     total = re.search(r"(?:並行|併行|計|合計|他社?|提案|他)?(?:提案)?[:：]?(\d{1,2})(?:件|社)", rest)
     count = int(total[1]) if total else sum(stages.values()) if stages else None
+    if re.search(r"うち", flat) and (first := re.search(r"(\d{1,2})(?:件|社)", flat)):
+        count = int(first[1])
+    if re.match(r"(?:なし|無し|無|ありません|ございません)(?:\(|。|、|$)", flat):
+        count, stages = 0, {}
     if count is None and re.fullmatch(r"\d{1,2}", flat):
         count = int(flat)
     if count is None and re.search(
@@ -233,6 +273,9 @@ def _experience(item: Item, found: Findings) -> bool:
 
 def _claims(item: Item, found: Findings) -> bool:
     claims, leftover = person_claims(item.lines)
+    if re.search(r"分野|領域", item.label) and any(c.skill for c in claims) is False:
+        found.condition(item.label, item.value)
+        return True
     for line in leftover:
         if phases(line.text):
             found.put("phases", phases(line.text), line.number, line.text)
@@ -274,7 +317,11 @@ def read_wishes(item: Item, found: Findings) -> bool:
     found.prove("wishes", item.number, words(item))
     if "available_from" not in found.values and re.search(r"稼働|参画", item.label):
         read_available(item, found)
-    if re.search(r"単価|金額", text) and "desired_rate" not in found.values:
+    if "desired_rate" not in found.values and re.search(
+        r"単価|金額"
+        r"|^\D{0,3}\d{2,3}万?円?[~-]?\d*万円?[^一-龥]*$",
+        plain(text),
+    ):
         read_rate(item, found)
     return True
 
@@ -284,7 +331,9 @@ def _wish(text: str, *, ng_label: bool) -> dict[str, Any]:
     out: dict[str, Any] = {}
     flat = plain(text)
     commute = re.search(
-        r"(\d{2,3})分(?:以内|圏内|まで|程度|くらい)?|(?:通勤)?(1)時間(半)?(?:以内|圏内|まで|程度)", flat
+        r"(\d{2,3})分(?:以内|圏内|まで|程度|くらい)?|(?:通勤)?(1)時間(半)?(?:くらい|ぐらい|程度)?(?:以内"
+        r"|圏内|まで|程度)",
+        flat,
     )
     if commute:
         out["commute_minutes_max"] = int(commute[1]) if commute[1] else 90 if commute[3] else 60
@@ -320,6 +369,14 @@ def _wish(text: str, *, ng_label: bool) -> dict[str, Any]:
 
 def _remote(item: Item, found: Findings) -> bool:
     return read_wishes(item, found)
+
+
+def _remark(item: Item, found: Findings) -> bool:
+    """備考: how proposals stand (提案中2) where it says no more than that, else what reassures."""
+    flat = plain(item.value).strip()
+    if len(flat) <= 20 and re.search(r"提案|面談|結果待ち|選考|並行", flat) and re.search(r"\d", flat):
+        return _parallel(item, found) or _facts(item, found)
+    return _facts(item, found)
 
 
 def _facts(item: Item, found: Findings) -> bool:
@@ -393,7 +450,7 @@ HANDLERS: dict[str, Handler] = {
     "person_skills": _claims,
     "skills_part": _claims, "environment": _claims, "required": _claims, "role": _roles, "phases": _phases,
     "wishes": read_wishes, "remote": _remote, "pr": _facts, "qualification": _qualification, "language": read_language,
-    "notes": _facts, "sheet": _condition, "condition": _condition, "hours": _condition, "sender": _condition,
+    "notes": _remark, "sheet": _condition, "condition": _condition, "hours": _condition, "sender": _condition,
     "contact": _condition, "industry": _condition, "number": _number,
     "description": _facts, "interviews": _condition, "seats": _person, "title": _person,
 }  # fmt: skip

@@ -41,7 +41,7 @@ def _number(item: Item, found: Findings) -> bool:
 
 def read_rate(item: Item, found: Findings) -> bool:
     value = item.value
-    money = quantities.money_range(_unit_of(item.label) + value)
+    money = _of_several(value) or quantities.money_range(_unit_of(item.label) + value)
     if money.said:
         found.prove("rate", item.number, words(item))
         low, high = found.values.get("rate_min"), found.values.get("rate_max")
@@ -59,13 +59,27 @@ def read_rate(item: Item, found: Findings) -> bool:
             found.condition("日額", f"{money.daily:,}円")
     settled = _settlement_in(value)
     found.put("settlement", settled, item.number, words(item))
-    _positions(item, found)
+    read_positions(item, found)
     return money.said or settled is not None
 
 
+def _of_several(value: str) -> quantities.Money | None:
+    """Prices of several seats numbered in one value (①85万　②62万～65万) as one range; None for any other value."""
+    parts = [quantities.money_range(p) for p in re.split(r"[①-⑳]", value)[1:]]
+    if len(parts) < 2 or any(p.min is None or p.max is None for p in parts):
+        return None
+    lows, highs = [p.min for p in parts if p.min is not None], [p.max for p in parts if p.max is not None]
+    return quantities.Money(min(lows), max(highs), tax_included=parts[0].tax_included)
+
+
 def _unit_of(label: str) -> str:
-    """時給 or 日額 in the label counts as if it stood before the number."""
-    return next((w for w in ("時給", "時間単価", "日額", "日当") if w in label), "")
+    """時給, 日額 or 上限 in the label counts as if it stood before the number."""
+    unit = next((w for w in ("時給", "時間単価", "日額", "日当") if w in label), "")
+    return unit + ("上限" if re.search(r"上限|最大|最高|max", plain(label), re.I) else "")
+
+
+LEAST_BARE_HOURS = 120
+"""Hours a month below which two bare numbers under a price are no 精算幅."""
 
 
 def _settlement_in(text: str) -> Any:
@@ -73,12 +87,14 @@ def _settlement_in(text: str) -> Any:
     read = quantities.settlement(text)
     if read is None or (read.min_h is None and not read.fixed and not read.rule):
         return None
+    if read.min_h and read.min_h < LEAST_BARE_HOURS and not re.search(r"h|時間|精算|清算|幅", plain(text), re.I):
+        return None  # 100～120 beside a price is the price
     return read
 
 
 _POSITION = re.compile(
     r"(?<![A-Za-z])(PM|PMO|PL|SL|SE|PG|L|M|リーダー|サブリーダー|メンバー?"
-    r"|テスター)\s*(?:クラス)?\s*[:：=]?\s*(?:\d名\s*)?([~～〜]?\d{2,3}(?:万円?)?(?:\s*[~～〜-]\s*\d{2,3})?万?円?[~～〜]?)"
+    r"|テスター)\s*(?:クラス)?\s*[:：=]?\s*(?:\d名\s*[:：/]?\s*)?([~～〜]?\d{2,3}(?:万円?)?(?:\s*[~～〜-]\s*\d{2,3})?万?円?[~～〜]?)"
 )
 _POSITION_ROLE = {
     "L": "PL",
@@ -91,26 +107,33 @@ _POSITION_ROLE = {
 }
 
 
-def _positions(item: Item, found: Findings) -> None:
+def read_positions(item: Item, found: Findings) -> None:
     """L：95万、M：70万: seats of different price."""
-    met = _POSITION.findall(plain(item.text))
+    text = plain(item.text)
+    spots = list(_POSITION.finditer(text))
+    met = [(m[1], m[2]) for m in spots]
     if len(met) < 2:
         return
     positions = []
-    for name, price in met:
+    told: list[int] = []
+    for (name, price), spot, following in zip(met, spots, [*spots[1:], None], strict=True):
         money = quantities.money_range(price)
         if money.min is not None or money.max is not None:
-            seat = re.search(rf"{re.escape(name)}\D{{0,6}}(\d)名", plain(item.text))
+            own = text[spot.start() : following.start() if following else len(text)].split("\n")[0]
+            seat = re.search(r"(\d{1,2})名", own) or re.search(rf"{re.escape(name)}\D{{0,6}}(\d)名", text)
+            told += [int(seat[1])] if seat else []
             positions.append(
                 Position(
                     role=_POSITION_ROLE.get(name, role(name)),
-                    seats=int(seat[1]) if seat else 1,
+                    seats=(int(seat[1]) or 1) if seat else 1,
                     rate_min=money.min,
                     rate_max=money.max,
                 )
             )
     if len(positions) >= 2:
         found.put("positions", tuple(positions), item.number, words(item))
+        if len(told) == len(positions):
+            found.put("seats", sum(told) or None, item.number, words(item))
         found.values["_position_names"] = [name for name, _ in met][: len(positions)]
         lows = [p.rate_min for p in positions]
         highs = [p.rate_max for p in positions]
@@ -130,7 +153,8 @@ def count_positions(texts: list[str], found: Findings) -> None:
     told: dict[str, int] = {}
     for text in texts:
         for name, count in re.findall(
-            r"(?<![A-Za-z])(PMO|PM|PL|SL|SE|PG|L|M|サブリーダー|リーダー|メンバー?|テスター)\s*(?:クラス)?[:：×x]?\s*(\d{1,2})名",
+            r"(?<![A-Za-z])(PMO|PM|PL|SL|SE|PG|L|M|サブリーダー|リーダー|メンバー?"
+            r"|テスター)\s*(?:クラス)?[:：×x]?\s*(\d{1,2})名",
             plain(text),
         ):
             told.setdefault(_SAME_SEAT.get(name, name), int(count))
@@ -256,8 +280,13 @@ def _remote(item: Item, found: Findings) -> bool:
 
 def _hours(item: Item, found: Findings) -> bool:
     """Hours of a month (140-180) are the settlement, hours of a day (9:00-18:00) a condition."""
-    if re.search(r"(?<![\d:])1\d\d\s*h?\s*[-~～〜－]\s*(?:1|2)\d\d(?!\d)", plain(item.value)):
+    if re.search(r"(?<![\d:])1\d\d\s*h?\s*(?:[-~～〜－]\s*(?:1|2)\d\d(?!\d)|±\s*\d)", plain(item.value)):
         return read_settlement(item, found) or _condition(item, found)
+    return _condition(item, found)
+
+
+def _refusals(item: Item, found: Findings) -> bool:
+    """NG：夜勤 is a condition; NG：外国籍 is read among the limits."""
     return _condition(item, found)
 
 
@@ -273,9 +302,9 @@ HANDLERS: dict[str, Handler] = {
     "station": read_place, "remote": _remote, "utilisation": _utilisation, "role": _role, "phases": _phases,
     "contract": _contract, "language": read_language, "certainty": _certainty, "description": _description,
     "background": _condition, "team": _team, "chain": _chain, "hours": _hours, "condition": _condition,
-    "fee_rules": _condition, "notes": _silent, "contract_cycle": _silent, "partner_limit": _silent,
+    "fee_rules": _hours, "notes": _silent, "contract_cycle": _silent, "partner_limit": _silent,
     "affiliation": _silent, "restrictions": _silent, "nationality": _silent, "age_limit": _silent, "age": _silent,
-    "sender": _silent, "contact": _silent, "sex": _silent, "pr": _silent,
+    "sender": _silent, "contact": _silent, "sex": _silent, "pr": _silent, "wishes": _refusals,
 }  # fmt: skip
 DEMANDS = frozenset({"required", "preferred", "skills", "person_skills", "skills_part", "experience", "qualification"})
 LIMIT_FIELDS = frozenset({"partner_limit", "chain", "affiliation"})

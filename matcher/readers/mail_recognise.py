@@ -9,7 +9,10 @@ from matcher.normalise.plain import english
 from matcher.normalise.quantities import money_range, plain
 from matcher.normalise.skills import NO_SKILL, normalise
 
-_HOME = re.compile(r"リモート|在宅|テレワーク|出社|常駐|ハイブリッド|オンサイト|勤務$|自宅")
+_HOME = re.compile(
+    r"リモート|フルリモ|リモ(?=併用|可|あり|有|OK|$|[\s　、。)）])|在宅|テレワーク|出社|常駐|ハイブリッド|オンサイト"
+    r"|勤務$|自宅"
+)
 _STATION = re.compile(r"([^\s、。,，/／・()（）「」【】:：→~〜～]{1,14}?)駅")
 _LINE = re.compile(
     r"^(?:.*?(?:線|ライン|モノレール|メトロ))(?=.)|^(?:JR|ＪＲ|都営|地下鉄)(?=.)"
@@ -27,11 +30,13 @@ def place_of(text: str) -> str | None:
     >>> place_of("渋谷駅（徒歩5分）"), place_of("東京都港区（品川駅）"), place_of("フルリモート")
     ('渋谷', '品川', None)
     """
-    text = re.split(r"※|\*|＊", english(text.strip().splitlines()[0]) if text.strip() else "")[0]
+    text = re.split(r"※|\*|＊|▲", english(text.strip().splitlines()[0]) if text.strip() else "")[0]
     outside = re.sub(r"[(（\[【][^()（）\[\]【】]*[)）\]】]", " ", text)
     for part in (outside, text):
         for match in _STATION.finditer(part):
             name = _station_name(match[1])
+            if name and not known_station(name) and (beside := re.search(r"[(（]([^()（）]{2,8}?)駅?[)）]", text)):
+                return beside[1] if known_station(beside[1]) else name
             if name:
                 return name
     inside = re.search(r"[(（]([^()（）]*)[)）]", text)
@@ -42,17 +47,39 @@ def place_of(text: str) -> str | None:
     found = [p for p in (_bare_place(p) for p in _PLACE_CUT.split(_WALK.sub("", _ASIDE.sub("", outside)))) if p]
     lines = [p for p in found if p.endswith(("線", "ライン"))]
     first = next((p for p in found if p not in lines), None)
+    if first and (inner := _within_region(first, station)):
+        return inner
     if first and not (station and not known_station(first)):
         return first
     if station or lines:
         return station or lines[0]
-    passing = re.search(r"(?:.*(?:のみ|だけ|時に?は?|、)|^)([一-龥ァ-ヴーぁ-ん]{2,8})(?:にて|で|へ|に)", aside)
+    if (office := _WHEN_THERE.search(outside)) and known_station(re.sub(r"駅$", "", office[1])):
+        return re.sub(r"駅$", "", office[1])
+    passing = re.search(r"(?:.*(?:のみ|だけ|時に?は?|、)|^)([一-龥ァ-ヴーぁ-ん]{2,8}?)(?:にて|で|へ|に|$)", aside)
     if passing:
         return passing[1] if known_station(passing[1]) else None
     return _bare_place(inside[1]) if inside and not re.search(r"可|OK|NG|有|無", inside[1]) else None
 
 
-_PLACE_CUT = re.compile(r"[、。,，+＋]|\s{2,}|　| - |(?<=線)\s")
+_WHEN_THERE = re.compile(
+    r"(?:出社|出勤|来社)(?:時|日|先|の際|する(?:場合|際))?(?:は|[:：])[\s　]*([^\s　、。,/／()（）]+)"
+)
+"""Where one goes on the days one goes: リモート併用、出社時は浜松町."""
+_REGION = re.compile(
+    r"(?:東京|大阪|京都|北海道|名古屋|福岡|札幌|仙台|広島|神戸|横浜|千葉|埼玉|川崎|愛知|神奈川|兵庫|宮城|静岡|茨城|栃木|群馬"
+    r"|都内|首都圏|関東|関西|東海|九州|中部|近畿)(?:都|府|県|市)?(?:内)?|[^\s/／]{2,4}[県市]"
+)
+
+
+def _within_region(place: str, station: str | None) -> str | None:
+    """The station a wider place is said more closely with: 大阪／本町, 名古屋（伏見）; None where there is none."""
+    parts = [p.strip() for p in re.split(r"[/／・]", place) if p.strip()]
+    if len(parts) == 2 and _REGION.fullmatch(parts[0]) and known_station(parts[1]):
+        return parts[1]
+    return station if station and len(parts) == 1 and _REGION.fullmatch(place) else None
+
+
+_PLACE_CUT = re.compile(r"[、。,，+＋|｜]|\s{2,}|　| - |(?<=線)\s")
 _ASIDE = re.compile(
     r"(?:ですが|となりますが|になりますが|です。).*$"
     r"|(?:で|にて|に|へ)(?:は)?、?(?=(?:週|月)\d|基本|原則|リモート|在宅|出社|常駐|フル).*$"
@@ -76,7 +103,14 @@ def _station_name(name: str) -> str | None:
     )
     name = _LINE.sub("", name).strip("：: 　・-")
     return (
-        name if name and not re.fullmatch(r"各|最寄り?|他|同|本|該当|ターミナル|主要|自|現地|近隣|乗換", name) else None
+        name
+        if name
+        and not re.fullmatch(
+            r"[\d０-９]+|各|最寄り?|他|同|本|該当|ターミナル|主要|自|現地|近隣"
+            r"|乗換",
+            name,
+        )
+        else None
     )
 
 
@@ -85,14 +119,36 @@ def _bare_place(part: str) -> str | None:
     if _HOME.search(part):
         sides = re.split(r"[/／]|\s+or\s+|\sor|(?<=[一-龥ぁ-んァ-ヶー])or|または|もしくは|か(?=リモート|在宅)", part)
         part = next((p for p in sides if not _HOME.search(p)), sides[0])
+    part = re.sub(r"^(?:初日|初回|入場日|参画時|出社時)(?:のみ|だけ)?(?:は)?", "", part)
+    part = (
+        re.split(
+            r"(?:~|→|⇒|->|(?:その後|のち))(?=.{0,8}(?:より|から|以降|予定|次第|後"
+            r"|たら))",
+            part,
+        )[0].strip()
+        or part
+    )
+    sides = re.split(r"\s*(?:(?<![A-Za-z])or(?![A-Za-z])|または|もしくは|又は|[・/／])\s*", part)
+    if len(sides) > 1 and all(known_station(re.sub(r"駅$", "", s.strip())) for s in sides):
+        wider = len(sides) == 2 and _REGION.fullmatch(sides[0].strip()) and re.search(r"[/／・]", part)
+        part = sides[1 if wider else 0].strip()
     words = [w for w in re.split(r"\s+", part) if w and not _HOME.search(w)]
     part = _LINE.sub("", " ".join(words)).strip()
     part = re.sub(r"^(?:最寄り?駅?|場所|勤務地)\s*[:：]?\s*", "", part)
-    part = _AROUND.sub("", part)
+    part = re.sub(r"の(?:お客様先?|客先|ビル|現場|事務所|オフィス)?(?:で|にて)?$", "", _AROUND.sub("", part))
     part = re.sub(r"駅$", "", part).strip()
+    if (other := re.search(r"(?:ほか|他|等|など)[^A-Za-z]{0,10}$", part)) and known_station(part[: other.start()]):
+        part = part[: other.start()]
+    region = re.match(
+        r"(?:東京|大阪|神奈川|千葉|埼玉|愛知|京都|福岡|兵庫|名古屋|横浜|札幌|仙台|神戸)(?:都|府|県|市)?[\s　]+", part
+    )
+    if region and known_station(part[region.end() :]):
+        part = part[region.end() :]
+    part = re.sub(r"^(?:東京|大阪|神奈川|千葉|埼玉|愛知|京都|福岡|都内|県内)(?:都|府|県)?の(?=.{2})", "", part)
     if (
         not part
         or len(part) > 30
+        or not re.search(r"\w", re.sub(r"[ー_]", "", part))
         or re.search(r"不問|未定|相談|調整|全国|どこ|なし|無し|\d{2}:\d{2}|ください|です|ます", part)
     ):
         return None
@@ -100,7 +156,8 @@ def _bare_place(part: str) -> str | None:
 
 
 _INITIALS = re.compile(
-    r"(?<![A-Za-zＡ-Ｚａ-ｚ])([A-ZＡ-Ｚ])\s*[.．・,，･ 　]?\s*([A-ZＡ-Ｚ])\s*[.．]?(?![A-Za-zＡ-Ｚａ-ｚ0-9０-９.+#])"
+    r"(?<![A-Za-zＡ-Ｚａ-ｚ])([A-ZＡ-Ｚ])\s*[.．・,，･ 　]?\s*([A-ZＡ-Ｚ])(?:\s*[.．・･]\s*([A-ZＡ-Ｚ]))?"
+    r"\s*[.．]?(?![A-Za-zＡ-Ｚａ-ｚ0-9０-９.+#])"
 )
 _NO_INITIALS = frozenset(
     [
@@ -146,7 +203,7 @@ def initials_of(text: str, *, sure: bool = False) -> str | None:
     """
     match = _INITIALS.search(text)
     if match:
-        pair = "".join(c.translate({0xFF21 + i: 0x41 + i for i in range(26)}) for c in match.groups())
+        pair = "".join(c.translate({0xFF21 + i: 0x41 + i for i in range(26)}) for c in match.groups() if c)
         parted = bool(re.search(r"[.．・･]", match[0]))
         if (
             sure
@@ -156,15 +213,16 @@ def initials_of(text: str, *, sure: bool = False) -> str | None:
                 and re.search(r"(?:さん|氏|様|[(（/／\s]*\d{2}\s*[歳才])", text[match.end() : match.end() + 8])
             )
         ):
-            return f"{pair[0]}.{pair[1]}"
+            return ".".join(pair)
     return None
 
 
 _FORM = r"(?:株式会社|有限会社|合同会社|（株）|\(株\)|㈱|（有）|㈲)"
 _NAME = r"[^\s、。,，！!？?♪☆★（(「」【】<>＜＞@:：/／|｜\[\]『』\"'’”]"
-_COMPANY = re.compile(rf"({_FORM})\s?({_NAME}{{1,25}})|({_NAME}{{1,25}}?)({_FORM})")
+_COMPANY = re.compile(rf"({_FORM})\s?({_NAME}{{1,25}})|((?:[A-Z][A-Za-z&.-]+ ){{0,3}}{_NAME}{{1,25}}?)({_FORM})")
 _LEAD_IN = re.compile(
-    r"^.*(?:(?:弊社|当社|貴社|御社|取引先|お客様|エンド|元請|上位|親会社|グループ|企業|会社|です|ます|した|以下|下記)(?:の|は|が)?"
+    r"^.*(?:(?:弊社|当社|貴社|御社|取引先|お客様|エンド|元請|上位|親会社|グループ|企業|会社|です|ます"
+    r"|した|以下|下記)(?:の|は|が)?"
     r"|(?:こちら|今回|本件|案件|紹介元|提供元|発信元|所属)(?:の|は))(?=.)"
 )
 """Words before a company's name that are no part of it; a の elsewhere is (虹の木株式会社)."""
@@ -200,8 +258,10 @@ _SPEAKER = re.compile(
     r"(?:です|でございます|と申します|より)(?![ぁ-んァ-ヴ一-龥A-Za-z])"
 )
 _NO_SPEAKER = re.compile(
-    r"(?:部|課|室|係|チーム|グループ|担当|営業|先日|先程|先ほど|前回|今回|本日|弊社|当社|貴社|御社|下記|以下|上記|表題|標題|例|いつも|次|他"
-    r"|案件|要員|人材|エンジニア|フリーランス|事業主|採用|人事|総務|調達|購買|窓口|推進|企画|管理|代表|社長|支社|支店|本社|東京|大阪|名古屋|福岡|月|年)$"
+    r"(?:部|課|室|係|チーム|グループ|担当|営業|先日|先程|先ほど|前回|今回|本日|弊社|当社|貴社|御社"
+    r"|下記|以下|上記|表題|標題|例|いつも|次|他"
+    r"|案件|要員|人材|エンジニア|フリーランス|事業主|採用|人事|総務|調達|購買|窓口|推進|企画|管理|代表"
+    r"|社長|支社|支店|本社|東京|大阪|名古屋|福岡|月|年)$"
 )
 
 
@@ -258,6 +318,19 @@ _DATE = re.compile(
 )
 
 
+def _able_at(text: str) -> bool:
+    from matcher.readers.mail_skills import able_at
+
+    return bool(able_at(text))
+
+
+_AGED = re.compile(
+    r"(?:^|[(\s・/、,])[2-6]\d[・/、,\s]+[男女](?:性|[)・/、,\s]|$)|(?:^"
+    r"|[(\s・/、,])[男女]性?[・/、,\s]+[2-6]\d(?=[)・/、,\s]|$)"
+)
+"""An age beside 男 or 女, without 歳."""
+
+
 @lru_cache(maxsize=4_000)
 def compact_facts(text: str) -> frozenset[str]:
     """Which kinds of facts a line states without labels: rate, period, place, seats, age, initials, skills.
@@ -271,19 +344,39 @@ def compact_facts(text: str) -> frozenset[str]:
     facts = set()
     if re.search(r"万|円|@\d|見合", flat) and money_range(text, bare=False).said:
         facts.add("rate")
-    if _DATE.search(flat):
+    parts = _parts(text)
+    if _DATE.search(flat) or any(_DATE.search(plain(p)) for p in parts):
         facts.add("period")
     if _STATION.search(flat) or re.search(r"リモート|常駐|在宅|テレワーク|[都県市区]内?(?:$|[\s/、)])", flat):
         facts.add("place")
     if re.search(r"(?<!\d)\d{1,2}名(?!体制|チーム|規模)", flat):
         facts.add("seats")
-    if re.search(r"(?<!\d)\d{2}(?:歳|才)", flat):
+    if re.search(r"(?<!\d)\d{2}(?:歳|才)", flat) or _AGED.search(flat):
         facts.add("age")
     if initials_of(text):
         facts.add("initials")
     if re.search(r"[A-Za-z+#]{2}|[CR]言語", flat):
         from matcher.normalise.skills import find_in_prose
 
-        if find_in_prose(text):
+        if find_in_prose(text) or _able_at(text) or (len(facts) >= 2 and any(map(_names_alone, parts))):
             facts.add("skills")
+    if len(parts) >= LISTED and len(facts - {"skills"}) >= 2 and any(known_station(p) for p in parts):
+        facts.add("place")
     return frozenset(facts)
+
+
+LISTED = 4
+"""Parts of a line from which on it is a list of facts, so that a bare station's name in it is a place."""
+_PARTED = re.compile(r"[／|｜\t、]|(?<!\d)/|/(?!\d)|[\s　]{2,}|　")
+
+
+def _parts(text: str) -> list[str]:
+    """The parts of a line that lists facts, without bullets; empty for a line of one part."""
+    parts = [p.strip(" 　・■◆●○*-") for p in _PARTED.split(text)]
+    parts = [p for p in parts if p]
+    return parts if len(parts) >= 3 else []
+
+
+def _names_alone(part: str) -> bool:
+    """True for a part that is a skill's name and nothing else: Go, Swift."""
+    return bool(re.match(r"[A-Za-z.]", part)) and is_skill_name(part)

@@ -1,40 +1,38 @@
-"""A mail's bytes → its text: MIME parts, encodings declared wrongly or not at all, HTML to lines.
-
-The standard library takes the mail apart; bodies and headers are decoded here, because Python's ISO-2022-JP
-drops vendor characters (①㈱髙) and half-width kana that Japanese mailers send under that name.
-"""
+"""A mail's bytes → its text, its head and its attachments; what had to be left out is said."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta, timezone
-from email.errors import HeaderParseError
-from email.header import decode_header
-from email.message import Message
-from email.parser import BytesParser
-from email.policy import compat32
 from email.utils import parseaddr, parsedate_to_datetime
 
 from matcher.errors import InputError
 from matcher.messages import tell
+from matcher.readers.charsets import decode, iso_2022_jp
 from matcher.readers.mail_html import MAX_HTML, html_lines
+from matcher.readers.mime import DEPTH_MAX, PARTS_MAX, UNSEEN, Limits, Part, header_text, one_line, parsed
 from matcher.readers.source import Source
 
-MAX_BYTES = 60_000_000
+__all__ = ["Attachment", "Mail", "decode", "has_headers", "header_text", "iso_2022_jp", "mail_of", "stamp"]
+
+MAX_BYTES = 64 * 1024 * 1024
 """A mail larger than this is refused; attachments included."""
 MAX_TEXT = 400_000
 """Characters of body that are read; the rest is named in a failure."""
-MAX_PARTS = 300
 MAX_LINE = 4_000
 """A longer line is cut into lines of this length, so that no pattern meets an endless one."""
+ATTACHMENTS_MAX = 200
+"""Attachments that are read; the rest is named in a failure."""
 JST = timezone(timedelta(hours=9))
 
 
 @dataclass(frozen=True)
 class Attachment:
     name: str
-    data: bytes
+    data: bytes = field(repr=False)
+    suffix: str | None = None
+    """What its type says it is, where its name does not."""
 
 
 @dataclass(frozen=True)
@@ -56,207 +54,103 @@ class Mail:
     problems: tuple[str, ...] = field(default=())
 
 
-# ---------------------------------------------------------------- encodings
+# ---------------------------------------------------------------- parts
+
+_SUFFIXES = {
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
+    "application/vnd.ms-excel": ".xls",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+    "application/msword": ".doc",
+    "application/pdf": ".pdf",
+    "application/zip": ".zip",
+    "application/x-zip-compressed": ".zip",
+    "application/ms-tnef": ".dat",
+    "text/csv": ".csv",
+    "text/tab-separated-values": ".tsv",
+    "message/rfc822": ".eml",
+}
+_NO_BODY = frozenset(
+    ["text/calendar", "text/x-vcard", "text/vcard", "text/directory", "text/rfc822-headers", "text/rtf"]
+)
+FORWARDED = "-----Original Message-----"
+"""The line above what was forwarded as a message of its own; the words mailers use for it."""
 
 
-def _jis_to_text(pairs: bytes) -> str:
-    """JIS X 0208 with NEC row 13 and the IBM extensions: shifted into CP932 and decoded there."""
-    out = bytearray()
-    for first, second in zip(pairs[::2], pairs[1::2], strict=False):
-        if not (0x21 <= first <= 0x7E and 0x21 <= second <= 0x7E):
-            out += b"?"
-            continue
-        lead = (first - 0x21) // 2 + 0x81
-        lead += 0x40 if lead > 0x9F else 0
-        trail = second + 0x7E if first % 2 == 0 else second + 0x1F + (1 if second >= 0x60 else 0)
-        out += bytes((lead, trail))
-    return out.decode("cp932", "replace")
+@dataclass
+class _Gathered:
+    """What a mail holds beside its body, collected while the body is put together."""
+
+    files: list[Part] = field(default_factory=list)
+    forwards: list[Part] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    begun: bool = False
+    """Has a part of the body been met?"""
 
 
-_ESCAPE = re.compile(rb"\x1b(\$[@B]|\$\([@BDOPQ]|\([A-Z]|&@)|(\x0e)|(\x0f)|(\r?\n)")
+@dataclass(frozen=True)
+class _Said:
+    """A part of a body: its text, and whether it was HTML."""
+
+    text: str
+    html: bool = False
 
 
-def _iso_2022_piece(piece: bytes, charset: bytes) -> str:
-    if charset in (b"$@", b"$B", b"$(@", b"$(B"):
-        return _jis_to_text(bytes(b & 0x7F for b in piece))
-    if charset == b"$(D":
-        return b"".join(
-            b"\x8f" + bytes((a | 0x80, b | 0x80)) for a, b in zip(piece[::2], piece[1::2], strict=False)
-        ).decode("euc_jp", "replace")
-    if charset in (b"$(O", b"$(Q", b"$(P"):
-        lead = b"\x8f" if charset == b"$(P" else b""
-        pairs = zip(piece[::2], piece[1::2], strict=False)
-        return b"".join(lead + bytes((a | 0x80, b | 0x80)) for a, b in pairs).decode("euc_jis_2004", "replace")
-    if charset == b"(I":
-        return "".join(chr(0xFF61 + (b & 0x7F) - 0x21) if 0x21 <= (b & 0x7F) <= 0x5F else chr(b & 0x7F) for b in piece)
-    return "".join(chr(0xFF61 + b - 0xA1) if 0xA1 <= b <= 0xDF else chr(b) if b < 0x80 else "?" for b in piece)
+def _said(part: Part, got: _Gathered) -> _Said:
+    """The text of a part and all in it; files and forwarded messages are put aside."""
+    if part.kind.startswith("multipart/"):
+        forwards = list(got.forwards)
+        said = [_said(child, got) for child in part.children]
+        if part.kind == "multipart/report":  # what came back undelivered is no offer to us
+            got.forwards = forwards
+        plain = "\n".join(s.text for s in said if not s.html and s.text.strip())
+        html = "\n".join(s.text for s in said if s.html and s.text.strip())
+        if part.kind == "multipart/alternative" or _same(plain, html):
+            return _Said(_better(plain, html))
+        return _Said("\n".join(s.text for s in said if s.text.strip()), html=bool(html) and not plain)
+    if part.kind.startswith("message/"):
+        got.forwards += part.children
+        return _Said("")
+    if not _is_body(part, got):
+        if _is_decoration(part):
+            return _Said("")
+        if not part.kind.startswith("text/") or part.kind not in _NO_BODY:
+            got.files.append(part)
+        return _Said("")
+    got.begun = True
+    text = decode(part.content, part.parameters.get("charset"))
+    if part.kind == "text/html":
+        if len(text) > MAX_HTML:
+            got.problems.append(tell("mail_html_cut", n=f"{MAX_HTML:,}", of=f"{len(text):,}"))
+        return _Said(html_lines(text), html=True)
+    if part.parameters.get("format", "").lower() == "flowed":
+        text = unflowed(text, delsp=part.parameters.get("delsp", "").lower() == "yes")
+    return _Said(text)
 
 
-def iso_2022_jp(data: bytes) -> str:
-    """Text of ISO-2022-JP as mailers really write it (CP50221): vendor characters, half-width kana through
-    ESC ( I, SO/SI or 8-bit bytes, JIS X 0212 and 0213. Every line begins in ASCII, so a lost escape costs one line.
-    """
-    out: list[str] = []
-    charset, at = b"(B", 0
-    before_shift = charset
-    for match in _ESCAPE.finditer(data):
-        out.append(_iso_2022_piece(data[at : match.start()], charset))
-        at = match.end()
-        if match[1]:
-            charset = match[1] if match[1] != b"&@" else charset
-        elif match[2]:
-            before_shift, charset = charset, b"(I"
-        elif match[3]:
-            charset = before_shift
-        else:
-            out.append("\n")
-            charset = b"(B"
-    out.append(_iso_2022_piece(data[at:], charset))
-    return "".join(out)
+_SEALS = frozenset(
+    f"application/{kind}" for kind in ("pkcs7-signature", "x-pkcs7-signature", "pgp-signature", "pgp-keys")
+)
 
 
-_JAPANESE = re.compile(r"[\u3041-\u3096\u30a1-\u30fc\u4e00-\u9fff]")
-_ODD = re.compile(r"[\x80-\x9f\ufffd\ue000-\uf8ff]|[\uff61-\uff9f]")
-_ALIASES = {
-    "shift_jis": "cp932", "shift-jis": "cp932", "sjis": "cp932", "x-sjis": "cp932", "ms_kanji": "cp932",
-    "windows-31j": "cp932", "cp932": "cp932", "euc-jp": "euc_jp", "x-euc-jp": "euc_jp",
-}  # fmt: skip
+def _is_decoration(part: Part) -> bool:
+    """Pictures shown within the text (a logo below the name) and signatures by programs: nobody attached them."""
+    shown = part.disposition == "inline" or "content-id" in part.headers
+    return part.kind in _SEALS or (part.kind.startswith("image/") and shown)
 
 
-def _strict(data: bytes, charset: str) -> str | None:
-    try:
-        return data.decode(charset)
-    except (UnicodeDecodeError, LookupError):
-        return None
+def _is_body(part: Part, got: _Gathered) -> bool:
+    """Is this part read as text of the mail itself? The first text is, whatever name a mailer gave it."""
+    if not part.kind.startswith("text/") or part.kind in _NO_BODY or part.disposition == "attachment":
+        return False
+    named = part.file_name() is not None
+    return not named if got.begun or part.kind not in ("text/plain", "text/html") else True
 
 
-def _sense(text: str) -> float:
-    """How much a decoding looks like Japanese: kana and kanji for it, odd characters against it."""
-    sample = text[:20_000]
-    return len(_JAPANESE.findall(sample)) - 3 * len(_ODD.findall(sample))
-
-
-def decode(data: bytes, declared: str | None = None) -> str:
-    """The text of bytes whose declared charset may be wrong, vague or missing. Never raises; what no
-    charset explains is shown as U+FFFD.
-
-    >>> decode("㈱髙﨑①".encode("cp932"), "Shift_JIS")
-    '㈱髙﨑①'
-    """
-    for mark, charset in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
-        if data.startswith(mark):
-            return data.decode(charset, "replace")
-    if re.search(rb"\x1b(\$[@B(]|\([IJ])", data):
-        return iso_2022_jp(data)
-    if data.isascii():
-        return data.decode("ascii")
-    if (text := _strict(data, "utf-8")) is not None:
-        return text
-    name = _ALIASES.get((declared or "").strip().lower(), (declared or "").strip().lower())
-    candidates = [t for c in dict.fromkeys((name, "cp932", "euc_jp")) if c and (t := _strict(data, c)) is not None]
-    if candidates:
-        return max(candidates, key=_sense)
-    damaged = [data.decode(c, "replace") for c in ("utf-8", "cp932", "euc_jp")]
-    return max(damaged, key=_sense)
-
-
-def header_text(value: object) -> str:
-    """A header in words: RFC 2047 words with vendor characters, raw 8-bit bytes, folded lines."""
-    if value is None:
-        return ""
-    raw = str(value)
-    try:
-        octets = raw.encode("ascii", "surrogateescape")
-    except UnicodeEncodeError:
-        return _one_line(raw)
-    if b"=?" not in octets:
-        return _one_line(decode(octets))
-    try:
-        words = decode_header(re.sub(r"[\r\n]+[ \t]*", " ", raw))
-    except (HeaderParseError, ValueError):
-        return _one_line(raw)
-    parts = [decode(w, c) if isinstance(w, bytes) else w for w, c in words]
-    return _one_line("".join(parts))
-
-
-def _header(message: Message, name: str) -> str:
-    """The first header of this name in words; its raw bytes are looked at, because the library's own value drops
-    those of headers that were never encoded."""
-    for key, value in message.raw_items():
-        if key.lower() == name:
-            return header_text(value)
-    return ""
-
-
-def _sender(text: str) -> tuple[str, str]:
-    """(name, address) of a From header; brackets in the name stay (ひなた(株)), which a mail library drops as a
-    comment."""
-    match = re.fullmatch(r"\s*[\"'“]?(.*?)[\"'”]?\s*<([^<>\s]+@[^<>\s]+)>\s*", text)
-    return (match[1].strip(), match[2]) if match else parseaddr(text)
-
-
-def _one_line(text: str) -> str:
-    return re.sub(r"[\s\x00-\x1f\x7f]+", " ", text).strip()[:1_000]
-
-
-# ---------------------------------------------------------------- MIME
-
-
-def _leaves(message: Message) -> list[tuple[Message, int]]:
-    """The parts that hold something, each with how many forwarded messages it lies in; bounded."""
-    leaves: list[tuple[Message, int]] = []
-    stack = [(message, 0)]
-    met = 0
-    while stack:
-        part, depth = stack.pop()
-        met += 1
-        if met > MAX_PARTS:
-            raise InputError(tell("mail_too_many_parts", n=MAX_PARTS))
-        payload = part.get_payload()
-        if isinstance(payload, list):
-            inner = depth + (part.get_content_type() == "message/rfc822")
-            stack.extend((p, inner) for p in reversed(payload) if isinstance(p, Message))
-        else:
-            leaves.append((part, depth))
-    return leaves
-
-
-def _file_name(part: Message) -> str | None:
-    """The attachment's name, RFC 2231 or 2047, without any folder in it."""
-    name = part.get_filename()
-    if name is None:
-        return None
-    text = header_text(name).replace("\\", "/").rsplit("/", 1)[-1].strip(". ")
-    return text or None
-
-
-def _content(part: Message) -> bytes:
-    data = part.get_payload(decode=True)
-    return data if isinstance(data, bytes) else b""
-
-
-def _bodies(message: Message) -> tuple[str, list[Attachment], list[str]]:
-    """The body's text (plain preferred where it says as much as the HTML), the attachments, and what was cut."""
-    problems: list[str] = []
-    plain: list[str] = []
-    html: list[str] = []
-    files: list[Attachment] = []
-    for part, depth in _leaves(message):
-        kind, name = part.get_content_type(), _file_name(part)
-        as_file = name is not None and (not kind.startswith("text/") or part.get_content_disposition() == "attachment")
-        if as_file or not kind.startswith("text/"):
-            if name is not None:
-                files.append(Attachment(name, _content(part)))
-            continue
-        text = decode(_content(part), str(part.get_content_charset() or "") or None)
-        head = "-----Original Message-----\n" if depth and not plain + html else ""
-        if kind == "text/html":
-            if len(text) > MAX_HTML:
-                problems.append(tell("mail_html_cut", n=f"{MAX_HTML:,}", of=f"{len(text):,}"))
-            html.append(head + html_lines(text))
-        else:
-            plain.append(head + text)
-    return _better("\n".join(plain), "\n".join(html)), files, problems
+def _same(plain: str, html: str) -> bool:
+    """Is the HTML but another version of the plain text, put beside it instead of as an alternative?"""
+    ours = {re.sub(r"\s", "", ln) for ln in plain.splitlines()} - {""}
+    theirs = {re.sub(r"\s", "", ln) for ln in html.splitlines()} - {""}
+    return bool(theirs) and len(ours & theirs) * 2 >= len(theirs)
 
 
 def _better(plain: str, html: str) -> str:
@@ -264,11 +158,99 @@ def _better(plain: str, html: str) -> str:
     said_plain, said_html = len(re.sub(r"\s", "", plain)), len(re.sub(r"\s", "", html))
     if not html or said_plain >= 0.6 * said_html:
         flat = html and plain.strip().count("\n") < 3 and html.count("\n") > 6
-        return html if flat else plain
+        return html if flat or _torn(plain, html) else plain
     return html
 
 
-def _when(value: object) -> datetime | None:
+def _torn(plain: str, html: str) -> bool:
+    """Did the plain version tear the rows of the HTML's tables into cells?"""
+    rows = [re.sub(r"[\s:：|｜]", "", ln) for ln in html.splitlines() if "\t" in ln.strip()]
+    if len(rows) < 3:
+        return False
+    lines = {re.sub(r"[\s:：|｜]", "", ln) for ln in plain.splitlines()}
+    return sum(row in lines for row in rows) * 2 < len(rows)
+
+
+def unflowed(text: str, *, delsp: bool) -> str:
+    """Text of format=flowed (RFC 3676): a line that ends in a blank goes on in the next one of the same quote depth."""
+    out: list[str] = []
+    open_depth = -1
+    for line in text.replace("\r\n", "\n").split("\n"):
+        depth = len(line) - len(line.lstrip(">"))
+        words = line[depth:].removeprefix(" ")
+        if words == "-- ":
+            out.append(">" * depth + (" " if depth else "") + words)
+            open_depth = -1
+            continue
+        if open_depth == depth:
+            out[-1] += words
+        else:
+            out.append(">" * depth + (" " if depth else "") + words)
+        flows = words.endswith(" ")
+        if flows and delsp:
+            out[-1] = out[-1][:-1]
+        open_depth = depth if flows else -1
+    return "\n".join(out)
+
+
+def _forwarded(part: Part, got: _Gathered) -> str:
+    """A message forwarded as a whole, as mailers write it below a mail: its head, then its body."""
+    heads = [
+        f"{name}: {text}"
+        for name, header in (("From", "from"), ("Sent", "date"), ("To", "to"), ("Subject", "subject"))
+        if (text := part.header(header))
+    ]
+    got.begun = False
+    return "\n".join([FORWARDED, *heads, "", _said(part, got).text])
+
+
+def _bodies(root: Part) -> tuple[str, _Gathered]:
+    """The mail's text and what comes with it. One message forwarded as a whole belongs to the text; several stay apart,
+    so that the projects of one are not taken for those of another."""
+    got = _Gathered()
+    text = _said(root, got).text
+    for _ in range(DEPTH_MAX):
+        if len(got.forwards) != 1:
+            break
+        text = "\n".join(t for t in (text, _forwarded(got.forwards.pop(), got)) if t.strip())
+    return text, got
+
+
+def _attachments(got: _Gathered) -> tuple[Attachment, ...]:
+    """Files and forwarded messages under names of their own."""
+    out: list[Attachment] = []
+    taken: set[str] = set()
+    for number, part in enumerate([*got.files, *got.forwards], 1):
+        message = number > len(got.files)
+        suffix = ".eml" if message else _SUFFIXES.get(part.kind)
+        name = part.header("subject").replace("/", "／")[:60] + ".eml" if message else part.file_name()
+        name = name or f"attachment{number}{suffix or ''}"
+        stem, dot, ending = name.rpartition(".")
+        count = 1
+        while name in taken:
+            count += 1
+            name = f"{stem or ending}~{count}{dot if stem else ''}{ending if stem else ''}"
+        taken.add(name)
+        if len(out) >= ATTACHMENTS_MAX:
+            got.problems.append(tell("mail.too_many_attachments", n=ATTACHMENTS_MAX, of=len(got.files + got.forwards)))
+            break
+        data = part.data[part.whole : part.end] if message else part.content
+        out.append(Attachment(name, data, suffix if "." not in name or message else None))
+    return tuple(out)
+
+
+_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,8}", re.A)
+
+
+def _sender(text: str) -> tuple[str, str]:
+    """(name, address) of a From header; brackets in the name stay (ひなた(株)), which a mail library drops as a
+    comment. The address is one address, or empty: drafts are sent to it."""
+    match = re.fullmatch(r"\s*[\"'“]?(.*?)[\"'”]?\s*<\s*([^<>\s]+@[^<>\s]+)\s*>\s*", text)
+    name, address = (match[1].strip(), match[2]) if match else parseaddr(text)
+    return name, address if _ADDRESS.fullmatch(address) else ""
+
+
+def _when(value: bytes | str | None) -> datetime | None:
     try:
         there = parsedate_to_datetime(header_text(value))
     except (ValueError, TypeError, IndexError, OverflowError):
@@ -276,13 +258,20 @@ def _when(value: object) -> datetime | None:
     return there if there.tzinfo else there.replace(tzinfo=UTC)
 
 
+_NO_LETTERS = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
+"""What no encoding explains; where every eighth sign is one, it is no text."""
+
+
 def _lines(text: str) -> tuple[tuple[str, ...], list[str]]:
     problems = []
+    if len(_NO_LETTERS.findall(text, 0, 20_000)) * 8 > min(len(text), 20_000):
+        return (), [tell("mail.no_letters")]
     if len(text) > MAX_TEXT:
         problems.append(tell("mail_body_cut", n=f"{MAX_TEXT:,}", of=f"{len(text):,}"))
         text = text[:MAX_TEXT]
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\ufeff", "").replace("\x00", "")
-    text = re.sub(r"[ \u3000]{40,}", " " * 40, text)
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    text = text.replace("\u2028", "\n").replace("\u2029", "\n")
+    text = re.sub(r"[ \u3000]{40,}", " " * 40, UNSEEN.sub("", text))
     lines: list[str] = []
     for line in text.split("\n"):
         lines += [line[i : i + MAX_LINE] for i in range(0, len(line), MAX_LINE)] or [""]
@@ -298,38 +287,61 @@ _HEADERS = re.compile(
 )
 
 
-def has_headers(data: bytes) -> bool:
-    """True where a file begins with a mail's header block."""
-    start = data.lstrip()[:4_000]
+def has_headers(data: bytes, *, least: int = 2) -> bool:
+    """True where a file begins with a mail's header block: with so many headers mails have, or MIME-Version."""
+    start = data[:200_000].removeprefix(b"\xef\xbb\xbf").lstrip()
     start = start.split(b"\n", 1)[1] if start.startswith(b"From ") and b"\n" in start else start
     if not _HEADERS.match(start):
         return False
     block = re.split(rb"\r?\n\r?\n", start, maxsplit=1)[0]
-    known = [ln for ln in block.split(b"\n") if _HEADERS.match(ln)]
-    return len(known) >= 2 or b"mime-version" in block.lower()
+    known = [ln for ln in block.split(b"\n")[:400] if _HEADERS.match(ln)]
+    return len(known) >= least or b"mime-version" in block.lower()
+
+
+def _cut(limits: Limits) -> list[str]:
+    """What of a mail's parts was left out, in words."""
+    problems = []
+    if limits.passed_by:
+        problems.append(tell("mail.parts_passed_by", n=PARTS_MAX, more=limits.passed_by))
+    if limits.too_deep:
+        problems.append(tell("mail.parts_too_deep", n=DEPTH_MAX))
+    return problems
+
+
+def _subject_above(lines: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """The subject a saved mail names in Japanese (件名：) below heads in English, and the lines without it."""
+    for number, line in enumerate(lines[:4]):
+        if (match := _HEAD.match(line)) and match["subject"] and match["value"].strip():
+            return match["value"].strip(), (*lines[:number], "", *lines[number + 1 :])
+        if line.strip():
+            break
+    return "", lines
 
 
 def _eml(source: Source) -> Mail:
-    try:
-        message = BytesParser(policy=compat32).parsebytes(source.data)
-        body, files, cut = _bodies(message)
-    except RecursionError:
-        raise InputError(tell("mail_too_deep"), place=source.name) from None
-    name, address = _sender(_header(message, "from"))
-    when = _when(_header(message, "date"))
+    root, limits = parsed(source.data)
+    body, got = _bodies(root)
+    files = _attachments(got)
+    name, address = _sender(root.header("from"))
+    when = _when(root.headers.get("date"))
+    subject = root.header("subject")
+    if source.letter is not None:  # forwarded to us as a file: below the mail it came with
+        body = "\n".join([FORWARDED, f"From: {root.header('from')}", f"Subject: {subject}", "", body])
     lines, problems = _lines(body)
-    day = when.astimezone(JST).date() if when else source.today
+    if not subject:
+        subject, lines = _subject_above(lines)
+    day = when.astimezone(JST).date() if when else source.letter.day if source.letter else source.today
     return Mail(
         name=source.name,
-        subject=_header(message, "subject"),
+        subject=subject,
         sender_name=name,
-        sender_address=address.lower() if "@" in address else None,
+        sender_address=address.lower() or None,
         received_at=when.isoformat() if when else None,
         day=day,
         lines=lines,
         headed=True,
-        attachments=tuple(files),
-        problems=(*cut, *problems),
+        attachments=files,
+        problems=(*_cut(limits), *got.problems, *problems),
     )
 
 
@@ -399,9 +411,9 @@ def _text_mail(source: Source) -> Mail:
     name, address = _sender(head.get("sender", "").translate({0xFF1C: "<", 0xFF1E: ">"}))
     return Mail(
         name=source.name,
-        subject=_one_line(head.get("subject", "")),
-        sender_name=name if "@" in address else head.get("sender", ""),
-        sender_address=address.lower() if "@" in address else None,
+        subject=one_line(head.get("subject", "")),
+        sender_name=name if address else head.get("sender", ""),
+        sender_address=address.lower() or None,
         received_at=when.isoformat() if when else None,
         day=when.astimezone(JST).date() if when else source.today,
         lines=lines[first:],
@@ -412,9 +424,18 @@ def _text_mail(source: Source) -> Mail:
 
 
 def mail_of(source: Source) -> Mail:
-    """The mail in a source. Raises `InputError` where it is too large or nested beyond reason."""
+    """The mail in a source. Raises `InputError` where it is too large."""
     if len(source.data) > MAX_BYTES:
-        raise InputError(tell("mail_too_large", mb=MAX_BYTES // 1_000_000), place=source.name)
-    if has_headers(source.data):
-        return _eml(source)
-    return _text_mail(source)
+        raise InputError(tell("mail_too_large", mb=MAX_BYTES >> 20), place=source.name)
+    headed = has_headers(source.data, least=1 if source.suffix == ".eml" else 2)
+    mail = _eml(source) if headed else _text_mail(source)
+    letter = source.letter
+    if letter is None:
+        return mail
+    return replace(  # what somebody sends on is his offer, whoever wrote it first
+        mail,
+        sender_name=letter.sender or mail.sender_name,
+        sender_address=letter.sender_address,
+        received_at=letter.received_at,
+        day=mail.day if mail.received_at else letter.day,
+    )

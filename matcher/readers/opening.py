@@ -14,6 +14,7 @@ from matcher.messages import tell
 from matcher.readers.source import Source
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_TNEF = b"\x78\x9f\x3e\x22"
 _BOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 _BINARY = (*_BOOKS, ".docx", ".pdf", ".zip")
 _HTML = re.compile(
@@ -43,6 +44,8 @@ def kind(source: Source) -> str | None:
         return _compound(data)
     if b"%PDF-" in data[:1024]:
         return ".pdf"
+    if data[:4] == _TNEF:
+        return ".winmail"
     if data[:5] == b"{\\rtf":
         return ".rtf"
     if named not in _BINARY:
@@ -85,6 +88,8 @@ def _compound(data: bytes) -> str | None:
         return "locked"
     if "WordDocument".encode("utf-16-le") in data:
         return ".doc"
+    if "__properties_version1.0".encode("utf-16-le") in data:
+        return ".msg"
     if any(name.encode("utf-16-le") in data for name in ("Workbook", "Book")):
         return "locked" if _filepass(data) else ".xls"
     return None
@@ -114,7 +119,12 @@ def _unlocked(source: Source) -> bytes:
     spins = _SPINS.search(source.data)
     if spins and (len(spins[1]) > 9 or int(spins[1]) > _SPINS_MAX):
         raise InputError(tell("locked.damaged"))
+    rounds = max(1, int(spins[1]) // 100_000) if spins else 1
     for password in (_OF_EXCEL, *source.passwords):
+        if source.allowance is not None:
+            source.allowance.tries -= rounds
+            if source.allowance.tries < 0:
+                raise InputError(tell("locked.too_many"))
         out = io.BytesIO()
         try:
             locked = msoffcrypto.OfficeFile(io.BytesIO(source.data))
