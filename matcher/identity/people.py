@@ -6,6 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
+from matcher.identity.groups import DoubtfulPair, Groups, Verdicts, doubtful_pairs
+from matcher.identity.person_pairs import People, company_of, contradict, initials_key, price_of
+from matcher.identity.weights import DOUBTFUL_FROM
 from matcher.model import Engineer, SkillSheet, derived_id
 from matcher.normalise.text import key
 
@@ -83,16 +88,87 @@ def _letters(initials: str) -> str:
     return "".join(c for c in key(initials) if c.isalnum())
 
 
-def same_people(engineers: Iterable[Engineer]) -> dict[str, str]:
-    """A person's key by engineer id, for those met more than once: the same initials, age and station all stated
-    and equal, sex not contradicting. Two of our own numbers are two people."""
-    met: dict[tuple[str, int, str], list[Engineer]] = defaultdict(list)
+def strangers_of_one_number(engineers: Sequence[Engineer]) -> list[Engineer]:
+    """The same records in their order; where two companies gave one number to people of other initials or names, the
+    first keeps the id (ours before partners', then who arrived first), the others get ids of their own."""
+    met: dict[str, list[Engineer]] = defaultdict(list)
     for person in engineers:
-        if person.initials and person.age is not None and person.nearest_station:
-            met[_letters(person.initials), person.age, key(person.nearest_station)].append(person)
-    doubles: dict[str, str] = {}
-    for group in met.values():
-        own = [e for e in group if e.own]
-        if len(group) > 1 and len(own) <= 1 and len({e.sex for e in group if e.sex}) <= 1:
-            doubles |= dict.fromkeys((e.id for e in group), derived_id("W", *sorted(e.id for e in group)))
-    return doubles
+        met[person.id].append(person)
+    renamed: dict[tuple[str, str, str], str] = {}
+    for ident, same in met.items():
+        first = min(same, key=lambda e: (not e.own, e.received_at or "9999", company_of(e), e.initials or ""))
+        for other in same:
+            if (other.own or company_of(other)) != (first.own or company_of(first)) and _other_name(first, other):
+                own = (ident, company_of(other), initials_key(other.initials or ""))
+                renamed[own] = derived_id("E", *own)
+    if not renamed:
+        return list(engineers)
+    found = []
+    for person in engineers:
+        to = renamed.get((person.id, company_of(person), initials_key(person.initials or "")))
+        found.append(person.model_copy(update={"id": to}) if to else person)
+    return found
+
+
+def _other_name(one: Engineer, other: Engineer) -> bool:
+    initials = one.initials and other.initials and _letters(one.initials) != _letters(other.initials)
+    return bool(initials or (one.name and other.name and _name(one.name) != _name(other.name)))
+
+
+def _alike(e: Engineer) -> object:
+    """Records of equal value here contradict the same others."""
+    said = (e.initials, e.name, e.age, e.sex, e.nearest_station, price_of(e), e.own)
+    return said if not e.own and e.number is None else (*said, e.number, company_of(e), e.id)
+
+
+@dataclass(frozen=True)
+class Met:
+    """Who was met more than once."""
+
+    same_person: dict[str, str]
+    """A person's key by engineer id, for those met more than once."""
+    doubtful: tuple[DoubtfulPair, ...]
+    """The likeliest first."""
+
+
+def same_people(engineers: Iterable[Engineer], *, among: int | None = None) -> dict[str, str]:
+    """A person's key by engineer id, for those met more than once; `among` as many are these, where they are some of
+    more."""
+    return meet_people(engineers, among=among).same_person
+
+
+def meet_people(engineers: Iterable[Engineer], verdicts: Verdicts | None = None, *, among: int | None = None) -> Met:
+    """Which records are one person, and the pairs a person should look at. Two of our own numbers are two people."""
+    verdicts = verdicts or {}
+    people = sorted(engineers, key=lambda e: e.id)
+    read = People(people)
+    compared = read.likely(among)
+    agreed = read.certain(compared)
+    groups = Groups([e.id for e in people], [_alike(e) for e in people], verdicts)
+    at = {e.id: n for n, e in enumerate(people)}
+    for (one, other), same in sorted(verdicts.items()):
+        if same and one in at and other in at:
+            groups.decide(at[one], at[other])
+
+    def apart(left: list[int], right: list[int]) -> bool:
+        return any(contradict(people[a], people[b]) for a in left for b in right)
+
+    certain = np.flatnonzero(agreed)
+    order = certain[np.lexsort((compared.j[certain], compared.i[certain], -compared.score[certain]))]
+    left: list[int] = []
+    for n in order.tolist():
+        if not groups.join(int(compared.i[n]), int(compared.j[n]), apart):
+            left.append(n)
+    likely = np.flatnonzero((compared.score >= DOUBTFUL_FROM) & ~agreed)
+    doubtful = doubtful_pairs(
+        "engineer",
+        ((int(compared.i[n]), int(compared.j[n]), float(compared.score[n])) for n in (*likely.tolist(), *left)),
+        [people[min(groups.of(n))].id for n in range(len(people))],
+        [e.id for e in people],
+        verdicts,
+    )
+    same_person: dict[str, str] = {}
+    for members in groups.several():
+        ids = [people[n].id for n in members]
+        same_person |= dict.fromkeys(ids, derived_id("W", *ids))
+    return Met(dict(sorted(same_person.items())), tuple(doubtful))
