@@ -12,7 +12,9 @@ from sqlalchemy import inspect, select, text
 
 from matcher.errors import StoreError
 from matcher.store import Store, open_store
+from matcher.store.backup import examine, restore
 from matcher.store.decisions import decide, open_decisions
+from matcher.store.inboxes import Mark, mark_of, put_mark
 from matcher.store.migrations import newest
 from matcher.store.papers import last
 from matcher.store.records import edit, history, live
@@ -122,6 +124,33 @@ def test_its_records_brought_in_again_are_known(old):
     assert not taken.added + taken.updated
     with old.reading() as connection:
         assert [r.data for r in live(connection).records] == [r.data for r in before]
+
+
+def test_a_backup_of_an_earlier_version_comes_back_on_either_database_up_to_date(store):
+    """The archive was written by the program of tables 0001 from 0001.db."""
+    archive = OLD / "0001.zip"
+    assert examine(archive).schema == "0001"
+
+    restore(store, archive, at=LATER, by="佐藤")
+
+    with store.reading() as connection:
+        assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one() == SCHEMA
+        assert broken(connection) == []
+        records = {r.data.id for r in live(connection).records}
+        assert records == {"E-1", "E-2", "E-3", "P-1", "P-2", "S-test", "C-1"}
+        assert original(connection, source_id(b"first list")) == b"first list"
+    test_people_go_on_working_with_it(store)
+
+
+def test_how_far_a_mailbox_was_read_is_kept_in_stores_that_know_it(old, request):
+    first = Mark("imap.example.com:993/0123456789abcdef", "案件", 7, 42, "2026-11-01")
+    with old.reading() as connection:
+        known = mark_of(connection, first.account, first.folder)
+    assert known == (None if request.node.callspec.params["old"].stem == "0001" else first)
+    with old.writing() as connection:
+        put_mark(connection, Mark(first.account, first.folder, 7, 50, "2026-11-01"), at=LATER)
+    with old.reading() as connection:
+        assert mark_of(connection, first.account, first.folder).uid == 50
 
 
 def test_people_go_on_working_with_it(old):

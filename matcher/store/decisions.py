@@ -22,10 +22,13 @@ KINDS: dict[str, tuple[str, ...]] = {
     "outcome": ("engineer", "project"),
     "assess": ("engineer",),
     "term": ("term",),
+    "same": ("term",),
+    "different": ("term",),
 }
 """By kind of decision, what it is about: of these, one decision is open at a time; a new one ends the last."""
-EXCLUDES = {"lock": "veto", "veto": "lock"}
-"""Decisions that cannot both stand about one pair: the newer ends the older."""
+EXCLUDES = {"lock": "veto", "veto": "lock", "same": "different", "different": "same"}
+"""Decisions that cannot both stand about one pair: the newer ends the older. `same` and `different` are about two
+records, whose ids in order are their term."""
 NEEDS_REASON = frozenset({"waive", "veto"})
 """Kinds nobody may decide without saying why."""
 MANY = frozenset({"assess"})

@@ -28,7 +28,7 @@ from matcher.store.backup import rows_of
 from matcher.store.opening import Store
 from matcher.store.place import faults_told, writing
 from matcher.store.records import KINDS
-from matcher.store.tables import Audit, Checked, Decision, Paper, Source, SourceName, Version
+from matcher.store.tables import Audit, Checked, Decision, Inbox, Paper, Source, SourceName, Version
 
 FILES: dict[RecordType, str] = {
     "project": "projects",
@@ -107,7 +107,7 @@ class _Export:
     def everything(self, at: str) -> Exported:
         for kind in KINDS:
             self._records(kind)
-        for table in (Decision, Audit, Checked, Paper):
+        for table in (Decision, Audit, Checked, Paper, Inbox):
             self._table(table.__table__)  # type: ignore[arg-type]  # mapped to a table, not to a query
         self._sources()
         with _text(self.folder / "README.txt", bom=True) as readme:

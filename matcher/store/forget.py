@@ -268,6 +268,9 @@ class _Erasure:
         """Of what was decided about him stays who, when, and figures and codes; what was said goes."""
         about = [Decision.engineer == self.engineer]
         about += [Decision.finding.in_(part) for part in _parts(sorted(self.findings))]
+        two = Decision.kind.in_(("same", "different"))
+        about += [two & Decision.term.startswith(f"{self.engineer} ", autoescape=True)]
+        about += [two & Decision.term.endswith(f" {self.engineer}", autoescape=True)]
         for row in self.connection.execute(select(Decision).where(sa.or_(*about))).all():
             value = json.dumps(without_words(json.loads(row.value)), ensure_ascii=False, sort_keys=True)
             self.connection.execute(
@@ -363,8 +366,8 @@ def _parts(ids: Sequence[str]) -> Iterator[Sequence[str]]:
         yield ids[begin : begin + _EACH]
 
 
-KEPT_COLUMNS = frozenset({"id", "engineer", "project", "finding", "attached", "key", "sheet"})
-"""Columns that hold keys of records."""
+KEPT_COLUMNS = frozenset({"id", "engineer", "project", "finding", "attached", "key", "sheet", "account", "folder"})
+"""Columns that hold keys of records, and of the folders of mailboxes."""
 _NO_WORDS = frozenset({Fact.__tablename__, Found.__tablename__, FoundText.__tablename__})
 """Tables of figures, and those of the search, which are worked out anew."""
 

@@ -65,6 +65,12 @@ def add_names(connection: Connection, names: Sequence[tuple[str, str]], *, at: s
         connection.execute(insert(SourceName), rows)
 
 
+def names_of(connection: Connection, source: str) -> list[str]:
+    """The names under which a source was met, the first of them first."""
+    query = select(SourceName.name).where(SourceName.source == source).order_by(SourceName.at, SourceName.name)
+    return list(connection.execute(query).scalars())
+
+
 def put(
     connection: Connection,
     name: str,

@@ -13,6 +13,7 @@ from pathlib import Path
 from matcher.model import AnyRecord, Extracted, Reading
 from matcher.store import Store, open_store
 from matcher.store.decisions import decide, end
+from matcher.store.inboxes import Mark, put_mark
 from matcher.store.papers import keep
 from matcher.store.records import KINDS, edit
 from matcher.store.sources import put
@@ -68,6 +69,8 @@ def fill(store: Store) -> None:
         end(connection, veto.number, at=THIRD, by="鈴木", why="先方が了承")
     with store.writing() as connection:
         keep(connection, "plan", {"pairs": [["E-1", "P-1"]]}, {"pairs": 1, "yen": 200_000}, at=THIRD, by="佐藤")
+    with store.writing() as connection:
+        put_mark(connection, Mark("imap.example.com:993/0123456789abcdef", "案件", 7, 42, "2026-11-01"), at=THIRD)
 
 
 def main() -> None:
