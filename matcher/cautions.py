@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from matcher.identity import ProjectDouble, SheetTie
+from matcher.identity.wording import person_line, project_line
 from matcher.messages import Lang, listed, tell
 from matcher.model import Account, Caution, Engineer, Placement, Project
 from matcher.normalise.companies import company_key
@@ -62,7 +63,9 @@ def double_cautions(same_person: Mapping[str, str], people: Mapping[str, Enginee
         groups.setdefault(person, []).append(engineer)
     for ids in groups.values():
         names = _names(people, ids, lang)
-        yield Caution(about=ids[0], kind="double_person", message=tell("caution.double_person", lang, names=names))
+        line = person_line([people[i] for i in ids], lang)
+        message = tell("caution.double_person", lang, names=names, line=line)
+        yield Caution(about=ids[0], kind="double_person", message=message)
 
 
 def _names(people: Mapping[str, Engineer], ids: Iterable[str], lang: Lang) -> str:
@@ -70,9 +73,14 @@ def _names(people: Mapping[str, Engineer], ids: Iterable[str], lang: Lang) -> st
 
 
 def project_double_cautions(doubles: Iterable[ProjectDouble], lang: Lang) -> Iterator[Caution]:
+    """Projects that several companies sent, or one company at another price."""
     for double in doubles:
-        senders = listed(sorted({p.sender or p.sender_address or "-" for p in double.all}), lang)
-        message = tell("caution.double_project", lang, count=len(double.all), senders=senders)
+        routes = double.routes
+        if len(routes) == 1 and len({(p.rate_min, p.rate_max) for p in double.all}) == 1:
+            continue
+        senders = [r.current.sender or r.current.sender_address or "-" for r in routes]
+        line = project_line(double, lang)
+        message = tell("caution.double_project", lang, line=line, senders=listed(senders, lang), route=senders[0])
         yield Caution(about=double.kept.id, kind="double_project", message=message)
 
 

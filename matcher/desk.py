@@ -15,34 +15,48 @@ from matcher.morning import Morning, Progress, Settings, arrange, gather
 
 if TYPE_CHECKING:
     from matcher.documents import (
+        AnnounceDocument,
         AskDocument,
+        Candidate,
         CheckDocument,
+        EnquireDocument,
         ExplainDocument,
+        LackingDocument,
         MatchDocument,
         NormalizeDocument,
+        PolicyTrialDocument,
         ProposeDocument,
+        ReadCounts,
         ReplanDocument,
+        RoundDocument,
         RulesDocument,
         ShortlistDocument,
         SolvedFile,
     )
     from matcher.plan import Plan
+    from matcher.policy import Policy
 
 __all__ = [
     "Morning",
     "Progress",
     "Settings",
+    "announce",
     "arrange",
+    "bench_list",
     "check",
+    "enquire",
     "explain",
     "extract",
     "gather",
+    "lacking",
     "match",
     "normalize",
     "propose",
     "report",
+    "round_of",
     "shortlist",
     "solve",
+    "try_policy",
 ]
 
 
@@ -94,14 +108,62 @@ def replan(morning: Morning, before: MatchDocument) -> ReplanDocument:
     )
 
 
+def round_of(morning: Morning, *, per_engineer: int | None = None, per_seat: int | None = None) -> RoundDocument:
+    """The proposals to make at the same time; limits as policy says where none are given."""
+    from matcher.documents import RoundDocument
+    from matcher.plan import assignment
+    from matcher.rounds import best_round
+    from matcher.unplaced import held
+
+    began = time.perf_counter()
+    table, lang, policy = morning.table, morning.settings.lang, morning.settings.policy.plan
+    people = policy.proposals_per_engineer if per_engineer is None else per_engineer
+    seat = policy.proposals_per_seat if per_seat is None else per_seat
+    try:
+        made = best_round(table, per_engineer=people, per_project=seat, seconds=policy.time_limit_s)
+    except NoPlanInTime as error:
+        raise PlanError(tell("plan.round_no_time", lang, seconds=f"{policy.time_limit_s:g}")) from error
+    return RoundDocument(
+        status="FEASIBLE",
+        objective=round(made.found.expected),
+        bound=round(made.found.bound),
+        gap=round(made.found.gap, 6) if made.pairs else 0.0,
+        error=round(made.found.error),
+        expected_filled=round(made.filled, 2),
+        today=morning.settings.today,
+        horizon_months=policy.horizon_months,
+        per_engineer=people,
+        per_seat=seat,
+        proposals=tuple(assignment(table, opening, row, lang) for opening, row in made.pairs),
+        by_plan=made.teams,
+        held=held(table),
+        cautions=_cautions(morning),
+        read=_read(morning),
+        pairs=made.possible,
+        timing={"round_s": round(time.perf_counter() - began, 3)},
+    )
+
+
+def _read(morning: Morning) -> ReadCounts:
+    from matcher.documents import ReadCounts
+
+    return ReadCounts(
+        projects=len(morning.projects),
+        engineers=len(morning.engineers),
+        sheets=len(morning.all_sheets),
+        placements=len(morning.placements),
+        accounts=len(morning.accounts),
+        others=len(morning.reading.others),
+        failed=len(morning.reading.failures),
+    )
+
+
 def _told(morning: Morning, plan: Plan, pairs: int) -> dict[str, Any]:
     """What every plan's document says."""
-    from matcher.documents import ReadCounts
     from matcher.plan import assignment, moves
     from matcher.unplaced import held, idle, unfilled
 
     table, lang, solution = morning.table, morning.settings.lang, plan.solution
-    reading = morning.reading
     feasible = solution.status != "INFEASIBLE"
     return {
         "status": solution.status,
@@ -115,15 +177,7 @@ def _told(morning: Morning, plan: Plan, pairs: int) -> dict[str, Any]:
         "idle": idle(table, plan, lang) if feasible else (),
         "held": held(table),
         "cautions": _cautions(morning),
-        "read": ReadCounts(
-            projects=len(morning.projects),
-            engineers=len(morning.engineers),
-            sheets=len(morning.all_sheets),
-            placements=len(morning.placements),
-            accounts=len(morning.accounts),
-            others=len(reading.others),
-            failed=len(reading.failures),
-        ),
+        "read": _read(morning),
         "pairs": pairs,
         "why_infeasible": _why_no_plan(plan, lang),
     }
@@ -173,16 +227,49 @@ def shortlist(
     if project is not None:
         about = morning.project(project)
         candidates = people_for(table, morning.plan, about, top, lang)
-        near = near_people(table, about, top, lang)
+        near = near_people(table, morning.plan, about, top, lang)
         told = tuple(cautions.project_cautions(morning.projects[about], morning.settings.policy, lang))
     else:
         assert engineer is not None
         about = morning.engineer(engineer)
         candidates = projects_for(table, morning.plan, about, top, lang)
-        near = near_projects(table, about, top, lang)
+        near = near_projects(table, morning.plan, about, top, lang)
         told = ()
     kept_back = held(table, held_from(table, about) if project is not None else {about})
-    return ShortlistDocument(for_=about, candidates=candidates, near_misses=near, held=kept_back, cautions=told)
+    candidates = tuple(c.model_copy(update={"doubled": _doubled(morning, c, about)}) for c in candidates)
+    found = (_project_doubled(morning, about), _person_doubled(morning, about))
+    return ShortlistDocument(
+        for_=about,
+        candidates=candidates,
+        near_misses=near,
+        held=kept_back,
+        cautions=told,
+        doubles=tuple(line for line in found if line),
+    )
+
+
+def _doubled(morning: Morning, candidate: Candidate, about: str) -> str | None:
+    """How the other side of a pair reached us, where by several companies."""
+    if candidate.engineer == about:
+        return _project_doubled(morning, candidate.project or "")
+    return _person_doubled(morning, candidate.engineer or "")
+
+
+def _project_doubled(morning: Morning, project: str) -> str | None:
+    from matcher.identity.wording import project_line
+
+    double = morning.double_of.get(project)
+    return project_line(double, morning.settings.lang) if double is not None else None
+
+
+def _person_doubled(morning: Morning, engineer: str) -> str | None:
+    from matcher.identity.wording import person_line
+
+    person = morning.same_person.get(engineer)
+    if person is None:
+        return None
+    records = [morning.engineers[e] for e, key in morning.same_person.items() if key == person]
+    return person_line(records, morning.settings.lang)
 
 
 def explain(morning: Morning, engineer: str, project: str) -> ExplainDocument:
@@ -191,7 +278,29 @@ def explain(morning: Morning, engineer: str, project: str) -> ExplainDocument:
 
     engineer, project = morning.engineer(engineer), morning.project(project)
     _refuse_without_plan(morning)
-    return explained(morning.table, morning.plan, engineer, project, morning.settings.lang)
+    told = explained(morning.table, morning.plan, engineer, project, morning.settings.lang)
+    found = (_person_doubled(morning, engineer), _project_doubled(morning, project))
+    return told.model_copy(update={"doubles": tuple(line for line in found if line)})
+
+
+def lacking(morning: Morning) -> LackingDocument:
+    """What the pool lacks: skills that would fill seats, seats nobody can fill, people nobody asks for."""
+    from matcher.lacking import lacking as found
+
+    _refuse_without_plan(morning)
+    return found(morning.table, morning.plan, morning.settings.lang)
+
+
+def try_policy(morning: Morning, policy: Policy) -> PolicyTrialDocument:
+    """What the plan would be under another policy, beside the one it is."""
+    from dataclasses import replace
+
+    from matcher.trying import compared
+
+    _refuse_without_plan(morning)
+    other = replace(morning, settings=replace(morning.settings, policy=policy), kept_plan=None, keep_plan=None)
+    _refuse_without_plan(other)
+    return compared((morning.table, morning.plan), (other.table, other.plan), morning.settings.lang)
 
 
 def check(morning: Morning) -> CheckDocument:
@@ -249,6 +358,44 @@ def propose(
     wanted = morning.project(project)
     consented = {e for e, p in morning.consents if p == wanted}
     return draft(morning.table, wanted, ids, morning.settings.lang, template=template, consented=consented)
+
+
+def announce(morning: Morning, project: str) -> AnnounceDocument:
+    """The draft that asks partners for people for a project. Raises PlanError where they may not be asked at all."""
+    from matcher.announcing import announce as announced
+    from matcher.veils import veil_for
+
+    ident, settings = morning.project(project), morning.settings
+    veil = veil_for(morning.statements(ident), _companies(morning), settings.lang)
+    return announced(morning.projects[ident], veil, settings.policy, settings.today, settings.lang)
+
+
+def bench_list(morning: Morning, *, client: str | None = None) -> AnnounceDocument:
+    """The draft that offers clients, or this one, the people who are free now or soon."""
+    from matcher.listing import bench_list as listed
+    from matcher.veils import veil_for
+
+    lang = morning.settings.lang
+    return listed(morning.table, veil_for((), _companies(morning), lang), lang, client=client)
+
+
+def _companies(morning: Morning) -> set[str]:
+    """Every company anything we know of names."""
+    found = {account.name for account in morning.accounts}
+    found |= {p.client for p in morning.placements if p.client}
+    found |= {name for p in morning.projects.values() for name in (p.client, p.sender) if name}
+    return found | set(morning.columns.company_names)
+
+
+def enquire(morning: Morning, *, project: str | None = None, engineer: str | None = None) -> EnquireDocument:
+    """The mail with what is missing for a decision: about a project to its sender, about an engineer to whoever he
+    comes from (one of the two is given, as the user wrote it)."""
+    from matcher.enquiring import about_engineer, about_project
+
+    if project is not None:
+        return about_project(morning.table, morning.project(project), morning.settings.lang)
+    assert engineer is not None
+    return about_engineer(morning.table, morning.engineer(engineer), morning.settings.lang)
 
 
 def report(morning: Morning, plan: MatchDocument, folder: Path) -> list[Path]:

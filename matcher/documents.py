@@ -17,12 +17,14 @@ from matcher.model import (
     Finding,
     Held,
     Idle,
+    MailKind,
     Move,
     Other,
     Part,
     Place,
     Record,
     RecordType,
+    Repair,
     Scores,
     Share,
     Unfilled,
@@ -51,12 +53,39 @@ class NormalizeDocument(Document):
     terms: tuple[NormalisedTerm, ...]
 
 
+class FilledDropped(Record):
+    """An answer of the language model that was not taken."""
+
+    source: str
+    field: str
+    why: str
+    """no_answer, not_asked, no_quote, not_in_mail, not_read (outside our bounds), not_borne (by the words quoted)."""
+
+
+class FillingTold(Record):
+    """What came of `--fill`."""
+
+    records: int
+    """Records asked about."""
+    fields: int
+    """Fields filled; their evidence says `by: llm`."""
+    dropped: tuple[FilledDropped, ...]
+    orders: int
+    """Lines that spoke to a machine: neither sent nor taken as evidence."""
+    away: str | None
+    """Why nobody answered any more; None where the endpoint did to the end."""
+
+
 class ExtractDocument(Document):
     """`matcher extract`."""
 
     records: tuple[Extracted, ...]
     failures: tuple[Failure, ...]
     others: tuple[Other, ...]
+    mails: tuple[MailKind, ...] = ()
+    """What each mail brings: project, person, both or neither, and how sure that is."""
+    filling: FillingTold | None = None
+    """Only with `--fill`."""
 
 
 class CheckSummary(Record):
@@ -111,6 +140,32 @@ class MatchDocument(Document):
     timing: dict[str, float] = Field(default_factory=dict)
 
 
+class RoundDocument(Document):
+    """`matcher round`: the proposals to make at the same time. `objective` is the margin expected of all of them, in
+    yen, that somebody wins twice taken into account; no round is expected to bring more than `bound`."""
+
+    status: Literal["FEASIBLE"]
+    objective: int
+    bound: int
+    gap: float
+    error: int
+    """Standard error of `objective`, which is a mean over drawn rounds, in yen."""
+    expected_filled: float
+    """Seats expected to be filled."""
+    today: date
+    horizon_months: int
+    per_engineer: int
+    per_seat: int
+    proposals: tuple[Assignment, ...]
+    by_plan: tuple[str, ...]
+    """Team projects: they are staffed as the plan says, not one by one."""
+    held: tuple[Held, ...]
+    cautions: tuple[Caution, ...]
+    read: ReadCounts
+    pairs: int
+    timing: dict[str, float] = Field(default_factory=dict)
+
+
 class PlanChange(Record):
     """One engineer whose place in the plan changed; None = no place."""
 
@@ -148,10 +203,39 @@ class Candidate(Record):
     questions: tuple[str, ...]
     displaces: str | None
     plan_change: int | None
+    value_range: tuple[int, int] | None = None
+    """What `value` may turn out to be once all that is unknown is known, in yen."""
+    asks: tuple[Ask, ...] = ()
+    """What to ask, the answers worth most first."""
     """Yen by which the best plan with this pair differs from the best plan: 0 where it is in it; None where no plan
     can hold the pair."""
     line: str
     """One line to paste into a chat or to read out on the phone."""
+    doubled: str | None = None
+    """How the person (or project) reached us, where by several companies."""
+
+
+class Ask(Record):
+    """An open question of a pair: what its value may be after the answer we like least, and most, in yen."""
+
+    name: str
+    of: Literal["project", "engineer"]
+    """Who must be asked: the sender of the project, or the person (or his company)."""
+    text: str
+    low: int
+    high: int
+
+
+class Mended(Record):
+    """A refused pair after every change it needs: `changes` together make it possible."""
+
+    changes: tuple[Repair, ...]
+    value: int
+    """What the pair would be worth, in yen."""
+    plan_gain: int
+    """What the whole plan would gain by the changes, in yen."""
+    exact: bool
+    """True where the plan was solved anew; else single seats were rearranged, and the gain may be greater."""
 
 
 class NearMiss(Record):
@@ -160,7 +244,46 @@ class NearMiss(Record):
     engineer: str | None = None
     project: str | None = None
     broken_rules: tuple[BrokenRule, ...]
+    mended: Mended | None = None
     line: str
+
+
+class Learnt(Record):
+    """A skill learnt by people who have no seat and lack only this for one."""
+
+    people: tuple[str, ...]
+    """Who would take a seat then."""
+    seats: int
+    """Seats filled more than now."""
+    gain: int
+    """What the whole plan, solved anew, would gain, in yen."""
+
+
+class Procured(Record):
+    """One partner's engineer more who has the skill and all else a seat asks for, at the policy's target margin."""
+
+    gain: int
+    project: str | None
+    """Where he would be worth most."""
+
+
+class Lacking(Record):
+    """A skill the seats left over ask for."""
+
+    skill: str
+    seats: int
+    projects: tuple[str, ...]
+    learnt: Learnt
+    procured: Procured
+
+
+class LackingDocument(Document):
+    """`matcher explain` without a pair: what the pool lacks. The skills worth most come first."""
+
+    skills: tuple[Lacking, ...]
+    unfillable: tuple[Unfilled, ...]
+    """Projects nobody at all may be proposed for."""
+    unwanted: tuple[Idle, ...]
 
 
 class ShortlistDocument(Document):
@@ -171,6 +294,8 @@ class ShortlistDocument(Document):
     near_misses: tuple[NearMiss, ...]
     held: tuple[Held, ...]
     cautions: tuple[Caution, ...]
+    doubles: tuple[str, ...] = ()
+    """How the project or person reached us, where by several companies."""
     timing: dict[str, float] = Field(default_factory=dict)
 
     model_config = ConfigDict(extra="forbid", populate_by_name=True)
@@ -181,6 +306,8 @@ class Prices(Record):
 
     engineer: int
     seat: int
+    exact: bool = True
+    """False where single seats were rearranged instead of the plan solved anew: the loss may be a little less."""
 
 
 class ExplainDocument(Document):
@@ -196,6 +323,8 @@ class ExplainDocument(Document):
     parts: tuple[Part, ...]
     score_parts: dict[str, tuple[Part, ...]]
     broken_rules: tuple[BrokenRule, ...]
+    mended: Mended | None = None
+    """What all repairs together would bring; None where the pair is possible, or no word with anybody would mend it."""
     reasons: tuple[str, ...]
     gaps: tuple[str, ...]
     questions: tuple[str, ...]
@@ -203,8 +332,14 @@ class ExplainDocument(Document):
     in_plan: bool
     displaces: str | None
     plan_change: int | None
+    value_range: tuple[int, int] | None = None
+    """What `value` may turn out to be once all that is unknown is known, in yen."""
+    asks: tuple[Ask, ...] = ()
+    """What to ask, the answers worth most first."""
     price: Prices
     next_best: tuple[str, ...]
+    doubles: tuple[str, ...] = ()
+    """How the person and the project reached us, where by several companies."""
     timing: dict[str, float] = Field(default_factory=dict)
 
 
@@ -218,6 +353,55 @@ class ProposeDocument(Document):
     complete: bool
     missing: tuple[str, ...]
     cautions: tuple[Caution, ...]
+
+
+class KeptBack(Record):
+    """Something that does not stand in a mail going out, and why."""
+
+    kind: str
+    """price, limit, chain, contact, number, place, company, masked (shown with a neutral word); of a person held,
+    refused, partner, leaves, late, double."""
+    text: str
+    engineer: str | None = None
+
+
+class AnnounceDocument(Document):
+    """`matcher announce`: a draft to partners, or the list of free people to clients; a person sends it."""
+
+    to: str | None
+    subject: str
+    body: str
+    attachments: tuple[str, ...] = ()
+    complete: bool
+    missing: tuple[str, ...]
+    cautions: tuple[Caution, ...]
+    left_out: tuple[KeptBack, ...]
+    engineers: tuple[str, ...] = ()
+    """Who stands in the list of free people, in its order."""
+
+
+class Enquired(Record):
+    """A question of the mail: `worth` is the yen that hang on its answer, over all people it decides about."""
+
+    name: str
+    text: str
+    worth: int
+    people: int
+    """For how many candidates (of an engineer: projects) the answer matters."""
+    decides: bool
+    """Does a hard rule wait for it?"""
+
+
+class EnquireDocument(Document):
+    """`matcher enquire`: what is missing for a decision, as a mail to whoever can answer; a person sends it. Without
+    `questions` nothing is missing and nobody need send it."""
+
+    about: str
+    to: str | None
+    subject: str
+    body: str
+    attachments: tuple[str, ...] = ()
+    questions: tuple[Enquired, ...]
 
 
 class ReportDocument(Document):
@@ -262,6 +446,38 @@ class PolicyDocument(Document):
     """`matcher policy`: every value, and where it comes from."""
 
     values: dict[str, PolicyValue]
+
+
+class PolicyChange(Record):
+    """A value that differs between two policies."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, serialize_by_alias=True)
+    name: str
+    from_: Any = Field(alias="from")
+    to: Any
+    about: str
+
+
+class Outcome(Record):
+    """A plan in four figures."""
+
+    objective: int
+    placed: int
+    """People placed anew, backfills included."""
+    pairs: int
+    """Pairs no hard rule forbids."""
+    unfilled: int
+    """Seats left over."""
+
+
+class PolicyTrialDocument(Document):
+    """`matcher policy --try FILE`: what the plan would be under another policy, beside what it is."""
+
+    changed: tuple[PolicyChange, ...]
+    before: Outcome
+    after: Outcome
+    """Weighed by the other policy: its yen compare with the first only where both value a pair alike."""
+    changes: tuple[PlanChange, ...]
 
 
 class AskDocument(Document):
@@ -313,6 +529,49 @@ class ImportDocument(Document):
     """Files and records of people who were forgotten: not taken."""
     kinds: dict[str, Counts]
     failures: tuple[Failure, ...]
+    unsupported: tuple[Other, ...] = ()
+    """Of `others`, the files of kinds nobody here reads."""
+    left_out: tuple[LeftOut, ...] = ()
+    """People who stood in a list when it last came, and no longer do: kept as they are."""
+    filling: FillingTold | None = None
+    """Only with `--fill`."""
+
+
+class LeftOut(Record):
+    """An engineer a newer list of the same name no longer holds."""
+
+    list: str
+    engineer: str
+
+
+class WatchEvent(Document):
+    """`matcher watch`: one line per event. `project`, `engineer` and `sheet` tell of a new or changed record and its
+    list; `list` of a file with many records; `seen` of bytes that were there already; `other` of a mail that holds no
+    record; `failed` of what could not be read; `plan` of the whole plan made anew in the background."""
+
+    event: Literal["project", "engineer", "sheet", "list", "seen", "other", "failed", "plan"]
+    source: str
+    received_at: str | None = None
+    """When the mail was sent, as it says itself."""
+    noticed_at: str
+    seconds: float
+    """From the moment the mail or file was noticed to its list."""
+    project: str | None = None
+    title: str | None = None
+    engineer: str | None = None
+    initials: str | None = None
+    by: Literal["plan", "prices", "value"] | None = None
+    """What the list is ranked by: the plan that holds the project already; what choosing each would add at the last
+    plan's prices; the pair's own value, where no price is known (teams, no plan)."""
+    shortlist: tuple[Candidate, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    seen: str | None = None
+    """Where the same project, person or file came from before."""
+    double_of: str | None = None
+    """Id of the record it is the same as, where that is another one's."""
+    records: dict[str, int] = Field(default_factory=dict)
+    message: str
+    timing: dict[str, float] = Field(default_factory=dict)
 
 
 class DecisionDocument(Document):
@@ -364,6 +623,8 @@ class HistoryDocument(Document):
     kind: RecordType
     id: str
     versions: tuple[VersionTold, ...]
+    careers: tuple[CareerDiffDocument, ...] = ()
+    """Of a person's sheets, each against the one before it: what the career tells otherwise."""
 
 
 class SkillMonths(Record):
@@ -436,16 +697,22 @@ DOCUMENTS: dict[str, type[Document]] = {
     "check": CheckDocument,
     "match": MatchDocument,
     "replan": ReplanDocument,
+    "round": RoundDocument,
     "shortlist": ShortlistDocument,
     "explain": ExplainDocument,
+    "lacking": LackingDocument,
     "propose": ProposeDocument,
     "report": ReportDocument,
+    "announce": AnnounceDocument,
+    "enquire": EnquireDocument,
     "solve": SolveDocument,
     "solve_many": SolveManyDocument,
     "policy": PolicyDocument,
+    "policy_trial": PolicyTrialDocument,
     "ask": AskDocument,
     "rules": RulesDocument,
     "import": ImportDocument,
+    "watch": WatchEvent,
     "decision": DecisionDocument,
     "decisions": DecisionsDocument,
     "history": HistoryDocument,
@@ -599,3 +866,184 @@ class CareerDiffDocument(Document):
 
 
 DOCUMENTS |= {"sheet": SheetDocument, "career_diff": CareerDiffDocument}
+
+
+# ---------------------------------------------------------------- the company's own terms
+
+
+class TermSample(Record):
+    """One place a term stands at. `source` is the record's; `place` the cell or line, where known."""
+
+    source: str
+    place: Place | None
+    text: str
+
+
+class UnknownTerm(Record):
+    """A term nobody knew; spellings that differ in width, case and blanks only are one."""
+
+    term: str
+    count: int
+    sources: int
+    """Records it stands in."""
+    sample: TermSample
+    suggestions: tuple[str, ...]
+
+
+class TermsDocument(Document):
+    """`matcher terms`: the most frequent terms come first."""
+
+    terms: tuple[UnknownTerm, ...]
+    known_now: int
+    """Terms of the records that are known by now: reading their files again brings them in."""
+    left_out: int
+    """Mentions that are too long for a term."""
+    file: str
+    """The company's own terms."""
+
+
+class DecidedTerm(Record):
+    term: str
+    decision: Literal["accept", "new", "ignore"]
+    skill: str | None
+    by: str
+    at: str
+
+
+class TermsDecidedDocument(Document):
+    """`matcher terms list`, and what `accept`, `new`, `ignore`, `take-back`, `export` and `import` did."""
+
+    decided: tuple[DecidedTerm, ...]
+    same: int = 0
+    """Of an import, decisions that were known already."""
+    file: str
+
+
+DOCUMENTS |= {"terms": TermsDocument, "terms_decided": TermsDecidedDocument}
+
+
+# ---------------------------------------------------------------- met more than once
+
+
+class PriceTold(Record):
+    at: str | None
+    rate_min: int | None
+    rate_max: int | None
+
+
+class RouteTold(Record):
+    """One company a project reached us by, with what it says now."""
+
+    sender: str | None
+    sender_address: str | None
+    chain_depth: int | None
+    rate_min: int | None
+    rate_max: int | None
+    first_at: str | None
+    last_at: str | None
+    times: int
+    """How often it was sent."""
+    ids: tuple[str, ...]
+    used: bool
+    """The one proposals go to, but for people of that very company."""
+    prices: tuple[PriceTold, ...]
+    """The oldest first, each where it changed."""
+
+
+class DoubleProject(Record):
+    """One project that reached us more than once; `id` is that of the record in use."""
+
+    id: str
+    title: str | None
+    place: str | None
+    start: date | None
+    shortest_chain: int | None
+    rate_min: int | None
+    rate_max: int | None
+    routes: tuple[RouteTold, ...]
+    line: str
+
+
+class PersonSource(Record):
+    engineer: str
+    company: str | None
+    own: bool
+    tier: int | None
+    price: int | None
+    """What the company asks a month; None for our own."""
+    available_from: date | None
+    received_at: str | None
+
+
+class DoublePerson(Record):
+    """One person through several companies, the nearest first."""
+
+    id: str
+    initials: str | None
+    age: int | None
+    nearest_station: str | None
+    nearest_tier: int | None
+    price_min: int | None
+    price_max: int | None
+    sources: tuple[PersonSource, ...]
+    line: str
+
+
+class ColumnTold(Record):
+    """What one column says of two records, and what each has there (None where it is no single field)."""
+
+    column: str
+    says: str
+    one: str | None
+    other: str | None
+
+
+class DoubtfulTold(Record):
+    """Two records that may be one; `score` is the probability."""
+
+    kind: Literal["project", "engineer"]
+    one: str
+    other: str
+    names: tuple[str, str]
+    """Titles, or initials and age."""
+    senders: tuple[str | None, str | None]
+    score: Share
+    agrees: tuple[ColumnTold, ...]
+    differs: tuple[ColumnTold, ...]
+    contradicts: tuple[ColumnTold, ...]
+
+
+class DoublesDocument(Document):
+    """`matcher doubles`: what was put together, and the pairs a person should look at, the likeliest first."""
+
+    projects: tuple[DoubleProject, ...]
+    people: tuple[DoublePerson, ...]
+    doubtful: tuple[DoubtfulTold, ...]
+    projects_total: int
+    people_total: int
+    doubtful_total: int
+
+
+DOCUMENTS |= {"doubles": DoublesDocument}
+
+
+# ---------------------------------------------------------------- stations
+
+
+class StationsDocument(Document):
+    """`matcher stations`: what is known, and what an import laid over it."""
+
+    stations: int
+    lines: int
+    imported: int
+    """Stations in the folder of imported ones."""
+    folder: str
+    matched: int | None = None
+    """Of this import: stations known before, with official coordinates and further lines now."""
+    added: int | None = None
+    stretches: int | None = None
+    faults: tuple[str, ...] = ()
+    """Rows passed by or taken in part, with the place and the reason."""
+
+
+DOCUMENTS |= {"stations": StationsDocument}

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 
-from matcher.documents import ExplainDocument, Prices
+from matcher.documents import ExplainDocument
+from matcher.mending import mended
 from matcher.messages import Lang, man_yen, tell
 from matcher.model import Part, SupplyKind
-from matcher.plan import Opening, Plan, Table, assignment, best_plan_with, worth
+from matcher.plan import Opening, Plan, Table, assignment
 from matcher.scoring.comparisons import part_words
 from matcher.scoring.eligibility import why_not
 from matcher.scoring.questions import questions
 from matcher.scoring.value import Judged
-from matcher.unplaced import displaced, name_of, table_title
+from matcher.unknowns import ranged
+from matcher.unplaced import name_of, table_title
+from matcher.weighing import forced, prices
 
 
 def explain(table: Table, plan: Plan, engineer: str, project: str, lang: Lang) -> ExplainDocument:
@@ -22,8 +25,9 @@ def explain(table: Table, plan: Plan, engineer: str, project: str, lang: Lang) -
     feasible = opening.worth(row) is not None
     judged = opening.judge(np.array([row]))
     told = assignment(table, opening, row, lang, judged=judged)
+    value_range, asks = ranged(table, opening, row, lang)
     in_plan = any(c.row == row and c.opening.project == project for c in plan.chosen)
-    change, loses = _change(table, plan, opening, row, lang) if feasible and not in_plan else (0, None)
+    change, loses = forced(table, plan, opening, row, lang) if feasible and not in_plan else (0, None)
     return ExplainDocument(
         engineer=engineer,
         project=project,
@@ -34,15 +38,18 @@ def explain(table: Table, plan: Plan, engineer: str, project: str, lang: Lang) -
         value=told.value if feasible else None,
         parts=value_parts(table, judged, row, lang) if feasible else (),
         score_parts={"fit": fit_parts(table, opening, row, lang)},
-        broken_rules=why_not(table.pool, row, opening.job, lang),
+        broken_rules=why_not(table.pool, row, opening.way(row).job, lang),
+        mended=None if feasible else mended(table, plan, opening, row),
         reasons=told.reasons,
         gaps=told.gaps,
-        questions=questions(table.pool, row, opening.job, lang),
+        questions=questions(table.pool, row, opening.way(row).job, lang),
         findings=tuple(f.message for f in (*table.pool.blocks.get(engineer, ()), *table.pool.notes.get(engineer, ()))),
         in_plan=in_plan,
         displaces=loses,
         plan_change=change if feasible else None,
-        price=_prices(table, plan, engineer, opening),
+        value_range=value_range if feasible else None,
+        asks=asks,
+        price=prices(table, plan, engineer, opening),
         next_best=_next_best(table, opening, row, lang),
     )
 
@@ -55,22 +62,6 @@ def _best_opening(table: Table, row: int, project: str) -> Opening:
         return value is not None, -int(opening.refusals(np.array([row]))[1][0]) if value is None else value
 
     return max(table.of_project(project), key=nearness)
-
-
-def _change(table: Table, plan: Plan, opening: Opening, row: int, lang: Lang) -> tuple[int | None, str | None]:
-    forced = best_plan_with(table, opening, row)
-    if forced is None:
-        return None, tell("explain.no_plan", lang)
-    return forced.solution.objective - plan.solution.objective, displaced(table, plan, forced.pairs, lang)
-
-
-def _prices(table: Table, plan: Plan, engineer: str, opening: Opening) -> Prices:
-    """What the whole plan loses without this person, and with one seat less of this project, in yen."""
-    best = plan.solution.objective
-    return Prices(
-        engineer=best - worth(table, without_engineer=engineer),
-        seat=best - worth(table, fewer_seats=opening.id),
-    )
 
 
 def value_parts(table: Table, judged: Judged, row: int, lang: Lang) -> tuple[Part, ...]:
@@ -102,7 +93,7 @@ def value_parts(table: Table, judged: Judged, row: int, lang: Lang) -> tuple[Par
 
 def fit_parts(table: Table, opening: Opening, row: int, lang: Lang) -> tuple[Part, ...]:
     """The parts of the fit score in points; they add up to it (to a rounding of 0.1)."""
-    return part_words(table.pool, opening.job, row, lang)
+    return part_words(table.pool, opening.way(row).job, row, lang)
 
 
 def _next_best(table: Table, opening: Opening, row: int, lang: Lang, most: int = 3) -> tuple[str, ...]:

@@ -6,18 +6,18 @@ import getpass
 import hashlib
 import json
 import os
-import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from matcher import snapshot
-from matcher.documents import Counts, DecisionDocument, FieldChange, HistoryDocument, ImportDocument, VersionTold
+from matcher.documents import DecisionDocument, FieldChange, HistoryDocument, VersionTold
 from matcher.errors import InputError
+from matcher.intake import bring_in
 from matcher.messages import Lang, listed, tell
-from matcher.model import Failure, Reading, RecordType, Waiver
-from matcher.morning import Morning, Progress, Settings, arrange
+from matcher.model import RecordType, SkillSheet, Waiver
+from matcher.morning import Morning, Progress, Settings, arrange, with_verdicts
 
 if TYPE_CHECKING:
     from matcher.documents import MatchDocument, ProposeDocument
@@ -27,9 +27,29 @@ if TYPE_CHECKING:
     from matcher.store.papers import Kind
     from matcher.store.records import Told
 
-BATCH_S = 1.0
-"""Seconds of reading after which what was read is written down."""
-BATCH_FILES = 500
+__all__ = [
+    "bring_in",
+    "decision_document",
+    "decisions",
+    "edit",
+    "history",
+    "keep_plan",
+    "keep_proposal",
+    "last_plan",
+    "named",
+    "pair_up",
+    "plan_in",
+    "refresh",
+    "refreshed",
+    "snapshot_place",
+    "stored",
+    "take_back",
+    "verdicts_of",
+    "waive",
+    "who",
+    "why_no_lock",
+    "with_decisions",
+]
 
 
 def who(given: str | None = None) -> str:
@@ -47,147 +67,6 @@ def named(given: str | None, lang: Lang) -> str:
     if not given or not given.strip():
         raise InputError(tell("keeping.by", lang), place="--by")
     return given.strip()
-
-
-# ---------------------------------------------------------------- bringing in
-
-
-@dataclass
-class _Batch:
-    """Files read and not yet written down."""
-
-    began: float = field(default_factory=time.monotonic)
-    files: list[tuple[str, bytes, Reading]] = field(default_factory=list)
-    names: list[tuple[str, str]] = field(default_factory=list)
-
-    @property
-    def full(self) -> bool:
-        return len(self.files) >= BATCH_FILES or time.monotonic() - self.began > BATCH_S
-
-
-def bring_in(
-    store: Store,
-    paths: Sequence[Path | str],
-    settings: Settings,
-    *,
-    by: str,
-    again: bool = False,
-    progress: Progress | None = None,
-) -> ImportDocument:
-    """Files and folders into the store, again and again without doubles; written down about every second, so that an
-    interrupted import goes on where it stopped. A file the store knows by its content is not opened (unless `again`).
-
-    Raises InputError where nothing is there to read.
-    """
-    from matcher.readers import files_in
-
-    files, failures = files_in(paths)
-    run = _Run(store, settings, by, again)
-    run.failures += failures
-    for done, (file, named) in enumerate(files, 1):
-        run.take(Path(file), named=named)
-        if progress is not None:
-            progress(done, len(files))
-    run.write()
-    return run.document(len(files))
-
-
-class _Run:
-    """One import on its way."""
-
-    def __init__(self, store: Store, settings: Settings, by: str, again: bool) -> None:
-        from matcher.store.records import Taken
-        from matcher.store.sources import known_sources
-
-        self.store, self.settings, self.by, self.again = store, settings, by, again
-        self.taken = Taken()
-        self.failures: list[Failure] = []
-        self.others = self.skipped = 0
-        self.forgotten: list[str] = []
-        self.batch = _Batch()
-        self.mark = code_mark("readers", "normalise", "taxonomy", "places", "model")
-        with store.reading() as connection:
-            self.known = known_sources(connection)
-
-    def take(self, path: Path, *, named: bool) -> None:
-        """Reads a file, or passes it by where the store has it already."""
-        from matcher.readers import bytes_of, read_source
-        from matcher.readers.source import Source
-        from matcher.store.sources import Known, shown_name, source_id
-
-        content, refused = bytes_of(path)
-        if content is None:
-            self.failures += refused.failures
-            return
-        ident, name = source_id(content), shown_name(path.as_posix())
-        known = self.known.get(ident)
-        if known is not None and known.forgotten:
-            self.forgotten.append(name)
-        elif known is not None and known.complete and not known.failed and not (self.again and known.reader != "now"):
-            self.skipped += 1
-            self.taken.unchanged["file"] += known.records
-            self.batch.names.append((ident, name))
-        else:
-            settings = self.settings
-            source = Source(name, content, settings.today, settings.passwords)
-            reading = read_source(source, named=named, debug=settings.debug)
-            self.failures += reading.failures
-            self.others += len(reading.others)
-            self.batch.files.append((name, content, reading))
-            self.known[ident] = Known("now", True, len(reading.records), False, False)
-        if self.batch.full:
-            self.write()
-
-    def write(self) -> None:
-        """Writes the batch down in one transaction: each of its files wholly or not at all."""
-        from matcher.store.audit import note, now
-        from matcher.store.sources import add_names, new_names, put
-
-        batch, self.batch = self.batch, _Batch()
-        if batch.names and not batch.files:
-            with self.store.reading() as connection:
-                batch.names = new_names(connection, batch.names)
-        if not batch.files and not batch.names:
-            return
-        at = now()
-        with self.store.writing() as connection:
-            for name, content, reading in batch.files:
-                self.taken.add(put(connection, name, content, reading, reader=self.mark, at=at, by=self.by))
-            add_names(connection, batch.names, at=at)
-            if batch.files:
-                note(connection, "import", at=at, by=self.by, note=str(len(batch.files)))
-
-    def document(self, files: int) -> ImportDocument:
-        """What came of it, in records; failures by name."""
-        taken = self.taken
-        return ImportDocument(
-            added=taken.added.total(),
-            updated=taken.updated.total(),
-            unchanged=taken.unchanged.total(),
-            duplicates=taken.duplicates.total(),
-            failed=len(self.failures),
-            files=files,
-            known_files=self.skipped,
-            others=self.others,
-            kinds={
-                kind: Counts(added=taken.added[kind], updated=taken.updated[kind])
-                for kind in sorted({*taken.added, *taken.updated})
-            },
-            forgotten=len(self.forgotten) + len(taken.refused),
-            failures=tuple(self.failures),
-        )
-
-
-def code_mark(*rooms: str) -> str:
-    """A mark that changes with the code and the facts of these rooms, by which work done by others is known."""
-    here = Path(__file__).parent
-    hashed = hashlib.sha256()
-    for room in rooms:
-        for file in sorted((here / room).rglob("*")):
-            if file.suffix in (".py", ".toml", ".csv"):
-                hashed.update(file.relative_to(here).as_posix().encode())
-                hashed.update(file.read_bytes())
-    return hashed.hexdigest()[:16]
 
 
 # ---------------------------------------------------------------- the morning
@@ -234,6 +113,7 @@ def refreshed(store: Store, settings: Settings) -> Morning:
     """The morning worked out from the records, with its findings, search rows and snapshot kept."""
     from matcher.finding import is_ready, keep_found, state_of
     from matcher.store.audit import now
+    from matcher.store.earlier import with_earlier
     from matcher.store.findings import Remembered
     from matcher.store.opening import revision_of
     from matcher.store.records import live
@@ -241,7 +121,7 @@ def refreshed(store: Store, settings: Settings) -> Morning:
     with store.reading() as connection:
         records = revision_of(connection, "records")
         checks = Remembered(connection, settings.check, snapshot.circumstances(settings), settings.today)
-        reading = live(connection)
+        reading = with_earlier(connection, live(connection))
     morning = arrange(reading, settings, checks=checks)
     if checks.new:
         with store.writing() as connection:
@@ -272,10 +152,18 @@ def with_decisions(morning: Morning, decided: Iterable[Decided]) -> Morning:
 
     def pairs(kind: str) -> tuple[tuple[str, str], ...]:
         found = [(d.engineer, d.project) for d in decided if d.kind == kind and d.engineer and d.project]
-        return tuple(p for p in found if p[0] in morning.engineers and p[1] in morning.projects)
+        found = [(engineer, morning.also_known.get(project, project)) for engineer, project in found]
+        return tuple(p for p in dict.fromkeys(found) if p[0] in morning.engineers and p[1] in morning.projects)
 
+    morning = with_verdicts(morning, verdicts_of(decided))
     told = replace(morning, locks=pairs("lock"), vetoes=pairs("veto"), consents=frozenset(pairs("consent")))
     return told.with_waived(waived) if waived else told
+
+
+def verdicts_of(decided: Iterable[Decided]) -> dict[tuple[str, str], bool]:
+    """What people decided of two records: one, or not."""
+    two = [(d.kind == "same", d.value.get("ids")) for d in decided if d.kind in ("same", "different")]
+    return {(ids[0], ids[1]): same for same, ids in two if isinstance(ids, list) and len(ids) == 2}
 
 
 # ---------------------------------------------------------------- what people decide
@@ -379,13 +267,22 @@ def decision_document(decided: Decided) -> DecisionDocument:
 
 
 def history(store: Store, morning: Morning, name: str) -> HistoryDocument:
-    """Every version of a project's or an engineer's record (or of any id), with what each changed."""
+    """Every version of a project's, an engineer's or a sheet's record, with what each changed; of a person's sheets
+    also how the career differs from one to the next."""
+    from matcher.careers import successive
     from matcher.store import records
 
-    kind, ident = _meant(morning, name)
+    known = {sheet.id for sheet, _ in morning.all_sheets}
+    kind: RecordType
+    kind, ident = ("skill_sheet", name) if name in known else _meant(morning, name)
+    sheets = dict.fromkeys(s.id for s, owner in morning.all_sheets if ident in (s.id, owner))
+    sheets |= dict.fromkeys(tie.sheet.id for tie in morning.ties if ident in tie.engineers)
     with store.reading() as connection:
         told = records.history(connection, kind, ident)
-    return HistoryDocument(kind=kind, id=ident, versions=tuple(_version(t) for t in told))
+        kept = [t for one in sheets for t in records.history(connection, "skill_sheet", one)]
+    versions = [(t.ref or t.origin, t.at, t.record) for t in kept if isinstance(t.record, SkillSheet)]
+    careers = successive(versions, morning.settings.lang)
+    return HistoryDocument(kind=kind, id=ident, versions=tuple(_version(t) for t in told), careers=careers)
 
 
 def edit(
@@ -416,7 +313,10 @@ def edit(
 
 
 def _meant(morning: Morning, name: str) -> tuple[RecordType, str]:
-    """The project or engineer of this name; both fail in the words for whichever is nearer."""
+    """The project or engineer of this name; both fail in the words for whichever is nearer. Of a project that came
+    several ways each record is its own."""
+    if name in morning.also_known:
+        return "project", name
     try:
         return "engineer", morning.engineer(name)
     except InputError as error:

@@ -182,11 +182,10 @@ class Seating:
         for _ in range(CHAIN_MOST):
             told = np.where(least[start] < FAR, least[start] + cost, FAR)
             best = np.minimum.reduceat(told, first)
-            better = np.flatnonzero(best < least[ends])
-            if not len(better):
+            better = best < least[ends]
+            if not better.any():
                 return least, last
-            reached = np.repeat(best, sizes) == told
-            edges = np.flatnonzero(reached & np.isin(end, ends[better]))
+            edges = np.flatnonzero(np.repeat(better, sizes) & (np.repeat(best, sizes) == told))
             at, where = np.unique(end[edges], return_index=True)
             last[at] = edges[where]
             least[at] = best[better]
@@ -205,9 +204,7 @@ class Seating:
         was = int(self.seat[person])
         if not ledger.single[opening] or was == BOUND or (was == self.nobody and self._partner_full[row]):
             return None
-        chains = self._chains.get(opening)
-        if opening not in self._chains:
-            chains = self._chains[opening] = self.chains_from(opening)
+        chains = self._chains_of(opening)
         if chains is None:
             return None
         least, last = chains
@@ -219,10 +216,111 @@ class Seating:
         if moved is None:
             return None
         moved[person] = (opening, row)
-        kept = [(o, r) for o, r in self.pairs if int(ledger.person[r]) not in moved]
-        after = kept + [pair for pair in moved.values() if pair is not None and ledger.holder[pair[0]] != pair[1]]
-        pairs = tuple(sorted((ledger.openings[o], r) for o, r in after))
-        return Rearranged(value - int(self._worth[person]) - int(least[stop]), pairs)
+        return Rearranged(value - int(self._worth[person]) - int(least[stop]), self._after(moved))
+
+    def changes(self, opening: int, rows: Ints, values: Ints) -> Ints:
+        """What `with_pair` says of each of these people at once: by how much the plan's worth changes with him there;
+        -FAR where what stays as it is would have to change."""
+        ledger = self.ledger
+        chains = self._chains_of(opening)
+        if chains is None or not ledger.single[opening]:
+            return np.full(len(rows), -FAR)
+        least, _ = chains
+        person = ledger.person[rows]
+        was = self.seat[person]
+        able = (was != BOUND) & ~((was == self.nobody) & self._partner_full[rows])
+        running = np.append(ledger.holder, -1)[was] >= 0
+        stop = np.where(running, least[was], np.minimum(least[was], least[self.nobody]))
+        return np.where(able & (stop < FAR), values - self._worth[person] - stop, -FAR)
+
+    def changes_outside(self, rows: Ints, values: Ints) -> Ints:
+        """By how much the plan's worth changes when each of these people takes a free seat the plan does not know yet,
+        worth so much: he leaves his own, which is filled again by the best chain, or left; -FAR where he may not."""
+        chains = self._chains_of(self.nobody)
+        if chains is None:
+            return np.full(len(rows), -FAR)
+        person = self.ledger.person[rows]
+        was = self.seat[person]
+        able = (was != BOUND) & ~((was == self.nobody) & self._partner_full[rows])
+        stop = chains[0][was]
+        return np.where(able & (stop < FAR), values - self._worth[person] - stop, -FAR)
+
+    def without(self, row: int) -> tuple[tuple[str, int], ...] | None:
+        """The pairs of all others once this person has gone to a seat the plan does not know."""
+        chains, person = self._chains_of(self.nobody), int(self.ledger.person[row])
+        moved = None if chains is None else self._moved(self.nobody, int(self.seat[person]), chains[1])
+        if moved is None:
+            return None
+        moved.setdefault(person, None)
+        return self._after(moved)
+
+    def with_newcomer(self, opening: int, value: int) -> Rearranged | None:
+        """The plan that holds somebody here whom it does not know yet; its pairs are those of all others."""
+        price, ways = int(self.prices[opening]), self._ways[1]
+        if price >= FAR:
+            return None
+        _, end, _, row = self._moves
+        moved: dict[int, tuple[int, int] | None] = {}
+        at = opening
+        for _ in range(CHAIN_MOST):
+            if at == self.nobody:
+                return Rearranged(value - price, self._after(moved))
+            move = int(ways[at])
+            if row[move] >= 0:
+                to = int(end[move])
+                moved[int(self.ledger.person[row[move]])] = None if to == self.nobody else (to, int(row[move]))
+            at = int(end[move])
+        return None
+
+    @cached_property
+    def prices(self) -> Ints:
+        """Per opening, what the plan loses when a seat there is given to somebody it does not know yet: the cheapest
+        chain that makes room and ends with nobody. FAR where nothing makes room, or what sits there stays as it is."""
+        least = self._ways[0][: self.nobody].copy()
+        least[~self.ledger.single] = FAR
+        return least
+
+    @cached_property
+    def _ways(self) -> tuple[Ints, Ints]:
+        """Per opening (nobody is the last) the cost of the cheapest chain from there to nobody, and its first move."""
+        start, end, cost, _ = self._moves
+        least, first = np.full(self.nobody + 1, FAR), np.full(self.nobody + 1, -1)
+        least[self.nobody] = 0
+        order = np.argsort(start, kind="stable")
+        start, end, cost = start[order], end[order], cost[order]
+        if not len(start):
+            return least, first
+        starts, begins = np.unique(start, return_index=True)
+        sizes = np.diff([*begins.tolist(), len(start)])
+        for _ in range(CHAIN_MOST):
+            told = np.where(least[end] < FAR, least[end] + cost, FAR)
+            best = np.minimum.reduceat(told, begins)
+            better = best < least[starts]
+            if not better.any():
+                return least, first
+            edges = np.flatnonzero((np.repeat(best, sizes) == told) & np.repeat(better, sizes))
+            at, where = np.unique(start[edges], return_index=True)
+            first[at] = order[edges[where]]
+            least[at] = best[better]
+        return np.full(self.nobody + 1, FAR), first
+
+    def _after(self, moved: dict[int, tuple[int, int] | None]) -> tuple[tuple[str, int], ...]:
+        """The plan's pairs once these people have moved; who stays on his running seat is not among them."""
+        ledger, (named, people) = self.ledger, self._named
+        kept = [pair for pair, person in zip(named, people, strict=True) if person not in moved]
+        new = [pair for pair in moved.values() if pair is not None and ledger.holder[pair[0]] != pair[1]]
+        return tuple(sorted([*kept, *((ledger.openings[o], r) for o, r in new)]))
+
+    @cached_property
+    def _named(self) -> tuple[list[tuple[str, int]], list[int]]:
+        """The plan's pairs by the id of the opening, in order, and the person of each."""
+        named = sorted((self.ledger.openings[o], r) for o, r in self.pairs)
+        return named, self.ledger.person[[r for _, r in named]].tolist() if named else []
+
+    def _chains_of(self, opening: int) -> tuple[Ints, Ints] | None:
+        if opening not in self._chains:
+            self._chains[opening] = self.chains_from(opening)
+        return self._chains[opening]
 
     @cached_property
     def _chains(self) -> dict[int, tuple[Ints, Ints] | None]:

@@ -4,6 +4,7 @@ out."""
 from __future__ import annotations
 
 import gc
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -35,7 +36,7 @@ from matcher.scoring.columns import Columns, Texts
 from matcher.shelf import Catalogue, Findings, Shelf
 
 if TYPE_CHECKING:
-    from matcher.identity import ProjectDouble, SheetTie
+    from matcher.identity import DoubtfulPair, ProjectDouble, SheetTie
     from matcher.plan import Plan, Table
     from matcher.scoring.pool import Pool
 
@@ -117,6 +118,25 @@ class Morning:
     """Looks up the best plan where one was kept (snapshot.py)."""
     keep_plan: Callable[[Morning, Plan], None] | None = None
     """Keeps a plan just found for the next run."""
+    doubtful: Sequence[DoubtfulPair] = ()
+    """Records that may be one; a person decides. The likeliest first."""
+    also_known: Mapping[str, str] = field(default_factory=dict)
+    """Id of the project by every other id it came under."""
+    doubled: Texts | None = None
+    """Ids of the projects of `doubles`, where they were kept."""
+    verdicts: tuple[tuple[tuple[str, str], bool], ...] = ()
+    """What people decided of two records: one, or not."""
+
+    @cached_property
+    def double_of(self) -> Mapping[str, ProjectDouble]:
+        """The doubles by the id of their project."""
+        ids = self.doubled if self.doubled is not None else Texts.of(d.kept.id for d in self.doubles)
+        return Catalogue(ids, self.doubles)
+
+    def statements(self, project: str) -> tuple[Project, ...]:
+        """All records a project reached us by; its own first."""
+        double = self.double_of.get(project)
+        return double.all if double is not None else (self.projects[project],)
 
     def with_waived(self, waived: Mapping[str, Waiver]) -> Morning:
         """The same morning with these findings (by id) waived: they hold nobody back any more."""
@@ -125,7 +145,7 @@ class Morning:
     @cached_property
     def pool(self) -> Pool:
         """The people as today and the policy see them."""
-        from matcher.scoring.pool import Pool
+        from matcher.scoring.pool import Pool, by_company
 
         raw = self.columns
         return Pool(
@@ -138,7 +158,9 @@ class Morning:
             blocks=self.findings.blocking(),
             notes=self.findings.others(),
             vetoes=_by_project(self.vetoes),
+            same_person=self.same_person,
             strangers=Shelf(len(raw.strangers), lambda n: self.placements[int(raw.strangers[n])]),
+            accounts=by_company(self.accounts),
         )
 
     @cached_property
@@ -146,7 +168,7 @@ class Morning:
         """Every opening, judged against everybody when first asked for."""
         from matcher.plan import Table
 
-        return Table(self.pool, self.projects, self.accounts, self.same_person, self.locks)
+        return Table(self.pool, self.projects, self.accounts, self.same_person, self.locks, _OtherWays(self.double_of))
 
     @cached_property
     def plan(self) -> Plan:
@@ -181,6 +203,8 @@ class Morning:
         known = self.project_names
         if known.ids.find(name) >= 0:
             return name
+        if name in self.also_known:
+            return self.also_known[name]
         rows = list(zip(known.ids, known.numbers, known.titles, strict=True))
         names = {ident: ident for ident, _, _ in rows}
         for ident, *others in rows:
@@ -190,6 +214,23 @@ class Morning:
         return _one_of(name, names, {ident: title for ident, _, title in rows}, "project", self.settings.lang)
 
 
+class _OtherWays(Mapping[str, tuple[Project, ...]]):
+    """By project that several companies sent, what all but the first say of it, under its id."""
+
+    def __init__(self, doubles: Mapping[str, ProjectDouble]) -> None:
+        self._doubles = doubles
+
+    def __getitem__(self, project: str) -> tuple[Project, ...]:
+        ways = self._doubles[project].routes[1:]
+        return tuple(way.current.model_copy(update={"id": project, "positions": ()}) for way in ways)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._doubles)
+
+    def __len__(self) -> int:
+        return len(self._doubles)
+
+
 def _by_person(raw: Columns, placements: Sequence[Placement]) -> Mapping[str, Placement]:
     """The running contract by engineer id."""
     rows = np.flatnonzero(raw.running >= 0)
@@ -197,6 +238,9 @@ def _by_person(raw: Columns, placements: Sequence[Placement]) -> Mapping[str, Pl
 
 
 def _one_of(name: str, names: dict[str, str], about: dict[str, str], kind: str, lang: Lang) -> str:
+    if name in names:
+        return names[name]
+    name = unicodedata.normalize("NFKC", name).strip()  # Ｅ－００１, as an input method writes it
     if name in names:
         return names[name]
     begun = sorted({ident for n, ident in names.items() if n.lower().startswith(name.lower())})
@@ -251,12 +295,13 @@ def uncollected() -> Iterator[None]:
 
 
 def _arranged(reading: Reading, settings: Settings, checks: Checks) -> Morning:
-    from matcher.identity import merge_projects, same_people, tie_sheets
+    from matcher.identity import meet_people, sort_projects, strangers_of_one_number, tie_sheets
     from matcher.scoring.columns import build_columns
 
-    projects, doubles = merge_projects(r.data for r in reading.of("project") if isinstance(r.data, Project))
-    engineers = _newest(r.data for r in reading.of("engineer") if isinstance(r.data, Engineer))
-    by_source = {r.source: r.data.id for r in reading.of("engineer")}
+    told = [(r.source, r.data) for r in reading.of("engineer") if isinstance(r.data, Engineer)]
+    apart = strangers_of_one_number([e for _, e in told])
+    engineers = _newest(apart)
+    by_source = {source: e.id for (source, _), e in zip(told, apart, strict=True)}
     found = [(r.data, by_source.get(r.attached or "")) for r in reading.of("skill_sheet")]
     ties = tie_sheets(_once([(s, e) for s, e in found if isinstance(s, SkillSheet)]), engineers.values())
     engineers = dict(sorted(({e.id: e for e in map(_stranger, ties) if e is not None} | engineers).items()))
@@ -264,7 +309,10 @@ def _arranged(reading: Reading, settings: Settings, checks: Checks) -> Morning:
     sheets = _newest_sheets(owned)
     accounts = tuple(_by_id(r.data for r in reading.of("account") if isinstance(r.data, Account)))
     placements = tuple(_by_id(r.data for r in reading.of("placement") if isinstance(r.data, Placement)))
-    by_id = {p.id: p for p in _with_senders(projects, accounts)}
+    stated = (r.data for r in reading.of("project") if isinstance(r.data, Project))
+    found_projects = sort_projects(_with_senders(stated, accounts), accounts)
+    by_id = {p.id: p for p in found_projects.kept}
+    met = meet_people(engineers.values())
     return Morning(
         settings=settings,
         reading=reading,
@@ -276,11 +324,126 @@ def _arranged(reading: Reading, settings: Settings, checks: Checks) -> Morning:
         accounts=accounts,
         findings=Findings.of(_findings(owned, engineers, settings, checks)),
         ties=tuple(tie for tie in ties if len(tie.engineers) != 1),
-        doubles=tuple(doubles),
-        same_person=same_people(engineers.values()),
+        doubles=found_projects.doubles,
+        same_person=met.same_person,
         columns=build_columns(tuple(engineers.values()), today=settings.today, sheets=sheets, placements=placements),
         project_names=ProjectNames.of(by_id.values()),
+        doubtful=tuple(sorted((*found_projects.doubtful, *met.doubtful), key=by_likeliness)),
+        also_known=_also_known(found_projects.doubles),
     )
+
+
+def by_likeliness(doubt: DoubtfulPair) -> tuple[float, str, str, str]:
+    """The order in which doubtful pairs are shown."""
+    return -doubt.score, doubt.kind, doubt.one, doubt.other
+
+
+def _also_known(doubles: Iterable[ProjectDouble]) -> dict[str, str]:
+    """The project by every other id it came under."""
+    return {p.id: double.kept.id for double in doubles for p in double.all if p.id != double.kept.id}
+
+
+def with_verdicts(morning: Morning, verdicts: Mapping[tuple[str, str], bool]) -> Morning:
+    """The morning as people decided of two records (ids in order) that they are one, or are not. What is about records
+    no longer here has no effect."""
+    if not verdicts:
+        return morning
+    told = _projects_decided(_people_decided(morning, verdicts), verdicts)
+    return replace(told, verdicts=tuple(sorted(verdicts.items())))
+
+
+def _people_decided(morning: Morning, verdicts: Mapping[tuple[str, str], bool]) -> Morning:
+    from matcher.identity import meet_people
+
+    known, person = morning.engineers, morning.same_person
+    about = {pair: same for pair, same in verdicts.items() if pair[0] in known and pair[1] in known}
+    changing = [(a, b) for (a, b), same in about.items() if (person.get(a, a) == person.get(b, b)) != same]
+    members: dict[str, list[str]] = {}
+    for engineer, key in person.items():
+        members.setdefault(key, []).append(engineer)
+    decided = dict(person)
+    for keys in _connected((person.get(a, a), person.get(b, b)) for a, b in changing):
+        ids = [e for key in keys for e in members.get(key, [key])]
+        met = meet_people([known[e] for e in ids], about, among=len(known))
+        for engineer in ids:
+            decided.pop(engineer, None)
+        decided |= met.same_person
+    left = [
+        d
+        for d in morning.doubtful
+        if d.kind != "engineer"
+        or ((d.one, d.other) not in about and decided.get(d.one, d.one) != decided.get(d.other, d.other))
+    ]
+    return replace(morning, same_person=dict(sorted(decided.items())), doubtful=tuple(left))
+
+
+def _projects_decided(morning: Morning, verdicts: Mapping[tuple[str, str], bool]) -> Morning:
+    from matcher.identity import DoubtfulPair, sort_projects
+
+    projects, also = morning.projects, dict(morning.also_known)
+
+    def home(ident: str) -> str:
+        return also.get(ident, ident)
+
+    about = {(a, b): same for (a, b), same in verdicts.items() if home(a) in projects and home(b) in projects}
+    changing = [(a, b) for (a, b), same in about.items() if (home(a) == home(b)) != same]
+    gone: set[str] = set()
+    kept: dict[str, Project] = {}
+    doubles: list[ProjectDouble] = []
+    for homes in _connected((home(a), home(b)) for a, b in changing):
+        told = [p for ident in homes for p in morning.statements(ident)]
+        found = sort_projects(told, morning.accounts, about, among=len(projects))
+        gone |= homes
+        kept |= {p.id: p for p in found.kept}
+        doubles += found.doubles
+    if gone:
+        also = {ident: to for ident, to in also.items() if to not in gone} | _also_known(doubles)
+        morning = _amended(morning, gone, kept, doubles, also)
+    apart = {tuple(sorted((home(a), home(b)))) for (a, b), same in about.items() if not same}
+    left = {
+        (one, other): DoubtfulPair("project", one, other, d.score)
+        for d in reversed(morning.doubtful)
+        if d.kind == "project"
+        for one, other in [sorted((home(d.one), home(d.other)))]
+        if one != other and (one, other) not in apart and one in morning.projects and other in morning.projects
+    }
+    people = [d for d in morning.doubtful if d.kind != "project"]
+    return replace(morning, doubtful=tuple(sorted((*people, *left.values()), key=by_likeliness)))
+
+
+def _amended(
+    morning: Morning,
+    gone: set[str],
+    kept: Mapping[str, Project],
+    doubles: Sequence[ProjectDouble],
+    also: Mapping[str, str],
+) -> Morning:
+    """The morning with some of its projects and doubles in place of others."""
+    names = morning.project_names
+    rows = [row for row in zip(names.ids, names.numbers, names.titles, strict=True) if row[0] not in gone]
+    rows = sorted([*rows, *((p.id, p.number or "", p.title or "") for p in kept.values())])
+    ids = Texts.of(ident for ident, _, _ in rows)
+    before = morning.projects
+    fresh = {d.kept.id: d for d in doubles}
+    old = morning.double_of
+    homes = sorted({*(ident for ident in old if ident not in gone), *fresh})
+    return replace(
+        morning,
+        projects=Catalogue(ids, Shelf(len(ids), lambda n: kept[i] if (i := ids[n]) in kept else before[i])),
+        project_names=ProjectNames(ids, Texts.of(n for _, n, _ in rows), Texts.of(t for _, _, t in rows)),
+        doubles=Shelf(len(homes), lambda n: fresh[i] if (i := homes[n]) in fresh else old[i]),
+        doubled=Texts.of(homes),
+        also_known=also,
+    )
+
+
+def _connected(pairs: Iterable[tuple[str, str]]) -> list[set[str]]:
+    """What hangs together by the pairs."""
+    sets: list[set[str]] = []
+    for one, other in pairs:
+        touched = [s for s in sets if one in s or other in s]
+        sets = [s for s in sets if s not in touched] + [{one, other}.union(*touched)]
+    return sets
 
 
 def _by_project(pairs: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:

@@ -16,7 +16,7 @@ from matcher.messages import Lang, tell
 from matcher.model import Account, Assignment, Move, Placement, Project, Scores
 from matcher.normalise.companies import company_key
 from matcher.scoring.columns import Texts
-from matcher.scoring.eligibility import broken, candidates, eligible
+from matcher.scoring.eligibility import NotBackToSender, broken, candidates, eligible
 from matcher.scoring.pool import EVERYBODY, Floats, Ints, Pool, Rows, day_after
 from matcher.scoring.questions import questions
 from matcher.scoring.reasons import gaps, reasons
@@ -24,6 +24,9 @@ from matcher.scoring.value import Judged, judge
 from matcher.scoring.wanted import Wanted, wanted
 from matcher.solver import Problem, Seats, Solution, Worker, solve
 
+BACK = NotBackToSender()
+UNKNOWN_TIER = 99
+"""For comparing: further than any stated."""
 RUNNING = "running:"
 """Prefix of a running seat among the solver's projects."""
 
@@ -46,6 +49,8 @@ class Opening:
     running: Placement | None = None
     holder: int = -1
     """Row of the person who sits on a running seat."""
+    others: tuple[Project, ...] = ()
+    """The same project as other companies sent it, best first: for whom this one's sender is his own company."""
 
     @cached_property
     def job(self) -> Wanted:
@@ -64,8 +69,32 @@ class Opening:
     @cached_property
     def _pairs(self) -> tuple[Ints, Ints]:
         rows = candidates(self.pool, self.job) if self._askable else np.array([], np.int64)
-        judged = self.judge(rows[rows != self.holder])
-        return judged.rows, judged.value
+        judged = self._judge(rows[rows != self.holder])
+        if not self.others:
+            return judged.rows, judged.value
+        found, value = [judged.rows], [judged.value]
+        own = np.flatnonzero(~BACK.holds(self.pool, self.job))
+        for way in self.ways:
+            able = own[eligible(self.pool, way.job, own)]
+            found.append(able)
+            value.append(way.judge(able).value)
+            own = own[~BACK.holds(self.pool, way.job, own)]
+        together, worth = np.concatenate(found), np.concatenate(value)
+        order = np.argsort(together, kind="stable")
+        return together[order], worth[order]
+
+    @cached_property
+    def ways(self) -> tuple[Opening, ...]:
+        """This seat by the other companies that sent the project."""
+        return tuple(replace(self, part=part, others=()) for part in self.others)
+
+    def way(self, row: int) -> Opening:
+        """This seat by the company the person may be proposed to: of those that sent the project the best that is not
+        his own."""
+        one = np.array([row])
+        if not self.others or BACK.holds(self.pool, self.job, one)[0]:
+            return self
+        return next((way for way in self.ways if BACK.holds(self.pool, way.job, one)[0]), self)
 
     @property
     def _askable(self) -> bool:
@@ -78,7 +107,10 @@ class Opening:
         return self.judge(self.rows)
 
     def judge(self, rows: Ints) -> Judged:
-        """Everything about these people here, whether some rule forbids them or not."""
+        """Everything about these people here, whether some rule forbids them or not; one alone by his own way."""
+        return self.way(int(rows[0]))._judge(rows) if self.others and len(rows) == 1 else self._judge(rows)
+
+    def _judge(self, rows: Ints) -> Judged:
         return judge(self.pool, self.job, rows, only_if=self.pool.policy.leaving.move_chance if self.running else 1.0)
 
     @cached_property
@@ -92,6 +124,8 @@ class Opening:
             at = int(np.searchsorted(self.rows, row))
             return int(self.value[at]) if at < len(self.rows) and self.rows[at] == row else None
         one = np.array([row])
+        if self.others and (way := self.way(row)) is not self:
+            return way.worth(row)
         if not self._askable or row == self.holder or not eligible(self.pool, self.job, one)[0]:
             return None
         return int(self.judge(one).value[0])
@@ -99,6 +133,13 @@ class Opening:
     def refusals(self, rows: Rows = EVERYBODY) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
         """Per row, the index of the first hard rule broken (-1 where none is), and how many are."""
         broke = broken(self.pool, self.job, rows)
+        if self.others:
+            asked = np.arange(len(self.pool))[rows]
+            left = np.flatnonzero(~BACK.holds(self.pool, self.job, rows))
+            for way in self.ways:
+                here = left[BACK.holds(self.pool, way.job, asked[left])]
+                broke[:, here] = broken(self.pool, way.job, asked[here])
+                left = left[~np.isin(left, here)]
         count = broke.sum(axis=0).astype(np.int8)
         return np.where(count > 0, np.argmax(broke, axis=0), -1).astype(np.int8), count
 
@@ -124,6 +165,8 @@ class Table:
     """Person key by engineer id where two records are (probably) one person: he takes one seat at most."""
     locks: tuple[tuple[str, str], ...] = ()
     """Pairs (engineer, project) somebody ordered: they stay, whatever else is tried."""
+    others: Mapping[str, tuple[Project, ...]] = field(default_factory=dict)
+    """By project, the same as other companies sent it, best first."""
 
     @cached_property
     def openings(self) -> tuple[Opening, ...]:
@@ -154,7 +197,11 @@ class Table:
         if found is None:
             whole = self.projects.get(project)
             parts = _positions(whole) if whole is not None else []
-            found = [Opening(part.id, project, role, part.seats_or_one, part, self.pool) for part, role in parts]
+            others = self.others.get(project, ()) if whole is not None and not whole.positions else ()
+            found = [
+                Opening(part.id, project, role, part.seats_or_one, part, self.pool, others=others)
+                for part, role in parts
+            ]
             self._made[project] = found
         return found
 
@@ -262,26 +309,28 @@ def _positions(project: Project) -> list[tuple[Project, str | None]]:
 
 def _running_openings(pool: Pool) -> list[Opening]:
     """The seats of the people who could be moved: each must stay filled, by its holder or by a backfill."""
-    openings = []
-    for row in np.flatnonzero(pool.moving & (pool.columns.running >= 0)).tolist():
-        running = pool.placements[pool.ids[row]]
-        seat = Project(
-            id=RUNNING + running.id,
-            title=running.project,
-            client=running.client,
-            sender=running.route,
-            required=running.required,
-            rate_min=running.sell_rate,
-            rate_max=running.sell_rate,
-            settlement=running.settlement,
-            start=day_after(running.contract_end) if running.contract_end else None,
-            place=running.place,
-            contract=running.contract,
-            interviews=1,
-            seats=1,
-        )
-        openings.append(Opening(seat.id, running.id, None, 1, seat, pool, running, row))
-    return openings
+    rows = np.flatnonzero(pool.moving & (pool.columns.running >= 0)).tolist()
+    return [running_opening(pool, row, pool.placements[pool.ids[row]]) for row in rows]
+
+
+def running_opening(pool: Pool, row: int, running: Placement) -> Opening:
+    """The seat of one person on a running contract."""
+    seat = Project(
+        id=RUNNING + running.id,
+        title=running.project,
+        client=running.client,
+        sender=running.route,
+        required=running.required,
+        rate_min=running.sell_rate,
+        rate_max=running.sell_rate,
+        settlement=running.settlement,
+        start=day_after(running.contract_end) if running.contract_end else None,
+        place=running.place,
+        contract=running.contract,
+        interviews=1,
+        seats=1,
+    )
+    return Opening(seat.id, running.id, None, 1, seat, pool, running, row)
 
 
 def _client_caps(pool: Pool, accounts: Iterable[Account]) -> dict[str, int]:
@@ -341,9 +390,11 @@ def problem(
     width = max(len(instance.projects), 1)
     usable = (row != out) & (project >= 0) & ~np.isin(worker * width + project, stay_worker * width + stay_project)
     worker, project, row, value = worker[usable], project[usable], row[usable], value[usable]
-    order = np.lexsort((row, -value, project, worker))
+    tier = table.pool.tier
+    near = np.where(tier < 0, UNKNOWN_TIER, tier)[row]
+    order = np.lexsort((row, near, -value, project, worker))
     worker, project, row, value = worker[order], project[order], row[order], value[order]
-    first = np.ones(len(row), bool)  # of a person's several records the one worth most
+    first = np.ones(len(row), bool)  # of a person's records the one worth most, then the nearest
     first[1:] = (worker[1:] != worker[:-1]) | (project[1:] != project[:-1])
     nil = np.zeros(len(stay_worker), np.int64)
     worker, project = np.append(worker[first], stay_worker), np.append(project[first], stay_project)
@@ -530,7 +581,7 @@ def worth(table: Table, **change: Any) -> int:
 
 def assignment(table: Table, opening: Opening, row: int, lang: Lang, *, judged: Judged | None = None) -> Assignment:
     """One pair in words and figures; `judged` is of that row alone."""
-    pool = table.pool
+    pool, opening = table.pool, opening.way(row)
     judged = opening.judge(np.array([row])) if judged is None else judged
     person = pool.people[row]
     return Assignment(

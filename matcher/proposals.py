@@ -19,7 +19,7 @@ from matcher.documents import ProposeDocument
 from matcher.errors import PlanError
 from matcher.letters import one_line, rendered
 from matcher.messages import Lang, day_text, listed, man_yen, months_text, tell
-from matcher.model import PHASES, Engineer, Phase, Settlement, SkillSheet, demands_of, month_at, month_index
+from matcher.model import PHASES, Engineer, Phase, Project, Settlement, SkillSheet, demands_of, month_at, month_index
 from matcher.plan import Opening, Table
 from matcher.scoring.eligibility import WithinReach, why_not
 from matcher.scoring.pool import ABSENT, UNKNOWN_LENGTH, months_worked, tier_of
@@ -73,7 +73,7 @@ def draft(
     ]
     if refusals:
         raise PlanError("\n".join(refusals), place=project)
-    wanted = table.projects[project]
+    wanted = _one_way(table.projects[project], [opening for _, opening in chosen], lang)
     missing = tuple(
         dict.fromkeys(
             f"{_initials(table, row)}: {text}"
@@ -105,6 +105,15 @@ def draft(
     )
 
 
+def _one_way(whole: Project, openings: Sequence[Opening], lang: Lang) -> Project:
+    """The project as the company said it that the mail goes to. Raises PlanError where people go to several: nobody is
+    proposed to his own company."""
+    senders = list(dict.fromkeys(o.part.sender or o.part.sender_address or "-" for o in openings))
+    if len(senders) > 1:
+        raise PlanError(tell("propose.two_ways", lang, senders=listed(senders, lang)), place=whole.id)
+    return openings[0].part if openings and openings[0].part.sender_address != whole.sender_address else whole
+
+
 def _opening(table: Table, row: int, project: str) -> Opening:
     """Of a project's positions the one the person fits best."""
 
@@ -112,7 +121,7 @@ def _opening(table: Table, row: int, project: str) -> Opening:
         value = opening.worth(row)
         return value is not None, value or 0
 
-    return max(table.of_project(project), key=fit)
+    return max(table.of_project(project), key=fit).way(row)
 
 
 def _initials(table: Table, row: int) -> str:
@@ -122,7 +131,7 @@ def _initials(table: Table, row: int) -> str:
 def _profile(table: Table, row: int, opening: Opening, lang: Lang) -> Profile:
     pool, person = table.pool, table.pool.people[row]
     return Profile(
-        initials=_initials(table, row),
+        initials=table.pool.people[row].initials or tell("propose.no_initials", lang),
         opinion=_opinion(table, row, opening, lang),
         lines=tuple(_lines(table, row, opening, lang)),
         must_haves=tuple(_met(table, row, asked, lang) for asked in opening.job.required),
@@ -280,6 +289,8 @@ def _months(table: Table, row: int, asked: Asked) -> int:
 def _unknown(table: Table, row: int, opening: Opening, lang: Lang, consented: Collection[str]):  # type: ignore[no-untyped-def]
     """What every proposal carries and nobody has told us yet."""
     person = table.pool.people[row]
+    if person.initials is None:
+        yield tell("propose.m_initials", lang)
     if person.age is None and opening.job.project.contract != "dispatch":
         yield tell("propose.m_age", lang)
     if person.nearest_station is None:

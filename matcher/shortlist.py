@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 import numpy as np
 
 from matcher.documents import Candidate, NearMiss
-from matcher.messages import Lang, tell
-from matcher.plan import Opening, Plan, Table, assignment, best_plan_with
+from matcher.mending import mended
+from matcher.messages import Lang
+from matcher.plan import UNKNOWN_TIER, Opening, Plan, Table, assignment
 from matcher.scoring.eligibility import why_not
 from matcher.scoring.pool import Ints
 from matcher.scoring.reasons import one_line, project_words
-from matcher.unplaced import MENDABLE, displaced, near, table_title
-
-SOLVED_ANEW = 20_000
-"""Possible pairs up to which a plan is solved anew, within a second or so, for every name of a list."""
+from matcher.scoring.wanted import rate_of
+from matcher.unknowns import ranged
+from matcher.unplaced import MENDABLE, near, table_title
+from matcher.weighing import forced
 
 
 def people_for(table: Table, plan: Plan, project: str, top: int, lang: Lang) -> tuple[Candidate, ...]:
@@ -23,7 +26,20 @@ def people_for(table: Table, plan: Plan, project: str, top: int, lang: Lang) -> 
         for row, value in zip(opening.rows.tolist(), opening.value.tolist(), strict=True):
             if row not in pairs or value > pairs[row][1]:
                 pairs[row] = (opening, value)
-    return _ranked(table, plan, [(o, row, v) for row, (o, v) in pairs.items()], top, lang, whose="engineer")
+    return _ranked(table, plan, _once_each(table, plan, pairs), top, lang, whose="engineer")
+
+
+def _once_each(table: Table, plan: Plan, pairs: dict[int, tuple[Opening, int]]) -> list[tuple[Opening, int, int]]:
+    """Each person once: of the companies that offer him the one the plan takes, else the one worth most, of equal ones
+    the nearest to us."""
+    tier, best = table.pool.tier, dict[str, tuple[tuple[bool, int, int, int], Opening, int, int]]()
+    for row, (opening, value) in pairs.items():
+        near = int(tier[row])
+        order = (not plan.holds(opening, row), -value, near if near >= 0 else UNKNOWN_TIER, row)
+        person = table.person(row)
+        if person not in best or order < best[person][0]:
+            best[person] = (order, opening, row, value)
+    return [(opening, row, value) for _, opening, row, value in best.values()]
 
 
 def projects_for(table: Table, plan: Plan, engineer: str, top: int, lang: Lang) -> tuple[Candidate, ...]:
@@ -41,29 +57,15 @@ def projects_for(table: Table, plan: Plan, engineer: str, top: int, lang: Lang) 
 def _ranked(
     table: Table, plan: Plan, pairs: list[tuple[Opening, int, int]], top: int, lang: Lang, *, whose: str
 ) -> tuple[Candidate, ...]:
-    """Whom the plan puts there first, then by the pair's own value, then by id; each with what choosing it would cost
-    the whole plan, so that somebody needed elsewhere is still seen, and seen to be needed."""
-    pairs = sorted(pairs, key=lambda p: (not plan.holds(p[0], p[1]), -p[2], p[0].id, p[1]))[:top]
+    """Whom the plan puts there and then the most valuable pairs, in the order of what choosing each does to the whole
+    plan: somebody needed more elsewhere is still seen, and seen to be needed. Ties go by value, then by id."""
+    best = sorted(pairs, key=lambda p: (not plan.holds(p[0], p[1]), -p[2], p[0].id, p[1]))[:top]
+    tried = [(*forced(table, plan, opening, row, lang), opening, row, value) for opening, row, value in best]
+    tried.sort(key=lambda t: (not plan.holds(t[2], t[3]), t[0] is None, -(t[0] or 0), -t[4], t[2].id, t[3]))
     return tuple(
-        _candidate(table, rank, opening, row, *_forced(table, plan, opening, row, lang), lang, whose=whose)
-        for rank, (opening, row, _) in enumerate(pairs, 1)
+        _candidate(table, rank, opening, row, change, loses, lang, whose=whose)
+        for rank, (change, loses, opening, row, _) in enumerate(tried, 1)
     )
-
-
-def _forced(table: Table, plan: Plan, opening: Opening, row: int, lang: Lang) -> tuple[int | None, str | None]:
-    """(change of the plan's worth, who is displaced) when the pair is forced into the plan. A small plan is solved
-    anew, in a large one single seats are rearranged."""
-    if plan.holds(opening, row):
-        return 0, None
-    if len(plan.ledger.row) > SOLVED_ANEW:
-        made = plan.seating.with_pair(plan.ledger.number[opening.id], row, opening.worth(row) or 0)
-        if made is None:
-            return None, tell("explain.no_plan" if plan.seating.irreplaceable(row) else "plan.not_weighed", lang)
-        return made.change, displaced(table, plan, made.pairs, lang)
-    forced = best_plan_with(table, opening, row)
-    if forced is None:
-        return None, tell("explain.no_plan", lang)
-    return forced.solution.objective - plan.solution.objective, displaced(table, plan, forced.pairs, lang)
 
 
 def _candidate(
@@ -78,7 +80,8 @@ def _candidate(
     whose: str,
 ) -> Candidate:
     told = assignment(table, opening, row, lang)
-    line = one_line(table.pool, row, opening.job, lang)
+    line = one_line(table.pool, row, opening.way(row).job, lang)
+    value_range, asks = ranged(table, opening, row, lang)
     return Candidate(
         rank=rank,
         engineer=told.engineer,
@@ -95,11 +98,13 @@ def _candidate(
         questions=told.questions,
         displaces=loses,
         plan_change=change,
+        value_range=value_range,
+        asks=asks,
         line=line if whose == "engineer" else project_line(opening, lang),
     )
 
 
-def near_people(table: Table, project: str, top: int, lang: Lang) -> tuple[NearMiss, ...]:
+def near_people(table: Table, plan: Plan, project: str, top: int, lang: Lang) -> tuple[NearMiss, ...]:
     """People one mendable rule away from the project."""
     found: dict[int, Opening] = {}
     for opening in table.of_project(project):
@@ -111,8 +116,9 @@ def near_people(table: Table, project: str, top: int, lang: Lang) -> tuple[NearM
         NearMiss(
             engineer=table.pool.ids[row],
             project=project,
-            broken_rules=why_not(table.pool, row, opening.job, lang),
-            line=one_line(table.pool, row, opening.job, lang),
+            broken_rules=why_not(table.pool, row, opening.way(row).job, lang),
+            mended=mended(table, plan, opening, row),
+            line=one_line(table.pool, row, opening.way(row).job, lang),
         )
         for row, opening in rows
     )
@@ -124,19 +130,22 @@ def _shown_elsewhere(table: Table, row: int) -> bool:
     return bool(pool.moving[row] and pool.columns.running[row] < 0) or not pool.clean[row]
 
 
-def near_projects(table: Table, engineer: str, top: int, lang: Lang) -> tuple[NearMiss, ...]:
+def near_projects(table: Table, plan: Plan, engineer: str, top: int, lang: Lang) -> tuple[NearMiss, ...]:
     """Projects one mendable rule away from the person, the best paid first."""
-    row = table.pool.row(engineer)
-    found = [o for o in table.openings if o.running is None and _nearly(o, np.array([row]))]
-    found.sort(key=lambda o: (-np.nan_to_num(o.job.rate, nan=0.0), o.id))
+    row, policy = table.pool.row(engineer), table.pool.policy
+    best_paid = sorted(
+        (o for o in table.openings if o.running is None), key=lambda o: (-(rate_of(o.part, policy) or 0), o.id)
+    )
+    found = list(islice((o for o in best_paid if _nearly(o, np.array([row]))), top))
     return tuple(
         NearMiss(
             engineer=engineer,
             project=o.project,
             broken_rules=why_not(table.pool, row, o.job, lang),
+            mended=mended(table, plan, o, row),
             line=project_line(o, lang),
         )
-        for o in found[:top]
+        for o in found
     )
 
 

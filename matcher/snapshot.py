@@ -153,6 +153,7 @@ def _arrays(morning: Morning) -> _Arrays:
         "tie/count": np.array([len(tie.engineers) for tie in ties], np.int64),
         "double/at": together.at,
         "double/items": together.items,
+        "doubt/score": np.array([d.score for d in morning.doubtful], np.float64),
         "finding/engineer": found.engineer,
         "finding/weighty": found.weighty,
     }
@@ -165,6 +166,12 @@ def _arrays(morning: Morning) -> _Arrays:
         "project/ids": names.ids,
         "project/numbers": names.numbers,
         "project/titles": names.titles,
+        "doubled/kept": Texts.of(double.kept.id for double in morning.doubles),
+        "doubt/kind": Texts.of(d.kind for d in morning.doubtful),
+        "doubt/one": Texts.of(d.one for d in morning.doubtful),
+        "doubt/other": Texts.of(d.other for d in morning.doubtful),
+        "also/known": Texts.of(morning.also_known),
+        "also/project": Texts.of(morning.also_known.values()),
         "same/engineer": Texts.of(engineer for engineer, _ in same),
         "same/person": Texts.of(person for _, person in same),
     }
@@ -327,7 +334,7 @@ class _replacing:
 
 
 def _morning(opened: _Opened, settings: Settings, key: str) -> Morning:
-    from matcher.identity import ProjectDouble, SheetTie
+    from matcher.identity import DoubtfulPair, ProjectDouble, SheetTie
 
     lang = settings.lang
     names = ProjectNames(*(opened.texts(f"project/{part}") for part in ("ids", "numbers", "titles")))
@@ -374,6 +381,18 @@ def _morning(opened: _Opened, settings: Settings, key: str) -> Morning:
         same_person=dict(zip(opened.texts("same/engineer"), opened.texts("same/person"), strict=True)),
         columns=columns,
         project_names=names,
+        doubtful=tuple(
+            DoubtfulPair(*told)
+            for told in zip(
+                opened.texts("doubt/kind"),
+                opened.texts("doubt/one"),
+                opened.texts("doubt/other"),
+                opened.array("doubt/score").tolist(),
+                strict=True,
+            )
+        ),
+        also_known=dict(zip(opened.texts("also/known"), opened.texts("also/project"), strict=True)),
+        doubled=opened.texts("doubled/kept"),
         kept_plan=lambda morning: _kept_plan(opened.path, key, morning),
     )
 
@@ -439,6 +458,7 @@ def _plan_mark(key: str, morning: Morning) -> str:
         "locks": sorted(morning.locks),
         "vetoes": sorted(morning.vetoes),
         "waived": sorted(morning.findings.waivers),
+        "verdicts": morning.verdicts,
     }
     return hashlib.blake2b(json.dumps(told, sort_keys=True).encode(), digest_size=16).hexdigest()
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,19 +21,25 @@ from matcher.model import Reading, Scores, SkillSheet
 if TYPE_CHECKING:
     from matcher.desk import Morning
     from matcher.documents import (
+        Ask,
         AskDocument,
         CheckDocument,
         ExplainDocument,
         ExtractDocument,
+        LackingDocument,
         MatchDocument,
+        Mended,
         NormalizeDocument,
         PolicyDocument,
+        PolicyTrialDocument,
         ProposeDocument,
         ReplanDocument,
+        RoundDocument,
         RulesDocument,
         ShortlistDocument,
         SolvedFile,
     )
+    from matcher.model import Assignment
 
 SEVERITY = {"block": "bold red", "warn": "yellow", "info": "cyan"}
 IDLE_SHOWN = 12
@@ -219,6 +226,7 @@ def show_shortlist(document: ShortlistDocument, morning: Morning, as_text: bool,
             sys.stderr.write(_say("nobody", lang) + "\n")
         return
     console.print(Text(_about(morning, document.for_), style="bold"))
+    _lines(console, document.doubles, "= ", indent=0)
     if not document.candidates:
         console.print(_say("nobody", lang))
     for c in document.candidates:
@@ -234,11 +242,11 @@ def show_shortlist(document: ShortlistDocument, morning: Morning, as_text: bool,
             value=man_yen(c.value, lang),
         )
         _lines(console, [figures.strip()], "")
+        _lines(console, [c.doubled] if c.doubled else [], "= ")
         _lines(console, c.reasons, "+ ")
         _lines(console, c.gaps, "- ")
         _lines(console, c.findings, "! ")
-        if c.questions:
-            _lines(console, [listed(c.questions, lang)], _say("to_ask", lang) + " ")
+        _asks(console, c.asks, lang)
         if c.plan_change == 0 and not c.displaces:
             _lines(console, [_say("planned_here", lang)], "◎ ")
         elif c.displaces and c.plan_change is None:
@@ -257,10 +265,42 @@ def _near_misses(console: Console, document: ShortlistDocument, morning: Morning
         for miss in document.near_misses:
             console.print(Text(f"・{miss.line}"))
             _lines(console, [f"{b.message} → {b.repair}" for b in miss.broken_rules], "")
+            _lines(console, _mended(miss.mended, lang), "→ ")
     if document.held:
         _heading(console, _say("held", lang, count=len(document.held)))
         for held in document.held:
             _item(console, _person_name(morning, held.engineer), [f["message"] for f in held.findings])
+
+
+ASKS_SHOWN = 3
+SMALLEST_TOLD = 500
+"""Yen that are not yet told as a gain: 0.1万円 is the least one says."""
+
+
+def _asks(console: Console, asks: Sequence[Ask], lang: Lang) -> None:
+    """What to ask first, each with what hangs on the answer; what nothing hangs on is left out."""
+    worth = [ask for ask in asks if ask.high > ask.low][:ASKS_SHOWN]
+    if worth:
+        told = [_ask_words(ask, lang) for ask in worth]
+        _lines(console, [listed(told, lang)], _say("to_ask", lang) + " ")
+
+
+def _ask_words(ask: Ask, lang: Lang) -> str:
+    """A question with the value the pair may have after its answer; without, where nothing hangs on it."""
+    if ask.high <= ask.low:
+        return ask.text
+    low, high = man_yen(ask.low, lang).removesuffix("円"), man_yen(ask.high, lang)
+    return _say("ask_worth", lang, text=ask.text, low=low, high=high)
+
+
+def _mended(mended: Mended | None, lang: Lang) -> list[str]:
+    """What the repairs of a pair would bring, in one line; nothing where none would help."""
+    if mended is None:
+        return []
+    value, gain = man_yen(mended.value, lang), man_yen(mended.plan_gain, lang)
+    if mended.plan_gain < SMALLEST_TOLD:
+        return [_say("mended_no_gain", lang, value=value)]
+    return [_say("mended" if mended.exact else "mended_at_least", lang, value=value, gain=gain)]
 
 
 def _lines(console: Console, lines: Iterable[str], mark: str, *, indent: int = 3, style: str = "") -> None:
@@ -292,16 +332,23 @@ def show_explanation(document: ExplainDocument, morning: Morning, lang: Lang) ->
     console = console_of()
     head = f"{_person_name(morning, document.engineer)} × {_project_name(morning, document.project)}"
     console.print(Text(head, style="bold"))
+    _lines(console, document.doubles, "= ", indent=0)
     if document.feasible:
         key = "in_plan" if document.in_plan else "possible"
         console.print(Text(_say(key, lang), style="green"))
         console.print(_say("value_is", lang, value=man_yen(document.value, lang), chance=f"{document.probability:.1%}"))
+        low, high = document.value_range or (0, 0)
+        if high > low:
+            told = _say("value_range", lang, low=man_yen(low, lang).removesuffix("円"), high=man_yen(high, lang))
+            _lines(console, [told], "", indent=0)
     else:
         console.print(Text(_say("impossible", lang), style="bold red"))
         for rule in document.broken_rules:
             _item(console, rule.message, [_say("repair", lang, repair=rule.repair)])
+        _lines(console, _mended(document.mended, lang), "→ ", indent=0)
     _explained_parts(console, document, lang)
-    for key, lines in (("why", document.reasons), ("gaps", document.gaps), ("ask", document.questions)):
+    asked = [_ask_words(ask, lang) for ask in document.asks]
+    for key, lines in (("why", document.reasons), ("gaps", document.gaps), ("to_ask_first", asked)):
         if lines:
             _heading(console, _say(key, lang))
             _lines(console, lines, "・")
@@ -323,6 +370,67 @@ def show_explanation(document: ExplainDocument, morning: Morning, lang: Lang) ->
         indent=0,
     )
     _lines(console, document.next_best, "・")
+
+
+def show_round(document: RoundDocument, morning: Morning, lang: Lang) -> None:
+    """The proposals of one round, by project."""
+    console = console_of()
+    console.print(Text(_say("round", lang, today=document.today), style="bold"))
+    filled, count = f"{document.expected_filled:g}", len(document.proposals)
+    _lines(
+        console,
+        [_say("round_expected", lang, count=count, filled=filled, yen=man_yen(document.objective, lang))],
+        "",
+        indent=0,
+    )
+    limits = _say("round_limits", lang, engineer=document.per_engineer, seat=document.per_seat)
+    _lines(console, [limits, _say("round_bound", lang, bound=man_yen(document.bound, lang))], "", indent=0)
+    by_project: dict[str, list[Assignment]] = {}
+    for one in document.proposals:
+        by_project.setdefault(one.project, []).append(one)
+    for project, proposals in sorted(by_project.items(), key=lambda item: (-sum(p.value for p in item[1]), item[0])):
+        console.print()
+        console.print(Text(_project_name(morning, project), style="bold"))
+        for one in sorted(proposals, key=lambda p: (-p.value, p.engineer)):
+            figures = _say("round_line", lang, chance=f"{one.probability:.0%}", value=man_yen(one.value, lang))
+            _lines(console, [f"{_person_name(morning, one.engineer)} {figures} {_scores(one.scores)}"], "・")
+    if document.by_plan:
+        _heading(console, _say("round_teams", lang, count=len(document.by_plan)))
+        _lines(console, [_project_name(morning, p) for p in document.by_plan[:IDLE_SHOWN]], "・")
+
+
+def show_lacking(document: LackingDocument, morning: Morning, lang: Lang) -> None:
+    """What the pool lacks: skills, seats, people."""
+    console = console_of()
+    console.print(Text(_say("lacking", lang), style="bold"))
+    if not document.skills:
+        _lines(console, [_say("lacking_nothing", lang)], "・")
+    for one in document.skills:
+        console.print()
+        console.print(Text(_say("lacking_skill", lang, skill=one.skill, seats=one.seats), style="bold"))
+        _lines(console, [listed([_project_name(morning, p) for p in one.projects[:3]], lang)], "・")
+        if one.learnt.people:
+            names = listed([_person_name(morning, e) for e in one.learnt.people[:4]], lang)
+            gain = man_yen(one.learnt.gain, lang)
+            _lines(console, [_say("lacking_learnt", lang, names=names, seats=one.learnt.seats, gain=gain)], "・")
+        if one.procured.project is not None:
+            where, gain = _project_name(morning, one.procured.project), man_yen(one.procured.gain, lang)
+            _lines(console, [_say("lacking_procured", lang, project=where, gain=gain)], "・")
+    if document.unfillable:
+        _heading(console, _say("lacking_seats", lang, count=len(document.unfillable)))
+        for left in document.unfillable[:IDLE_SHOWN]:
+            _item(console, _project_name(morning, left.project), [left.why])
+        _and_more(console, len(document.unfillable) - IDLE_SHOWN, lang)
+    if document.unwanted:
+        _heading(console, _say("lacking_people", lang, count=len(document.unwanted)))
+        for person in document.unwanted[:IDLE_SHOWN]:
+            _item(console, _person_name(morning, person.engineer), [person.why])
+        _and_more(console, len(document.unwanted) - IDLE_SHOWN, lang)
+
+
+def _and_more(console: Console, count: int, lang: Lang) -> None:
+    if count > 0:
+        console.print(_say("lacking_rest", lang, count=count))
 
 
 def _explained_parts(console: Console, document: ExplainDocument, lang: Lang) -> None:
@@ -474,12 +582,48 @@ def show_terms(document: NormalizeDocument, lang: Lang) -> None:
 
 
 def show_policy(document: PolicyDocument, lang: Lang) -> None:
+    """The policy as the TOML file that would state it: each value under what it means and where it comes from."""
     console = console_of()
-    for name, entry in document.values.items():
-        shown = "none" if entry.value is None else entry.value
-        console.print(
-            Text.assemble((name, "bold"), f" = {shown}"), Text(f"[{entry.source}] {entry.about}", style="dim")
-        )
+    section = ""
+    for name, entry in sorted(document.values.items(), key=lambda item: "." in item[0]):
+        before, _, last = name.rpartition(".")
+        if before != section:
+            section = before
+            console.print(Text(f"\n[{section}]", style="bold"))
+        for part in wrapped(f"{entry.about} [{entry.source}]", max(console.width - 2, 20)):
+            console.print(Text(f"# {part}", style="dim"), no_wrap=True, overflow="ignore", crop=False)
+        console.print(Text(f"{last} = {_toml(entry.value)}" if entry.value is not None else f"# {last} ="))
+
+
+def _toml(value: Any) -> str:
+    """A value as TOML writes it."""
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{json.dumps(k, ensure_ascii=False)} = {_toml(v)}" for k, v in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(_toml(v) for v in value) + "]"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def show_trial(document: PolicyTrialDocument, morning: Morning, lang: Lang) -> None:
+    """What another policy would change."""
+    console = console_of()
+    _heading(console, _say("trial_values", lang, count=len(document.changed)))
+    for one in document.changed:
+        _lines(console, [_say("trial_value", lang, name=one.name, old=one.from_, new=one.to, about=one.about)], "・")
+    before, after = document.before, document.after
+    _heading(console, _say("trial_plan", lang))
+    for name in ("objective", "placed", "pairs", "unfilled"):
+        old, new = getattr(before, name), getattr(after, name)
+        if name == "objective":
+            old, new = man_yen(old, lang), man_yen(new, lang)
+        _lines(console, [_say(f"trial_{name}", lang, old=old, new=new)], "・")
+    _heading(console, _say("trial_changes", lang, count=len(document.changes)))
+    for change in document.changes:
+        nowhere = _say("replan_nowhere", lang)
+        old = _project_name(morning, change.from_) if change.from_ else nowhere
+        new = _project_name(morning, change.to) if change.to else nowhere
+        who = _person_name(morning, change.engineer)
+        _item(console, _say("replan_change", lang, who=who, before=old, after=new), [change.because])
 
 
 # ---------------------------------------------------------------- neutral instances

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from matcher.messages import Lang, tell
+from matcher.messages import Lang, listed, tell
 from matcher.terminal import SEVERITY, console_of, table_of
 
 if TYPE_CHECKING:
@@ -25,12 +25,29 @@ def show_import(document: ImportDocument, lang: Lang) -> None:
         console.print(tell("keeping.kind_line", lang, kind=name, added=count.added, updated=count.updated))
     if document.others:
         console.print(tell("keeping.others", lang, count=document.others))
+    if document.unsupported:
+        names = [other.source for other in document.unsupported]
+        more = ["…"] if len(names) > FAILURES_SHOWN else []
+        shown = listed([*names[:FAILURES_SHOWN], *more], lang)
+        console.print(tell("intake.unsupported", lang, count=len(names), names=shown), style="dim")
+    _show_left_out(document, lang)
     if document.forgotten:
         console.print(tell("keeping.forgotten", lang, count=document.forgotten))
     for failure in document.failures[:FAILURES_SHOWN]:
         console.print(f"! {failure.source}: {failure.reason}", style=SEVERITY["warn"])
     if len(document.failures) > FAILURES_SHOWN:
         console.print(tell("keeping.more_failures", lang, count=len(document.failures) - FAILURES_SHOWN))
+
+
+def _show_left_out(document: ImportDocument, lang: Lang) -> None:
+    """Per list, who no longer stands in it."""
+    by_list: dict[str, list[str]] = {}
+    for one in document.left_out:
+        by_list.setdefault(one.list, []).append(one.engineer)
+    console = console_of()
+    for name, people in by_list.items():
+        shown = listed([*people[:FAILURES_SHOWN], *(["…"] if len(people) > FAILURES_SHOWN else [])], lang)
+        console.print(tell("intake.left_out", lang, list=name, count=len(people), people=shown), style=SEVERITY["warn"])
 
 
 def show_decision(document: DecisionDocument, lang: Lang) -> None:

@@ -268,7 +268,7 @@ def table_title(opening: Opening) -> str:
 
 def why_pair(table: Table, opening: Opening, row: int, lang: Lang) -> tuple[str, ...]:
     """The broken rules of a pair, a line each."""
-    return tuple(b.message for b in why_not(table.pool, row, opening.job, lang))
+    return tuple(b.message for b in why_not(table.pool, row, opening.way(row).job, lang))
 
 
 def displaced(table: Table, before: Plan, after: Collection[tuple[str, int]], lang: Lang) -> str | None:

@@ -136,6 +136,29 @@ def stacked_dates() -> bytes:
     return _bytes(book)
 
 
+def skill_grid_above_the_history() -> bytes:
+    """言語, DB and OS side by side with years and levels, some names printed; two rows of history; a print area."""
+    book = Workbook()
+    page = book.active
+    page.title = "経歴書"
+    _labels(page, {"A3": "氏名", "C3": "年齢"})
+    _boxed(page, "A3:D3")
+    for c, text in enumerate(["言語", "経験年数", "レベル", "DB", "経験年数", "レベル", "OS", "経験年数（年）"], 1):
+        page.cell(6, c, text).fill = HEAD
+    for n, name in enumerate(["Java", "PHP", "COBOL"]):
+        page.cell(7 + n, 1, name)
+    _boxed(page, "A6:H11")
+    page["A13"] = "■業務経歴"
+    for c, text in enumerate(["No", "期間", "案件名・業務内容", "役割", "規模", "言語", "FW・ツール", "担当工程"], 1):
+        page.cell(14, c, text).fill = HEAD
+    page["A15"], page["A16"] = 1, 2
+    _boxed(page, "A14:H16")
+    page["A18"] = "備考"
+    page.print_area = "A1:H18"
+    page.print_title_rows = "14:14"
+    return _bytes(book)
+
+
 def no_table() -> bytes:
     """A letter: nothing to fill."""
     book = Workbook()
@@ -152,4 +175,13 @@ def _merged(page: Worksheet, span: str, text: str | None) -> None:
         page[first].fill = HEAD
 
 
-FORMS = {f.__name__: f for f in (one_row_each, three_rows_each, two_dates_and_little_else, stacked_dates)}
+FORMS = {
+    f.__name__: f
+    for f in (
+        one_row_each,
+        three_rows_each,
+        two_dates_and_little_else,
+        stacked_dates,
+        skill_grid_above_the_history,
+    )
+}

@@ -13,6 +13,10 @@ import pytest
 from matcher.store import Store, open_store
 from tests.stores import PostgreSQL
 
+os.environ["MATCHER_STATIONS"] = str(Path(__file__).with_name("no-stations"))
+os.environ["MATCHER_TERMS"] = str(Path(__file__).with_name("no-terms.toml"))
+"""The tests know the built-in words and stations alone, whatever the user of this machine has added."""
+
 
 def need_postgresql() -> None:
     """Leaves the test out where MATCHER_TEST_POSTGRESQL=skip says that there is no PostgreSQL here."""

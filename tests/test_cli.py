@@ -193,6 +193,29 @@ def test_a_wrong_call_is_told_in_json_too():
     assert document(done, "error")["error"]["code"] == "input"
 
 
+def test_the_policy_as_printed_is_a_policy_file_that_says_the_same(tmp_path):
+    file = tmp_path / "policy.toml"
+    file.write_text(run("policy").stdout, encoding="utf-8")
+
+    printed = document(run("policy", "--policy", file, "--json"), "policy")["values"]
+    own = document(run("policy", "--json"), "policy")["values"]
+
+    assert {n: v["value"] for n, v in printed.items()} == {n: v["value"] for n, v in own.items()}
+
+
+def test_another_policy_is_tried_on_the_plan_before_it_is_taken(tmp_path):
+    file = tmp_path / "policy.toml"
+    file.write_text("[plan]\npartner_seats_max = 1\n", encoding="utf-8")
+
+    trial = document(run("policy", "--try", file, "--from", SAMPLES, "--today", TODAY, "--json"), "policy_trial")
+
+    (changed,) = trial["changed"]
+    assert (changed["name"], changed["from"], changed["to"]) == ("plan.partner_seats_max", None, 1)
+    assert trial["after"]["placed"] < trial["before"]["placed"]
+    assert trial["after"]["objective"] < trial["before"]["objective"]
+    assert all(c["because"] for c in trial["changes"])
+
+
 def test_a_policy_with_faults_lists_all_of_them(tmp_path):
     file = tmp_path / "policy.toml"
     file.write_text("[plan]\nhorizon_month = 3\n[price]\ntarget_margin = -1\n")
@@ -255,7 +278,7 @@ def test_help_answers_without_heavy_imports():
 
 
 LISTS = {
-    "案件一覧.csv": "案件番号,案件名,必須スキル,単価,開始日\n1,改修[/b][java],Java,70万,2026/12/01\n",
+    "案件一覧.csv": "案件番号,案件名,必須スキル,単価,開始日\n1,改修[/b][red],Java,70万,2026/12/01\n",
     "要員一覧.csv": "社員番号,イニシャル,スキル,原価,稼働可能日\n017,T.K,Java,50万,2026/12/01\n",
 }
 
@@ -273,7 +296,7 @@ def test_a_title_in_brackets_is_shown_as_it_stands(small):
     done = run("match", small, "--today", TODAY)
 
     assert done.returncode == 0, done.stderr
-    assert "改修[/b][java]" in done.stdout
+    assert "改修[/b][red]" in done.stdout
 
 
 def test_a_report_that_cannot_be_written_still_leaves_one_document_on_stdout(small, tmp_path):

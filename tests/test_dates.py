@@ -117,3 +117,33 @@ def test_no_text_breaks_the_reader_of_periods(text):
     period = mail_period(text, ANCHOR)
 
     assert period.start is None or period.end is None or period.end >= period.start
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("12月～（即日も可）", "2026-12-01", None),
+        ("1月～（12月後半も相談可）", "2027-01-01", None),
+        ("即日〜12月中旬開始", "2026-11-24", None),
+        ("11月下旬～12月頭", "2026-11-21", None),
+        ("R8.12.1～R9.3.31", "2026-12-01", "2027-03-31"),
+        ("年明け～年度末", "2027-01-01", "2027-03-31"),
+    ],
+)
+def test_a_remark_on_the_start_is_no_end(text, start, end):
+    period = mail_period(text, ANCHOR)
+
+    assert (period.start, period.end) == (day(start), day(end) if end else None)
+
+
+@pytest.mark.parametrize(
+    ("text", "free"),
+    [
+        ("11月末で現場を離任", "2026-12-01"),
+        ("現場終了日：12月末", "2027-01-01"),
+        ("現場終了が12月末、1月から可", "2027-01-01"),
+        ("最短12/1", "2026-12-01"),
+    ],
+)
+def test_a_person_is_free_once_the_present_job_is_over(text, free):
+    assert free_from(text, ANCHOR)[0] == day(free)

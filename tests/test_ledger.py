@@ -18,6 +18,7 @@ from tests.make import day, engineer, placement, project, skill, skills
 
 TODAY = day("2026-11-24")
 shortlist = import_module("matcher.shortlist")
+weighing = import_module("matcher.weighing")
 
 
 def laid_out(people, projects, *, placements=(), accounts=(), policy=None):
@@ -74,27 +75,28 @@ def test_among_single_seats_the_chain_costs_what_solving_anew_says(seed):
 
 
 @pytest.mark.parametrize("policy", [None, Policy.model_validate({"plan": {"partner_seats_max": 1}})])
-@pytest.mark.parametrize("seed", range(4))
-def test_with_teams_contracts_and_caps_it_is_a_plan_that_can_be_made_and_never_too_cheap(seed, policy):
-    table = of_world(seed, single_seats=False, policy=policy)
-    plan = best_plan(table)
-    instance, _ = problem(table)
+def test_with_teams_contracts_and_caps_it_is_a_plan_that_can_be_made_and_never_too_cheap(policy):
     weighed = 0
-
-    for opening, row in tries(table, plan, seed, count=40):
-        made = rearranged(plan, opening, row)
-        if plan.seating.irreplaceable(row):
-            assert made is None
-            assert best_plan_with(table, opening, row) is None
-        if made is None or weighed == 8:
-            continue
-        weighed += 1
-        assert (opening.id, row) in made.pairs
-        assert violations(whole(table, made.pairs), instance) == []
-        assert worth_of(table, made.pairs) - worth_of(table, plan.pairs) == made.change
-        anew = best_plan_with(table, opening, row)
-        assert made.change <= anew.solution.objective - plan.solution.objective
-    assert weighed
+    for seed in range(5):
+        table = of_world(seed, single_seats=False, policy=policy)
+        plan = best_plan(table)
+        instance, _ = problem(table)
+        here = 0
+        for opening, row in tries(table, plan, seed, count=60):
+            made = rearranged(plan, opening, row)
+            if plan.seating.irreplaceable(row):
+                assert made is None
+                assert best_plan_with(table, opening, row) is None
+            if made is None or here == 6:
+                continue
+            here += 1
+            assert (opening.id, row) in made.pairs
+            assert violations(whole(table, made.pairs), instance) == []
+            assert worth_of(table, made.pairs) - worth_of(table, plan.pairs) == made.change
+            anew = best_plan_with(table, opening, row)
+            assert made.change <= anew.solution.objective - plan.solution.objective
+        weighed += here
+    assert weighed >= 12
 
 
 def test_a_team_is_left_as_it_is():
@@ -142,7 +144,7 @@ def test_a_large_plan_is_rearranged_for_a_list_and_says_who_loses_the_seat(monke
     plan = best_plan(table)
     solved = shortlist.people_for(table, plan, "P-1", 5, "ja")
 
-    monkeypatch.setattr(shortlist, "SOLVED_ANEW", 0)
+    monkeypatch.setattr(weighing, "SOLVED_ANEW", 0)
 
     assert shortlist.people_for(table, plan, "P-1", 5, "ja") == solved
     assert solved[1].plan_change < 0
@@ -152,7 +154,7 @@ def test_a_large_plan_is_rearranged_for_a_list_and_says_who_loses_the_seat(monke
 def test_what_a_list_cannot_weigh_it_says(monkeypatch):
     table = laid_out([engineer(f"E-{n}") for n in range(3)], [project(seats=2, team=True)])
     plan = best_plan(table)
-    monkeypatch.setattr(shortlist, "SOLVED_ANEW", 0)
+    monkeypatch.setattr(weighing, "SOLVED_ANEW", 0)
 
     last = shortlist.people_for(table, plan, "P-1", 5, "ja")[-1]
 

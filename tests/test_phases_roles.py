@@ -124,3 +124,20 @@ def test_qualifications_are_found_without_dates_and_remarks(text, expected):
     found = qualification(text)
 
     assert (found.name if found else None) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("API設計～結合テスト", "basic_design", "integration_test"),
+        ("画面デザイン～単体テスト", "basic_design", "unit_test"),
+        ("調査～基本設計", "requirements", "basic_design"),
+        ("詳細設計～リリース", "detailed_design", "operation"),
+    ],
+)
+def test_an_end_of_a_range_is_known_by_its_last_word(text, first, last):
+    assert (phases(text)[0], phases(text)[-1]) == (first, last)
+
+
+def test_a_range_of_other_things_is_no_phase():
+    assert phases("Java～SQL") == phases("2021～2023") == ()

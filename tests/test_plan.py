@@ -154,7 +154,7 @@ def test_an_empty_seat_says_what_stands_in_the_way_and_what_would_help():
 
     assert "必須スキル不足 1名" in left.why
     assert "粗利不足 1名" in left.why
-    assert any("単価を2万円上げる" in remedy for remedy in left.remedies)
+    assert any("単価を2万円上げてもらう" in remedy for remedy in left.remedies)
 
 
 def test_the_order_of_people_and_projects_changes_nothing():
@@ -199,10 +199,10 @@ def test_a_near_miss_names_the_repair_and_only_one_rule():
     far = engineer("E-2", available_from="2027-01-31")
     laid = table([engineer("E-1"), far, engineer("E-3", skills=(), available_from="2027-05-01")], [project()])
 
-    (miss,) = near_people(laid, "P-1", 5, "ja")
+    (miss,) = near_people(laid, best_plan(laid), "P-1", 5, "ja")
 
     assert miss.engineer == "E-2"
-    assert "開始を47日遅らせて" in miss.broken_rules[0].repair
+    assert "開始を1/31まで（61日）待って" in miss.broken_rules[0].repair
 
 
 def test_nobody_is_pushed_out_of_a_running_seat():
@@ -225,7 +225,7 @@ def test_a_project_that_names_nothing_we_can_read_gets_nobody_and_says_so():
     (left,) = unfilled(laid, best_plan(laid), "ja")
 
     assert best_plan(laid).chosen == ()
-    assert "合うと言える経験の記載なし" in left.why
+    assert "該当する経験の記載なし" in left.why
 
 
 POSITIONS = (

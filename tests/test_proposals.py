@@ -110,9 +110,7 @@ def test_the_last_use_is_told_of_the_skill_and_never_of_months_to_come():
 
 
 def test_a_title_of_two_lines_makes_a_subject_of_one_and_leaves_the_body_whole(tmp_path):
-    wish = project(
-        title="在庫管理\r\nBcc: thief@example.com", sender="架空\nTo: x", sender_address="a@b.example\nBcc: c@d.example"
-    )
+    wish = project(title="在庫管理\r\nBcc: thief@example.com", sender="架空\nTo: x", sender_address="a@b.example")
 
     told = drafted(wish=wish)
     write_draft(told, tmp_path / "draft.eml")
@@ -122,6 +120,13 @@ def test_a_title_of_two_lines_makes_a_subject_of_one_and_leaves_the_body_whole(t
     mail = message_from_bytes((tmp_path / "draft.eml").read_bytes())
     assert mail["Bcc"] is None
     assert mail["X-Unsent"] == "1"
+
+
+def test_a_second_recipient_within_the_senders_address_makes_no_draft(tmp_path):
+    told = drafted(wish=project(sender_address="a@b.example\nBcc: c@d.example"))
+
+    with pytest.raises(InputError, match="宛先"):
+        write_draft(told, tmp_path / "draft.eml")
 
 
 def test_an_attached_sheet_is_not_named_after_the_person(tmp_path):

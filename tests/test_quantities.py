@@ -279,3 +279,73 @@ def test_no_text_breaks_a_reader(text):
         function(text)
     for function in (experience_months, utilisation, language_level, chain_depth):
         function(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "least", "most"),
+    [("85万円（上限）", None, 850_000), ("900,000 JPY/month max", None, 900_000), ("85万円（税別）", 850_000, 850_000)],
+)
+def test_a_most_in_brackets_or_in_english_is_a_most(text, least, most):
+    assert (money_range(text).min, money_range(text).max) == (least, most)
+
+
+@pytest.mark.parametrize(
+    ("text", "rounds"),
+    [
+        ("1回または2回", 2),
+        ("1度だけ", 1),
+        ("1次面談：弊社、2次面談：お客様", 2),
+        ("弊社1回、エンド様1回", 2),
+        ("ありません", None),
+    ],
+)
+def test_rounds_of_interviews_in_every_writing(text, rounds):
+    assert interviews(text) == rounds
+
+
+def test_people_counted_in_words_are_seats():
+    assert (seats("おふたり募集"), seats("お一人様"), seats("0.6～0.8人月")) == (2, 1, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "tier"),
+    [
+        ("弊社から1社先まで", 0),
+        ("弊社より2社先まで", 1),
+        ("貴社より2社先まで", 2),
+        ("御社の社員の方でお願いします", 0),
+        ("貴社正社員または契約社員に限る", 0),
+    ],
+)
+def test_a_limit_is_counted_from_the_company_it_names(text, tier):
+    limit = partner_limit(text)
+
+    assert limit is not None
+    assert limit.max_tier == tier
+
+
+def test_freelancers_refused_politely_are_refused():
+    assert partner_limit("個人事業主の方は今回は見送らせてください") == PartnerLimit(freelance=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("リモートはなく、平日9時から18時の常駐", Remote(mode="onsite")),
+        ("渋谷（リモート8割）", Remote(mode="hybrid", onsite_days=(1, 1))),
+    ],
+)
+def test_remote_work_denied_or_given_as_a_share(text, read):
+    assert remote(text) == read
+
+
+def test_those_who_work_there_already_are_no_limit_of_age():
+    assert restrictions("40代～50代活躍中") is None
+    assert age_limits("20代～30代半ばまで") == (20, 36)
+
+
+def test_hours_joined_by_a_word_are_a_band():
+    band = settlement("140時間から180時間")
+
+    assert band is not None
+    assert (band.min_h, band.max_h) == (140, 180)

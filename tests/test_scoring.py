@@ -92,6 +92,12 @@ partner = SupplyKind.PARTNER
             "commute",
             id="one day a week is not full remote",
         ),
+        pytest.param(
+            {"wishes": Wishes(onsite_days_max=1)},
+            {"remote": Remote(mode="hybrid", onsite_days=(2, 3))},
+            "commute",
+            id="two days at least are more than one",
+        ),
         pytest.param({"cost": 710_000}, {}, "margin_floor", id="below the floor"),
         pytest.param({"utilisation": (0.5, 0.5)}, {"utilisation": (1.0, 1.0)}, "utilisation", id="half time only"),
         pytest.param({"wishes": Wishes(ng_terms=("夜勤",))}, {"conditions": ("夜勤あり",)}, "ng", id="night shifts"),
@@ -133,6 +139,11 @@ def test_a_hard_rule_refuses_and_says_so(person, wish, rule):
             id="a visit a month passes for full remote",
         ),
         pytest.param({"nearest_station": "渋谷"}, {"place": "どこにもない駅"}, id="place unknown"),
+        pytest.param(
+            {"wishes": Wishes(onsite_days_max=2)},
+            {"remote": Remote(mode="hybrid", onsite_days=(2, 3))},
+            id="two to three days may be two",
+        ),
     ],
 )
 def test_what_is_unknown_or_allowed_breaks_no_rule(person, wish):
@@ -319,6 +330,13 @@ def test_open_questions_are_named():
     assert "稼働可能日" in told
 
 
+def test_a_range_of_days_on_site_that_reaches_beyond_the_wish_is_a_question():
+    pool, asked = pair(
+        engineer(wishes=Wishes(onsite_days_max=2)), project(remote=Remote(mode="hybrid", onsite_days=(2, 3)))
+    )
+    assert "出社日数（本人の希望におさまるか）" in questions(pool, 0, asked, "ja")
+
+
 def test_months_that_have_not_come_yet_are_no_experience():
     slip = sheet(job("2026-01", "2036-12", "Java"))
 
@@ -395,10 +413,12 @@ GROWING = (
     ("skills", [skills(skill("Java", m)) for m in (29, 30, 36, 60, 120)], {}),
     ("available_from", ["2026-12-14", "2026-12-10", "2026-12-02", "2026-12-01", "2026-11-01"], {}),
     ("parallel", [9, 3, 1, 0], {}),
+    ("parallel", [5, None, 0], {"supply": SupplyKind.PARTNER}),
+    ("tier", [4, 3, 2, 1], {"supply": SupplyKind.PARTNER}),
 )
 
 
-@pytest.mark.parametrize(("name", "steps", "fixed"), GROWING, ids=[g[0] for g in GROWING])
+@pytest.mark.parametrize(("name", "steps", "fixed"), GROWING, ids=[f"{g[0]}{n}" for n, g in enumerate(GROWING)])
 @pytest.mark.parametrize("wish", [{}, {"rate_min": 600_000, "rate_max": 800_000}, {"term": Term(months=3)}])
 def test_more_of_what_is_asked_is_never_worth_less(name, steps, fixed, wish):
     asked = project(required=skills(skill("Java", 36)), **wish)
@@ -406,6 +426,24 @@ def test_more_of_what_is_asked_is_never_worth_less(name, steps, fixed, wish):
     values = [value(engineer(**{name: step}, **fixed), asked) for step in steps]
 
     assert values == sorted(values)
+
+
+@pytest.mark.parametrize(
+    ("name", "steps"),
+    [
+        ("chain_depth", [4, 2, 1, 0]),
+        ("certainty", ["information", "budgeting", "confirmed"]),
+        ("certainty", ["information", None, "confirmed"]),
+        ("interviews", [3, 2, 1]),
+        ("received_at", ["2026-11-01T09:00:00", "2026-11-20T09:00:00", "2026-11-24T09:00:00"]),
+        ("start", ["2027-02-01", "2027-01-01", "2026-12-01"]),
+    ],
+)
+def test_a_surer_nearer_fresher_project_is_never_worth_less(name, steps):
+    values = [value(engineer(), project(term=Term(long=True), **{name: step})) for step in steps]
+
+    assert values == sorted(values)
+    assert values[0] < values[-1]
 
 
 def crowd(people=120, projects=60, seed=5, policy=None):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -15,7 +16,9 @@ from matcher.errors import InputError
 from matcher.messages import Lang, tell
 
 if TYPE_CHECKING:
+    from matcher.completing import Completing
     from matcher.desk import Morning, Settings
+    from matcher.documents import FillingTold
     from matcher.model import Document
     from matcher.store import Store
 
@@ -52,6 +55,13 @@ Save = Annotated[bool, typer.Option("--save", help="読み込んだ PATH をデ�
 Db = Annotated[
     str | None,
     typer.Option("--db", envvar="MATCHER_DB", metavar="URL", help="データベース(SQLite か PostgreSQL) / the store"),
+]
+Fill = Annotated[
+    bool,
+    typer.Option(
+        "--fill",
+        help="読み取れない項目を MATCHER_LLM_URL の言語モデルで補う / fill what is open by a model",
+    ),
 ]
 By = Annotated[
     str | None, typer.Option("--by", envvar="MATCHER_USER", metavar="NAME", help="誰が決めたか / who decides")
@@ -115,24 +125,43 @@ def until_nobody_reads() -> Iterator[None]:
         raise BrokenPipeError from None
 
 
-def json_of(document: Document) -> str:
+def json_of(document: Document, *, indent: int | None = 2) -> str:
     """The document in UTF-8; a file name that is no text (bytes of another encoding) keeps its odd bytes as escapes."""
     from pydantic_core import PydanticSerializationError
 
     try:
-        return document.model_dump_json(by_alias=True, indent=2)
+        return document.model_dump_json(by_alias=True, indent=indent)
     except PydanticSerializationError:
         import json
 
-        return json.dumps(document.model_dump(mode="json", by_alias=True), indent=2)
+        return json.dumps(document.model_dump(mode="json", by_alias=True), indent=indent)
+
+
+BAR_AFTER_S = 1.0
+"""Seconds after which a bar is worth its room."""
 
 
 @contextmanager
 def progress_bar(lang: str) -> Iterator[Callable[[int, int], None] | None]:
-    """A bar on stderr where a person watches; nothing in a pipe."""
+    """A bar on stderr where a person watches and it takes a while; nothing in a pipe."""
     if not sys.stderr.isatty():
         yield None
         return
+    began = time.monotonic()
+    with ExitStack() as shown:
+        bars: list[Callable[[int, int], None]] = []
+
+        def step(done: int, total: int) -> None:
+            if not bars and time.monotonic() - began > BAR_AFTER_S:
+                bars.append(shown.enter_context(_bar(lang)))
+            for bar in bars:
+                bar(done, total)
+
+        yield step
+
+
+@contextmanager
+def _bar(lang: str) -> Iterator[Callable[[int, int], None]]:
     from rich.console import Console
     from rich.progress import Progress
 
@@ -192,3 +221,25 @@ def pairs_of(morning: Morning, orders: list[str]) -> list[tuple[str, str]]:
             raise InputError(tell("cli.pair", morning.settings.lang, given=order), place=order)
         found.append((morning.engineer(engineer), morning.project(project)))
     return found
+
+
+def completing_if(fill: bool, lang: Lang) -> Completing | None:
+    """What fills the fields left open, where the user asked for it. Raises InputError where no endpoint is named."""
+    if not fill:
+        return None
+    from matcher.completing import Completing
+    from matcher.filling import configured
+
+    return Completing(configured(lang))
+
+
+def note_filling(completing: Completing | None, lang: Lang) -> FillingTold | None:
+    """Says on stderr what was filled and whether the endpoint went away."""
+    if completing is None:
+        return None
+    told = completing.told()
+    notes = [tell("filling.done", lang, records=told.records, filled=told.fields, dropped=len(told.dropped))]
+    notes += [tell("filling.orders", lang, count=told.orders)] if told.orders else []
+    notes += [tell("filling.away", lang, why=told.away)] if told.away is not None else []
+    sys.stderr.write("".join(f"{note}\n" for note in notes))
+    return told

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -15,6 +14,7 @@ from matcher.commands.frame import (
     By,
     Db,
     Debug,
+    Fill,
     Json,
     Language,
     PasswordFile,
@@ -22,7 +22,9 @@ from matcher.commands.frame import (
     Reason,
     Today,
     app,
+    completing_if,
     from_store,
+    note_filling,
     opened,
     progress_bar,
     settings_of,
@@ -36,7 +38,13 @@ Project = Annotated[str, typer.Argument(metavar="PROJECT", help="案件のID・�
 
 @app.command("import")
 def bring_in(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="メール・一覧・シートのファイルやフォルダ")],
+    places: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PATH|imap://…",
+            help="メール・一覧・シートのファイルやフォルダ、メールボックス（imaps://user@host/INBOX）",
+        ),
+    ],
     again: Annotated[bool, typer.Option("--again", help="取り込み済みのファイルも読み直す / read anew")] = False,
     by: By = None,
     db: Db = None,
@@ -45,6 +53,7 @@ def bring_in(
     today: Today = None,
     policy: PolicyFile = None,
     password_file: PasswordFile = None,
+    fill: Fill = False,
     debug: Debug = False,
 ) -> int:
     """データベースに取り込む（何度でも、重複なし） / into the store, without doubles."""
@@ -52,10 +61,14 @@ def bring_in(
     from matcher.terminal_keeping import show_import
 
     settings = settings_of(today, policy, lang, debug, password_file)
+    completing = completing_if(fill, settings.lang)
     with opened(db, settings, new=True) as store:
         with progress_bar(lang) as progress:
-            document = keeping.bring_in(store, paths, settings, by=keeping.who(by), again=again, progress=progress)
+            document = keeping.bring_in(
+                store, places, settings, by=keeping.who(by), again=again, progress=progress, completing=completing
+            )
         keeping.refresh(store, settings)
+    note_filling(completing, settings.lang)
     show(document, as_json, show_import, settings.lang)
     return WRONG if document.failed and not document.files - document.failed and not document.added else DONE
 
@@ -200,14 +213,17 @@ def history(
     lang: Language = "ja",
     today: Today = None,
 ) -> int:
-    """登録の全版と、版ごとの変更点 / every version of a record and what it changed."""
+    """登録の全版と、版ごとの変更点、経歴の変わり方 / every version of a record and what it changed."""
     from matcher import keeping
     from matcher.terminal_keeping import show_history
+    from matcher.terminal_sheets import show_diff
 
     settings = settings_of(today, None, lang, False)
     with opened(db, settings) as store:
         document = keeping.history(store, from_store(store, settings), name)
     show(document, as_json, show_history, settings.lang)
+    for career in () if as_json else document.careers:
+        show_diff(career, settings.lang)
     return DONE
 
 

@@ -130,10 +130,39 @@ def shortlist(
     return DONE
 
 
+@app.command(name="round")
+def round_(
+    paths: MaybePaths = None,
+    per_engineer: Annotated[
+        int | None, typer.Option("--per-engineer", min=1, metavar="K", help="1名を同時に提案する件数の上限")
+    ] = None,
+    per_seat: Annotated[
+        int | None, typer.Option("--per-seat", min=1, metavar="M", help="1席に同時に提案する人数の上限")
+    ] = None,
+    db: Db = None,
+    save: Save = False,
+    as_json: Json = False,
+    lang: Language = "ja",
+    today: Today = None,
+    policy: PolicyFile = None,
+    password_file: PasswordFile = None,
+    debug: Debug = False,
+) -> int:
+    """提案ラウンド: 並行して出す提案の最良の組（見送りや重複内定も見込む） / the best set of parallel proposals."""
+    from matcher import desk
+    from matcher.terminal import show_round
+
+    settings = settings_of(today, policy, lang, debug, password_file)
+    morning = gathered(paths or [], settings, db, save=save)
+    document = desk.round_of(morning, per_engineer=per_engineer, per_seat=per_seat)
+    show(document, as_json, show_round, morning, settings.lang)
+    return read_something(morning.reading)
+
+
 @app.command()
 def explain(
-    engineer: Annotated[str, typer.Argument(metavar="ENGINEER")],
-    project: Annotated[str, typer.Argument(metavar="PROJECT")],
+    engineer: Annotated[str | None, typer.Argument(metavar="[ENGINEER")] = None,
+    project: Annotated[str | None, typer.Argument(metavar="PROJECT]")] = None,
     source: From = [],  # noqa: B006
     db: Db = None,
     as_json: Json = False,
@@ -142,12 +171,17 @@ def explain(
     policy: PolicyFile = None,
     debug: Debug = False,
 ) -> int:
-    """この組み合わせの理由、だめな理由、どう変えれば通るか / why, why not, what would change it."""
+    """この組み合わせの理由、どう変えれば通るか（組を省くと全体で足りないもの） / why, why not; the whole pool."""
     from matcher import desk
-    from matcher.terminal import show_explanation
+    from matcher.terminal import show_explanation, show_lacking
 
     settings = settings_of(today, policy, lang, debug)
+    if engineer is not None and project is None:
+        raise InputError(tell("cli.explain_pair", settings.lang, given=engineer), place=engineer)
     morning = gathered(source, settings, db)
+    if engineer is None or project is None:
+        show(desk.lacking(morning), as_json, show_lacking, morning, settings.lang)
+        return DONE
     document = desk.explain(morning, engineer, project)
     show(document, as_json, show_explanation, morning, settings.lang)
     return DONE

@@ -12,6 +12,7 @@ from matcher.commands.frame import (
     LOOK,
     Db,
     Debug,
+    Fill,
     Json,
     Language,
     MaybePaths,
@@ -21,8 +22,10 @@ from matcher.commands.frame import (
     Save,
     Today,
     app,
+    completing_if,
     gathered,
     lang_of,
+    note_filling,
     progress_bar,
     read_something,
     settings_of,
@@ -60,18 +63,29 @@ def extract(
     lang: Language = "ja",
     today: Today = None,
     password_file: PasswordFile = None,
+    fill: Fill = False,
     debug: Debug = False,
 ) -> int:
     """メール・一覧・スキルシートを読み取る / read files into records."""
     from matcher import desk
     from matcher.documents import ExtractDocument
     from matcher.readers import read_paths
+    from matcher.readers.mail_kind import mail_kinds
     from matcher.terminal import show_records
 
     settings = settings_of(today, None, lang, debug, password_file)
+    completing = completing_if(fill, settings.lang)
     with progress_bar(lang) as progress:
         reading = read_paths(paths, today=settings.today, debug=debug, progress=progress, passwords=settings.passwords)
-    document = ExtractDocument(records=tuple(desk.extract(reading)), failures=reading.failures, others=reading.others)
+    if completing is not None:
+        reading = completing.paths(paths, reading, settings.today)
+    document = ExtractDocument(
+        records=tuple(desk.extract(reading)),
+        failures=reading.failures,
+        others=reading.others,
+        mails=mail_kinds(reading.records, reading.others),
+        filling=note_filling(completing, settings.lang),
+    )
     show(document, as_json, show_records, settings.lang)
     return read_something(reading)
 

@@ -8,20 +8,53 @@ from typing import Annotated, Any
 
 import typer
 
-from matcher.commands.frame import DONE, Json, Language, PolicyFile, app, lang_of, show, until_nobody_reads
+from matcher.commands.frame import (
+    DONE,
+    Db,
+    Debug,
+    From,
+    Json,
+    Language,
+    PolicyFile,
+    Today,
+    app,
+    gathered,
+    lang_of,
+    settings_of,
+    show,
+    until_nobody_reads,
+)
 from matcher.errors import InputError
 from matcher.messages import Lang, tell
 
 
 @app.command()
-def policy(file: PolicyFile = None, as_json: Json = False, lang: Language = "ja") -> int:
-    """有効なポリシーの値と、その出どころ / the effective policy."""
+def policy(
+    file: PolicyFile = None,
+    trial: Annotated[
+        Path | None, typer.Option("--try", metavar="FILE", help="このポリシーにした場合のプランの違いを示す")
+    ] = None,
+    source: From = [],  # noqa: B006
+    db: Db = None,
+    as_json: Json = False,
+    lang: Language = "ja",
+    today: Today = None,
+    debug: Debug = False,
+) -> int:
+    """有効なポリシーの値と、その出どころ（--try で変更の効き目） / the effective policy."""
     from matcher.documents import PolicyDocument, PolicyValue
     from matcher.policy import load_policy
-    from matcher.terminal import show_policy
+    from matcher.terminal import show_policy, show_trial
 
     effective = load_policy(file, lang_of(lang))
-    values = {name: PolicyValue(value=v, source=s, about=a) for name, v, s, a in effective.values()}
+    if trial is not None:
+        from matcher import desk
+
+        other = load_policy(trial, lang_of(lang))
+        morning = gathered(source, settings_of(today, file, lang, debug), db)
+        show(desk.try_policy(morning, other), as_json, show_trial, morning, lang_of(lang))
+        return DONE
+    values = {name: PolicyValue(value=v, source=s, about=a) for name, v, s, a in effective.values(lang_of(lang))}
     show(PolicyDocument(values=values), as_json, show_policy, lang)
     return DONE
 

@@ -23,7 +23,7 @@ from matcher.model.base import (
 )
 from matcher.model.engineer import Account, Assessment, Contact, Engineer, ParallelStages, Placement, SupplyKind, Wishes
 from matcher.model.project import Position, Project
-from matcher.model.reading import AnyRecord, Extracted, Failure, Other, Reading, RecordType, Unread
+from matcher.model.reading import AnyRecord, Extracted, Failure, MailKind, Other, Reading, RecordType, Unread
 from matcher.model.results import (
     Assignment,
     BrokenRule,
@@ -33,6 +33,7 @@ from matcher.model.results import (
     Idle,
     Move,
     Part,
+    Repair,
     Scores,
     Severity,
     Unfilled,
@@ -80,6 +81,7 @@ __all__ = [
     "Finding",
     "Held",
     "Idle",
+    "MailKind",
     "Month",
     "Move",
     "Other",
@@ -96,6 +98,7 @@ __all__ = [
     "Record",
     "RecordType",
     "Remote",
+    "Repair",
     "Requirement",
     "Restrictions",
     "Scores",

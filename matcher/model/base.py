@@ -47,7 +47,7 @@ def derived_id(prefix: str, *keys: object) -> str:
 class Record(BaseModel):
     """Frozen; unknown keys are refused, so that a typing error in a field name is found at the door."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Place(Record):
@@ -70,6 +70,10 @@ class Evidence(Record):
     line: int | None = None
     sheet: str | None = None
     cell: str | None = None
+    by: Literal["llm"] | None = None
+    """Who read it, where it was not the rules: a language model the user configured (`--fill`)."""
+    confidence: Share | None = None
+    """How sure such a reading is."""
 
 
 def month_index(month: date) -> int:

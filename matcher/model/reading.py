@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from matcher.model.base import Evidence, Place, Record
+from matcher.model.base import Evidence, Place, Record, Share
 from matcher.model.engineer import Account, Engineer, Placement
 from matcher.model.project import Project
 from matcher.model.sheet import SkillSheet
@@ -35,6 +35,8 @@ class Extracted(Record):
     unread: tuple[Unread, ...] = ()
     attached: str | None = None
     """`source` of the record this one came with (a sheet attached to a mail)."""
+    confidence: Share | None = None
+    """How sure it is that this part of a mail is of this kind; None for records that were in no mail's text."""
 
 
 class Failure(Record):
@@ -52,6 +54,16 @@ class Other(Record):
     source: str
     kind: Literal["no_record", "not_a_sheet", "template", "unsupported"]
     reason: str
+    confidence: Share | None = None
+    """How sure it is that a mail holds neither a project nor a person; None for what is no mail."""
+
+
+class MailKind(Record):
+    """What a mail brings, and how sure that is."""
+
+    source: str
+    kind: Literal["project", "person", "both", "neither"]
+    confidence: Share
 
 
 class Reading(Record):

@@ -64,6 +64,15 @@ class Part(Record):
     because: str
 
 
+class Repair(Record):
+    """One change of one field by which a hard rule would be kept: what one would have to be told or granted."""
+
+    of: Literal["project", "engineer", "contract", "sheet", "decision", "policy"]
+    field: str
+    to: Any = None
+    """The value it would need; None where the field would have to be dropped."""
+
+
 class BrokenRule(Record):
     """A hard rule a pair breaks, and the smallest change that would repair it."""
 
@@ -72,6 +81,8 @@ class BrokenRule(Record):
     has: str
     repair: str
     message: str
+    changes: tuple[Repair, ...] = ()
+    """The same repair as fields; empty where no word with anybody would mend it."""
 
 
 class Assignment(Record):

@@ -10,7 +10,8 @@ from matcher.model import Claim, Engagement, Month, Phase, SkillSheet, month_ind
 from matcher.reports.masking import Mask, printable
 from matcher.taxonomy import taxonomy
 
-GROUPS = {"language": "言語", "database": "DB", "os": "OS"}
+LANGUAGE, DB, OS = "言語", "DB", "OS"
+GROUPS = {"language": LANGUAGE, "database": DB, "os": OS}
 OTHER = "FW・ツール等"
 COLUMNS = ("language", "db", "os", "tools")
 _COLUMN_OF = {"language": "language", "database": "db", "os": "os"}

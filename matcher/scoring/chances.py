@@ -13,9 +13,9 @@ from matcher.scoring.wanted import Wanted
 
 
 def days_on_market(pool: Pool, job: Wanted) -> float:
-    """Days since the project arrived; 0 where its arrival is not known."""
+    """Days since the project arrived; where its arrival is not known, as many as the policy says."""
     if job.project.received_at is None:
-        return 0.0
+        return pool.policy.success.arrived_unknown_days
     arrived = datetime.fromisoformat(job.project.received_at).date()
     return max((pool.today - arrived) / timedelta(days=1), 0.0)
 
@@ -38,10 +38,12 @@ def still_open(pool: Pool, job: Wanted, rows: Ints) -> Floats:
 @lru_cache(maxsize=4)
 def still_ours(pool: Pool) -> Floats:
     """Chance that the person is not taken by one of the proposals running elsewhere; an answer awaited after
-    an interview weighs more than several papers."""
+    an interview weighs more than several papers. Of a partner's person nobody tells of, some are assumed (policy)."""
     policy, raw = pool.policy.success, pool.columns
     factors = np.array([policy.rival_proposal, policy.rival_interview, policy.rival_waiting, policy.rival_offer])
-    untold = np.maximum(known_or(raw.parallel, 0.0) - known_or(raw.stages, 0).sum(axis=1), 0)
+    silent = np.where(pool.own | ~np.isnan(raw.stages).all(axis=1), 0.0, policy.parallel_unknown)
+    parallel = np.where(np.isnan(raw.parallel), silent, raw.parallel)
+    untold = np.maximum(parallel - known_or(raw.stages, 0).sum(axis=1), 0)
     return np.asarray(np.prod(factors ** known_or(raw.stages, 0), axis=1) * policy.rival_proposal**untold)
 
 

@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 
 from matcher.model import PHASES, Engineer, Placement, SkillSheet, SupplyKind
 from matcher.normalise.companies import company_key, mail_domain
-from matcher.scoring.experience import ABSENT, experience_of, roles_of
+from matcher.normalise.roles import role
+from matcher.scoring.experience import ABSENT, experience_of, last_used, roles_of
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -169,6 +170,9 @@ class Columns:
     skills: Texts
     """The skills anybody names, in order: canonical names, or `?term` for a term we do not know."""
     months: Lengths
+    used: Lengths
+    """Last month (as a number) in which the history shows a skill at work, by the same skills; nobody is among those
+    of a skill he only claims."""
     stated_free: Floats
     """Day (ordinal) a source says the person is free from."""
     leaves: Floats
@@ -187,6 +191,11 @@ class Columns:
     roles: Lists
     leads: Bools
     """Has led, by a source's word or by a role that leads."""
+    led: Floats
+    """The largest team led, as far as the sheet tells its size."""
+    industry_names: Texts
+    industries: Lists
+    """Trades worked in."""
     company_names: Texts
     """Company keys in order, the empty one first: `company` counts them."""
     company: Ints
@@ -290,7 +299,8 @@ def build_columns(
     ]
     clients = [_keys(e.wishes.ng_clients if e.wishes else ()) for e in people]
     terms = [[t for t in (e.wishes.ng_terms if e.wishes else ()) if t] for e in people]
-    skills, months = _months(people, sheets, today)
+    skills, months, used = _months(people, sheets, today)
+    industry_names, industry_lists = _named([_industries(sheets.get(e.id)) for e in people])
     role_names, role_lists = _named(roles)
     client_names, client_lists = _named(clients)
     term_names, term_lists = _named(terms)
@@ -305,6 +315,7 @@ def build_columns(
         initials=Texts.of(e.initials for e in people),
         skills=skills,
         months=months,
+        used=used,
         stated_free=_floats(_day(e.available_from) for e in people),
         leaves=_floats(_day(e.leaves_on) for e in people),
         cost=_floats(paid_for(e) for e in people),
@@ -318,6 +329,9 @@ def build_columns(
         role_names=role_names,
         roles=role_lists,
         leads=_bools(e.leader is True or not LEADS.isdisjoint(r) for e, r in zip(people, roles, strict=True)),
+        led=_floats(_led(sheets.get(e.id)) for e in people),
+        industry_names=industry_names,
+        industries=industry_lists,
         company_names=company_names,
         company=company,
         domain_names=domain_names,
@@ -383,18 +397,41 @@ def _running(people: Sequence[Engineer], placements: Sequence[Placement]) -> tup
     return running, _ints(n for n, p in enumerate(placements) if p.engineer not in rows)
 
 
-def _months(people: Sequence[Engineer], sheets: Mapping[str, SkillSheet], today: date) -> tuple[Texts, Lengths]:
+def _months(
+    people: Sequence[Engineer], sheets: Mapping[str, SkillSheet], today: date
+) -> tuple[Texts, Lengths, Lengths]:
+    """The skills anybody names, the months of each, and when each was last used."""
     rows: list[int] = []
     names: list[str] = []
     months: list[int] = []
+    used: list[tuple[int, str, int]] = []
     for row, person in enumerate(people):
-        one = experience_of(person, sheets.get(person.id), today)
+        sheet = sheets.get(person.id)
+        one = experience_of(person, sheet, today)
         rows += [row] * len(one)
         names += one
         months += one.values()
+        used += [(row, name, month) for name, month in last_used(sheet, today).items()]
     known = sorted(set(names))
     at = {name: n for n, name in enumerate(known)}
-    return Texts.of(known), Lengths.of(len(people), rows, [at[n] for n in names], months, len(known))
+    met = [(row, at[name], month) for row, name, month in used if name in at]
+    return (
+        Texts.of(known),
+        Lengths.of(len(people), rows, [at[n] for n in names], months, len(known)),
+        Lengths.of(len(people), [m[0] for m in met], [m[1] for m in met], [m[2] for m in met], len(known)),
+    )
+
+
+def _industries(sheet: SkillSheet | None) -> list[str]:
+    return sorted({job.industry for job in (sheet.engagements if sheet else ()) if job.industry})
+
+
+def _led(sheet: SkillSheet | None) -> int | None:
+    """The largest team led, of the engagements with a role that leads and a size."""
+    sizes = [
+        job.team_size for job in (sheet.engagements if sheet else ()) if job.team_size and role(job.role or "") in LEADS
+    ]
+    return max(sizes, default=None)
 
 
 def _named(lists: Sequence[Sequence[str]]) -> tuple[Texts, Lists]:
@@ -425,7 +462,7 @@ def _stages(engineer: Engineer) -> tuple[float, ...]:
     return (stages.proposed, stages.interview, stages.waiting, stages.offer) if stages else (np.nan,) * 4
 
 
-def known_or(values: Floats, otherwise: float) -> Floats:
+def known_or(values: Floats, otherwise: float | Floats) -> Floats:
     """The values, with something in place of those nobody knows."""
     return np.asarray(np.where(np.isnan(values), otherwise, values))
 

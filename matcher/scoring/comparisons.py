@@ -13,8 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from matcher.messages import Lang, tell
-from matcher.model import PHASES, Part, demands_of
+from matcher.model import PHASES, Part, demands_of, month_index
 from matcher.scoring.chances import still_open, still_ours
+from matcher.scoring.columns import LEADS
 from matcher.scoring.pool import ABSENT, UNKNOWN_LENGTH, Floats, Ints, Pool, known_or
 from matcher.scoring.wanted import Asked, Wanted
 
@@ -47,18 +48,30 @@ class Comparison:
 
 def skill_points(pool: Pool, asked: Asked, rows: Ints) -> Floats:
     """How well each person meets one requirement: the share of the months asked (2年11ヶ月 for 3年 is 0.97),
-    a little more for experience beyond; without months asked, growing up to the policy's full months."""
+    a little more for experience beyond; without months asked, growing up to the policy's full months. What the history
+    shows, and shows to be fresh, weighs more than what is claimed."""
     best = np.zeros(len(rows))
     full = pool.policy.skill.full_months
     for column, weight, months in zip(asked.columns, asked.weights, asked.months, strict=True):
         has = pool.months.column(column)[rows].astype(float)
         if months:
-            share = 0.9 * np.minimum(has / months, 1) + 0.1 * np.clip((has - months) / months, 0, 1)
+            short = np.minimum(np.maximum(has, 0) / months, 1) ** pool.policy.skill.short_power
+            share = 0.9 * short + 0.1 * np.clip((has - months) / months, 0, 1)
         else:
             share = 0.6 + 0.4 * np.minimum(has / full, 1)
         share = np.where(has == UNKNOWN_LENGTH, UNKNOWN_LENGTH_SHARE, share)
-        best = np.maximum(best, np.where(has == ABSENT, 0, share * weight))
+        best = np.maximum(best, np.where(has == ABSENT, 0, share * weight * _standing(pool, column, rows)))
     return best
+
+
+def _standing(pool: Pool, skill: int, rows: Ints) -> Floats:
+    """What a skill counts for by its evidence: fully where the history shows it and not long ago, less the longer ago,
+    and less where it is only claimed (policy `skill`)."""
+    policy = pool.policy.skill
+    last = pool.columns.used.column(skill)[rows].astype(float)
+    since = month_index(pool.today) - last
+    faded = np.clip((since - policy.recent_months) / max(policy.old_months - policy.recent_months, 1), 0, 1)
+    return np.where(last == ABSENT, policy.claimed_share, 1 - (1 - policy.old_share) * faded)
 
 
 def _mean_skill(which: str) -> Callable[[Pool, Wanted, Ints], Floats]:
@@ -101,6 +114,30 @@ def _role_points(asked: str, held: str) -> float:
     return 1.0 if asked == held else NEAR_ROLES.get((asked, held), 0.2)
 
 
+def _industry(pool: Pool, job: Wanted, rows: Ints) -> Floats:
+    """Has the person worked in the project's trade? NaN for who names none."""
+    raw, asked = pool.columns, job.project.industry
+    if asked is None:
+        return np.full(len(rows), np.nan)
+    known = np.diff(raw.industries.at) > 0
+    met = np.zeros(len(pool), bool)
+    number = raw.industry_names.find(asked)
+    if number >= 0:
+        met[raw.industries.rows_with(number)] = True
+    return np.where(known, met, np.nan)[rows]
+
+
+LED_IN_FULL = 5
+"""People led that count as full experience of leading."""
+
+
+def _led(pool: Pool, job: Wanted, rows: Ints) -> Floats:
+    """How large a team the person has led, where somebody is to lead; NaN where no size is told."""
+    if job.role not in LEADS and not job.project.needs_leader:
+        return np.full(len(rows), np.nan)
+    return np.minimum(pool.columns.led[rows] / LED_IN_FULL, 1)
+
+
 def _assessed(pool: Pool, job: Wanted, rows: Ints) -> Floats:
     """What a technical manager or a client said of the skills asked for, 1-5; outweighs the sheet."""
     raw = pool.columns
@@ -120,6 +157,8 @@ FIT: tuple[Comparison, ...] = (
     Comparison("preferred", "preferred", _mean_skill("preferred")),
     Comparison("phases", "phases", _phases),
     Comparison("role", "role", _roles),
+    Comparison("industry", "industry", _industry),
+    Comparison("led", "led", _led),
     Comparison("assessment", "assessment", _assessed),
 )
 

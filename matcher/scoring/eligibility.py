@@ -6,6 +6,7 @@ What nobody knows breaks no rule: it becomes a question (questions.py). Add a cl
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date
 from typing import Protocol
@@ -14,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.messages import Lang, day_text, man_yen, months_text, tell
-from matcher.model import BrokenRule
+from matcher.model import BrokenRule, Repair, demands_of
 from matcher.normalise.companies import company_key, mail_domain
 from matcher.normalise.text import key
 from matcher.scoring.pool import (
@@ -27,8 +28,9 @@ from matcher.scoring.pool import (
     Ints,
     Pool,
     Rows,
+    day_after,
 )
-from matcher.scoring.wanted import Asked, Wanted
+from matcher.scoring.wanted import HOURS_A_MONTH, Asked, Wanted
 from matcher.scoring.wording import SINCE, Words, demand_text, tier_text, words_of
 
 
@@ -40,6 +42,10 @@ class Rule(Protocol):
         ...
 
     def tell(self, pool: Pool, row: int, job: Wanted, lang: Lang) -> Words: ...
+
+    def mend(self, pool: Pool, row: int, job: Wanted) -> tuple[Repair, ...]:
+        """The smallest changes that would let a refused person pass; none where no word with anybody would help."""
+        ...
 
 
 def _all(pool: Pool, rows: Rows) -> Bools:
@@ -58,6 +64,9 @@ class SheetIsClean:
         findings = pool.blocks[pool.people[row].id]
         return words_of(self.name, lang, count=len(findings), first=findings[0].message)
 
+    def mend(self, pool: Pool, row: int, job: Wanted) -> tuple[Repair, ...]:
+        return (Repair(of="sheet", field="findings"),)
+
 
 class FreeInTime:
     """Free by the start of the project, or so soon after it that clients usually wait (policy)."""
@@ -72,9 +81,13 @@ class FreeInTime:
         return ~(pool.free[rows] > self.latest(pool, job))
 
     def tell(self, pool: Pool, row: int, job: Wanted, lang: Lang) -> Words:
-        days = int(pool.free[row] - self.latest(pool, job))
+        days = int(pool.free[row] - job.start)
         free, latest = date.fromordinal(int(pool.free[row])), date.fromordinal(int(self.latest(pool, job)))
         return words_of(self.name, lang, latest=day_text(latest, lang), free=day_text(free, lang), days=days)
+
+    def mend(self, pool: Pool, row: int, job: Wanted) -> tuple[Repair, ...]:
+        later = date.fromordinal(int(pool.free[row]))
+        return (Repair(of="project", field="start", to=later.isoformat()),)
 
 
 class NotStillOpen:
@@ -93,6 +106,9 @@ class NotStillOpen:
             self.name, lang, deadline=day_text(job.project.deadline, lang), today=day_text(pool.today, lang)
         )
 
+    def mend(self, pool: Pool, row: int, job: Wanted) -> tuple[Repair, ...]:
+        return (Repair(of="project", field="deadline"),)
+
 
 class StaysLongEnough:
     """Nobody is proposed who leaves the company (退職・休職) before the project starts."""
@@ -108,6 +124,12 @@ class StaysLongEnough:
         leaves = date.fromordinal(int(pool.leaves[row]))
         return words_of(self.name, lang, start=day_text(begins, lang), leaves=day_text(leaves, lang))
 
+    def mend(self, pool: Pool, row: int, job: Wanted) -> tuple[Repair, ...]:
+        before = int(pool.leaves[row]) - 1
+        if before < pool.today.toordinal():
+            return ()
+        return (Repair(of="project", field="start", to=date.fromordinal(before).isoformat()),)
+
 
 class MayBeMoved:
     """A person on a running contract is moved only at its end, with notice kept and his consent not refused."""
@@ -121,6 +143,20 @@ class MayBeMoved:
         running = pool.placements.get(pool.people[row].id)
         end = running.contract_end if running else None
         return words_of(f"{self.name}.{pool.bound[row]}", lang, end=day_text(end, lang) if end else "-")
+
+    def mend(self, pool: Pool, row: int, job: Wanted) -> tuple[Repair, ...]:
+        why, running = pool.bound[row], pool.placements.get(pool.people[row].id)
+        if why == "policy":
+            return (Repair(of="policy", field="leaving.allow_moves", to=True),)
+        if why == "consent":
+            return (Repair(of="contract", field="move_consent", to=True),)
+        if why == "unknown" or running is None or running.contract_end is None:
+            return ()
+        notice = pool.policy.leaving.notice_days if running.notice_days is None else running.notice_days
+        kept, end = day_after(pool.today, notice), running.contract_end
+        while end < kept:
+            end = _months_after(end, running.renewal_months or 1)
+        return (Repair(of="contract", field="contract_end", to=end.isoformat()),)
 
 
 class WithinTier:
@@ -152,9 +188,22 @@ class WithinTier:
         most = min(m for m in limits if m is not None and has > m)
         return words_of(self.name, lang, needed=tier_text(most, lang), has=tier_text(has, lang))
 
+    def mend(self, pool: Pool, row: int, job: Wanted) -> tuple[Repair, ...]:
+        limit, tier = job.project.partner_limit, int(pool.tier[row])
+        assert limit is not None
+        free, found = pool.freelance[row] == 1, []
+        if limit.max_tier is not None and tier > limit.max_tier:
+            found.append(Repair(of="project", field="partner_limit.max_tier", to=tier))
+        if free and limit.freelance is False:
+            found.append(Repair(of="project", field="partner_limit.freelance", to=True))
+        if free and limit.freelance_tier is not None and tier > limit.freelance_tier:
+            found.append(Repair(of="project", field="partner_limit.freelance_tier", to=tier))
+        return tuple(found)
+
 
 class NotBackToSender:
-    """A company's own engineer is never offered to the company the project came from."""
+    """A company's own engineer is never offered to the company the project came from, by nobody's way: not as the
+    person another company offers either."""
 
     name = "back_to_sender"
 
@@ -163,14 +212,31 @@ class NotBackToSender:
         for name in {company_key(job.project.sender), company_key(job.project.client)} - {""}:
             if (company := raw.company_names.find(name)) >= 0:
                 ok &= raw.company[rows] != company
+                ok &= self._no_twin(pool, raw.company == company, rows)
         for name in {mail_domain(job.project.sender_address)} - {""}:
             if (domain := raw.domain_names.find(name)) >= 0:
                 ok &= raw.domain[rows] != domain
+                ok &= self._no_twin(pool, raw.domain == domain, rows)
         return ok
+
+    def _no_twin(self, pool: Pool, theirs: Bools, rows: Rows) -> Bools:
+        """Is none of the person's other records theirs?"""
+        one, other = pool.twins
+        if not len(one):
+            return _all(pool, rows)
+        free = np.ones(len(pool), bool)
+        free[one[theirs[other]]] = False
+        return free[rows]
 
     def tell(self, pool: Pool, row: int, job: Wanted, lang: Lang) -> Words:
         person = pool.people[row]
-        return words_of(self.name, lang, company=person.company or mail_domain(person.sender_address) or "-")
+        companies = {company_key(job.project.sender), company_key(job.project.client)} - {""}
+        own = company_key(person.company) in companies or mail_domain(person.sender_address) != ""
+        company = person.company or mail_domain(person.sender_address) if own else job.project.sender
+        return words_of(self.name, lang, company=company or "-")
+
+    def mend(self, pool: Pool, row: int, job: Wanted) -> tuple[Repair, ...]:
+        return ()
 
 
 class OwnOnDispatch:
@@ -198,6 +264,12 @@ class OwnOnDispatch:
 
     def tell(self, pool: Pool, row: int, job: Wanted, lang: Lang) -> Words:
         return words_of(f"{self.name}.{self._why_not(pool, row, job)}", lang)
+
+    def mend(self, pool: Pool, row: int, job: Wanted) -> tuple[Repair, ...]:
+        ours = pool.own[row] and pool.freelance[row] != 1 and not job.project.chain_depth
+        if ours:
+            return (Repair(of="policy", field="law.dispatch_licence", to=True),)
+        return (Repair(of="project", field="contract", to="quasi_mandate"),)
 
 
 class KnowsMustHaves:
@@ -260,6 +332,20 @@ class KnowsMustHaves:
             return words_of(f"{self.name}.short", lang, skill=name, has=told, short=short, more=more)
         return words_of(f"{self.name}.none", lang, skill=name, more=more)
 
+    def mend(self, pool: Pool, row: int, job: Wanted) -> tuple[Repair, ...]:
+        one, found = np.array([row]), []
+        for number, asked in enumerate(job.required):
+            if self.met(pool, asked, one)[0]:
+                continue
+            has = [(int(pool.months[row, c]), m) for c, m in zip(asked.columns, asked.months, strict=True)]
+            short = [months for months, needed in has if needed and months > 0]
+            if short:
+                found.append(Repair(of="project", field=f"required.{number}.months", to=max(short)))
+            else:
+                claim = demands_of(asked.demand)[0].model_dump(mode="json")
+                found.append(Repair(of="engineer", field="skills", to=claim))
+        return tuple(found)
+
 
 class SomethingFits:
     """Somebody is proposed for what he can do: at least one skill or the role asked for must be named. A project that
@@ -278,6 +364,13 @@ class SomethingFits:
         silent = job.role is None and not any(a.known for a in (*job.required, *job.preferred))
         return words_of(f"{self.name}.unknown" if silent else self.name, lang)
 
+    def mend(self, pool: Pool, row: int, job: Wanted) -> tuple[Repair, ...]:
+        known = [asked for asked in (*job.required, *job.preferred) if asked.known]
+        if known:
+            claim = demands_of(known[0].demand)[0].model_dump(mode="json")
+            return (Repair(of="engineer", field="skills", to=claim),)
+        return (Repair(of="engineer", field="roles", to=job.role),) if job.role is not None else ()
+
 
 class SpeaksWellEnough:
     """The language level asked for; only a stated lower level refuses."""
@@ -289,6 +382,9 @@ class SpeaksWellEnough:
 
     def tell(self, pool: Pool, row: int, job: Wanted, lang: Lang) -> Words:
         return words_of(self.name, lang, needed=SINCE[job.language], has=SINCE[int(pool.language[row])])
+
+    def mend(self, pool: Pool, row: int, job: Wanted) -> tuple[Repair, ...]:
+        return (Repair(of="project", field="language_level", to=SINCE[int(pool.language[row])]),)
 
 
 class WithinReach:
@@ -312,16 +408,16 @@ class WithinReach:
         if job.onsite == 0:
             return _all(pool, rows)
         too_far = self.minutes(pool, job, rows) > self.limits(pool, job, rows)
-        too_often = job.onsite > pool.days_accepted[rows]
+        too_often = job.onsite_least > pool.days_accepted[rows]
         return ~too_far & ~too_often
 
     def tell(self, pool: Pool, row: int, job: Wanted, lang: Lang) -> Words:
-        days = pool.days_accepted[row]
-        if job.onsite > days:
+        days, fewer = pool.days_accepted[row], self._asked_for(pool, row, job, lang)
+        if job.onsite_least > days:
             wishes = pool.people[row].wishes
             full = wishes is not None and wishes.onsite_days_max is None
             which = "full" if full else "remote"
-            return words_of(f"{self.name}.{which}", lang, needed=f"{job.onsite:g}", has=f"{days:g}")
+            return words_of(f"{self.name}.{which}", lang, needed=f"{job.onsite_least:g}", has=f"{days:g}", fewer=fewer)
         one = np.array([row])
         minutes, most = self.minutes(pool, job, one)[0], self.limits(pool, job, one)[0]
         return words_of(
@@ -331,7 +427,23 @@ class WithinReach:
             most=int(most),
             minutes=int(minutes),
             station=pool.people[row].nearest_station,
+            fewer=fewer,
         )
+
+    def _asked_for(self, pool: Pool, row: int, job: Wanted, lang: Lang) -> str:
+        (change,) = self.mend(pool, row, job)
+        which = "no_days" if not change.to else "few_visits" if change.to < 1 else "fewer_days"
+        return tell(f"scoring.{which}", lang, days=f"{change.to:g}")
+
+    def mend(self, pool: Pool, row: int, job: Wanted) -> tuple[Repair, ...]:
+        days = pool.days_accepted[row]
+        if job.onsite_least > days:
+            fewer = float(days)
+        else:
+            rare = pool.policy.place.commute_minutes_rare
+            own, minutes = pool.columns.minutes_accepted[row], self.minutes(pool, job, np.array([row]))[0]
+            fewer = 1.0 if job.onsite > 1 and minutes <= np.fmax(own, rare) else 0.0
+        return (Repair(of="project", field="remote.onsite_days", to=fewer),)
 
 
 class EarnsEnough:
@@ -354,6 +466,15 @@ class EarnsEnough:
             short=man_yen(floor - margin, lang),
         )
 
+    def mend(self, pool: Pool, row: int, job: Wanted) -> tuple[Repair, ...]:
+        short = int(np.ceil(pool.floors[row] - (job.rate - pool.cost[row])))
+        low, high, hourly = job.project.rate_min, job.project.rate_max, job.project.rate_hourly
+        if low is None and high is None:
+            assert hourly is not None
+            return (Repair(of="project", field="rate_hourly", to=hourly + -(-short // HOURS_A_MONTH)),)
+        raised = (("rate_min", low), ("rate_max", high))
+        return tuple(Repair(of="project", field=name, to=yen + short) for name, yen in raised if yen is not None)
+
 
 class HasTheTime:
     """The share of full time asked for fits into the share the person has."""
@@ -371,6 +492,12 @@ class HasTheTime:
         asked, has = job.project.utilisation, pool.utilisation[row]
         assert asked is not None
         return words_of(self.name, lang, needed=_shares(*asked), has=_shares(float(has[0]), float(has[1])))
+
+    def mend(self, pool: Pool, row: int, job: Wanted) -> tuple[Repair, ...]:
+        asked, has = job.project.utilisation, pool.utilisation[row]
+        assert asked is not None
+        wider = [min(asked[0], float(has[1])), max(asked[1], float(has[0]))]
+        return (Repair(of="project", field="utilisation", to=wider),)
 
 
 class NothingRefused:
@@ -408,6 +535,20 @@ class NothingRefused:
     def tell(self, pool: Pool, row: int, job: Wanted, lang: Lang) -> Words:
         return words_of(self.name, lang, what=self._why_not(pool, row, job))
 
+    def mend(self, pool: Pool, row: int, job: Wanted) -> tuple[Repair, ...]:
+        person = pool.people[row]
+        names = {company_key(job.project.client), company_key(job.project.sender)} - {""}
+        if any(company_key(name) in names and ident in (person.id, person.number) for name, ident in pool.policy.ng):
+            return (Repair(of="policy", field="ng"),)
+        wishes = person.wishes
+        assert wishes is not None
+        clients = [name for name in wishes.ng_clients if company_key(name) not in names]
+        terms = [term for term in wishes.ng_terms if not term or not stated(term, job)]
+        kept = (("wishes.ng_clients", clients, wishes.ng_clients), ("wishes.ng_terms", terms, wishes.ng_terms))
+        return tuple(
+            Repair(of="engineer", field=name, to=left) for name, left, before in kept if len(left) < len(before)
+        )
+
 
 class NotRuledOut:
     """Nobody whom a person of ours ruled out for this very project (`matcher veto`)."""
@@ -418,11 +559,15 @@ class NotRuledOut:
         ok = np.ones(len(pool), bool)
         whole, _, _ = job.project.id.rpartition("/")  # a position is ruled out with its project
         for ident in pool.vetoes.get(job.project.id, frozenset()) | pool.vetoes.get(whole, frozenset()):
-            ok[pool.row(ident)] = False
+            if (row := pool.columns.ids.find(ident)) >= 0:
+                ok[row] = False
         return ok[rows]
 
     def tell(self, pool: Pool, row: int, job: Wanted, lang: Lang) -> Words:
         return words_of(self.name, lang)
+
+    def mend(self, pool: Pool, row: int, job: Wanted) -> tuple[Repair, ...]:
+        return (Repair(of="decision", field="veto"),)
 
 
 class WithinLimitsByPolicy:
@@ -465,6 +610,9 @@ class WithinLimitsByPolicy:
     def tell(self, pool: Pool, row: int, job: Wanted, lang: Lang) -> Words:
         return words_of(f"{self.name}.{self._why_not(pool, row, job)}", lang)
 
+    def mend(self, pool: Pool, row: int, job: Wanted) -> tuple[Repair, ...]:
+        return (Repair(of="policy", field=f"law.filter_{self._why_not(pool, row, job)}", to=False),)
+
 
 class PaidInTime:
     """Small partners and freelancers are paid within the legal term after delivery (policy, confirm with a lawyer)."""
@@ -477,6 +625,9 @@ class PaidInTime:
     def tell(self, pool: Pool, row: int, job: Wanted, lang: Lang) -> Words:
         most = pool.policy.law.partner_pay_days_max
         return words_of(self.name, lang, most=most, has=pool.people[row].payment_site)
+
+    def mend(self, pool: Pool, row: int, job: Wanted) -> tuple[Repair, ...]:
+        return (Repair(of="engineer", field="payment_site", to=pool.policy.law.partner_pay_days_max),)
 
 
 RULES: tuple[Rule, ...] = (
@@ -537,11 +688,19 @@ def why_not(pool: Pool, row: int, job: Wanted, lang: Lang) -> tuple[BrokenRule, 
             has=words.has,
             repair=words.repair,
             message=tell("scoring.broken", lang, needed=words.needed, has=words.has),
+            changes=rule.mend(pool, row, job),
         )
         for rule in RULES
         if not rule.holds(pool, job, np.array([row]))[0]
         for words in [rule.tell(pool, row, job, lang)]
     )
+
+
+def _months_after(day: date, months: int) -> date:
+    """The same day so many months later, or the month's last."""
+    at = day.year * 12 + day.month - 1 + months
+    year, month = divmod(at, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _long_enough(pool: Pool, has: NDArray[np.int16], months: int | None) -> Bools:

@@ -59,6 +59,19 @@ def experience_of(engineer: Engineer, sheet: SkillSheet | None, today: date) -> 
     return {name: max(UNKNOWN_LENGTH, min(months, LONGEST)) for name, months in length.items()}
 
 
+def last_used(sheet: SkillSheet | None, today: date) -> dict[str, int]:
+    """By skill, the last month (as a number) in which the history shows it at work; what a skill implies for certain
+    was used with it. Skills that are only claimed are not among them."""
+    if sheet is None:
+        return {}
+    worked, first = _worked(sheet.engagements, today)
+    last = {name: first + months.bit_length() - 1 for name, months in worked.items() if months}
+    for name, month in list(last.items()):
+        for other in implied(name):
+            last[other] = max(month, last.get(other, 0))
+    return last
+
+
 def months_worked(engagements: Iterable[Engagement], today: date) -> dict[str, set[int]]:
     """By skill, the months (as numbers) of all engagements that name it: a union, so overlaps count once; months that
     have not come yet are no experience."""

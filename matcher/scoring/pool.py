@@ -12,7 +12,8 @@ from functools import cached_property
 
 import numpy as np
 
-from matcher.model import Engineer, Finding, Placement, Settlement, SkillSheet, SupplyKind
+from matcher.model import Account, Engineer, Finding, Placement, Settlement, SkillSheet, SupplyKind
+from matcher.normalise.companies import company_key
 from matcher.places import commute_minutes
 from matcher.policy import Policy
 from matcher.scoring.columns import (
@@ -96,6 +97,10 @@ class Pool:
     """Contracts of people who stand in no list: their seats are taken all the same."""
     vetoes: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """By project id, the engineers somebody ruled out for it."""
+    accounts: Mapping[str, Account] = field(default_factory=dict)
+    """The companies one deals with, by company key."""
+    same_person: Mapping[str, str] = field(default_factory=dict)
+    """Person key by engineer id where two records are one person."""
 
     def __len__(self) -> int:
         return len(self.columns)
@@ -110,6 +115,17 @@ class Pool:
         if row < 0:
             raise KeyError(engineer)
         return row
+
+    @cached_property
+    def twins(self) -> tuple[Ints, Ints]:
+        """(row, another row of the same person), each of the two in turn."""
+        of: dict[str, list[int]] = {}
+        for engineer, person in self.same_person.items():
+            if (row := self.columns.ids.find(engineer)) >= 0:
+                of.setdefault(person, []).append(row)
+        pairs = [(a, b) for rows in of.values() for a in rows for b in rows if a != b]
+        one, other = np.array(pairs, np.int64).reshape(-1, 2).T
+        return one, other
 
     @property
     def months(self) -> Lengths:
@@ -304,6 +320,7 @@ def build_pool(
     sheets: Mapping[str, SkillSheet] | None = None,
     placements: Iterable[Placement] = (),
     findings: Iterable[Finding] = (),
+    accounts: Iterable[Account] = (),
 ) -> Pool:
     """The pool of these people. `sheets` is by engineer id; placements name engineers by id or number."""
     people = tuple(sorted(engineers, key=lambda e: e.id))
@@ -320,7 +337,16 @@ def build_pool(
         blocks=by_engineer(findings, block=True),
         notes=by_engineer(findings, block=False),
         strangers=tuple(contracts[n] for n in columns.strangers.tolist()),
+        accounts=by_company(accounts),
     )
+
+
+def by_company(accounts: Iterable[Account]) -> dict[str, Account]:
+    """Accounts by company key; of two of one name the first."""
+    found: dict[str, Account] = {}
+    for account in accounts:
+        found.setdefault(company_key(account.name), account)
+    return found
 
 
 def by_engineer(findings: Iterable[Finding], *, block: bool) -> dict[str, tuple[Finding, ...]]:

@@ -2,50 +2,115 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
 import numpy as np
 
 from matcher.messages import Lang, tell
-from matcher.model import SupplyKind
+from matcher.model import Repair, SupplyKind, demands_of
 from matcher.scoring.pool import ABSENT, SUPPLIES, UNKNOWN_LENGTH, Pool
 from matcher.scoring.wanted import Asked, Wanted
 from matcher.scoring.wording import SINCE, demand_text
 
 
+@dataclass(frozen=True)
+class Question:
+    """Something unknown about a pair. `best` and `worst` are changes that stand for the answers we would like most and
+    least; with `decides`, the wrong answer rules the pair out."""
+
+    name: str
+    of: Literal["project", "engineer"]
+    """Whom the answer must come from: the sender of the project, or the person (or his company)."""
+    decides: bool = True
+    best: tuple[Repair, ...] = ()
+    worst: tuple[Repair, ...] = ()
+    skill: Asked | None = None
+    level: str | None = None
+
+    def text(self, lang: Lang) -> str:
+        skill = demand_text(self.skill, lang) if self.skill is not None else None
+        return tell(f"ask.{self.name}", lang, skill=skill, needed=self.level)
+
+
 def questions(pool: Pool, row: int, job: Wanted, lang: Lang) -> tuple[str, ...]:
-    """Open questions of one pair, those that decide most first."""
-    return tuple(tell(f"ask.{name}", lang, **values) for name, values in _open(pool, row, job, lang))
+    """Open questions of one pair on which it hangs, those that decide most first."""
+    return tuple(q.text(lang) for q in open_questions(pool, row, job) if q.decides)
 
 
-def _open(pool: Pool, row: int, job: Wanted, lang: Lang):  # type: ignore[no-untyped-def]
-    person, project = pool.people[row], job.project
+def open_questions(pool: Pool, row: int, job: Wanted) -> tuple[Question, ...]:
+    """Everything unknown about a pair that its value or a hard rule rests on; what the pair hangs on first."""
+    return (*_deciding(pool, row, job), *_widening(pool, row, job))
+
+
+def _project(field: str, to: Any) -> Repair:
+    return Repair(of="project", field=field, to=to)
+
+
+def _person(field: str, to: Any) -> Repair:
+    return Repair(of="engineer", field=field, to=to)
+
+
+def _deciding(pool: Pool, row: int, job: Wanted) -> Iterator[Question]:
+    person, project, price = pool.people[row], job.project, pool.policy.price
     if np.isnan(job.rate):
-        yield "rate", {}
+        bought = not pool.own[row] and not np.isnan(pool.cost[row])
+        high = int(pool.cost[row]) + price.target_margin if bought else price.rate_unknown_high
+        yield Question("rate", "project", best=(_project("rate_min", high), _project("rate_max", high)))
     if np.isnan(pool.cost[row]):
-        yield "cost", {}
+        known = not np.isnan(job.rate) and not pool.own[row]
+        best = (_person("cost", max(int(job.rate) - price.target_margin, 0)),) if known else ()
+        yield Question("cost", "engineer", best=best)
     for asked in job.required:
         name = _length_or_term_unknown(pool, row, asked)
         if name:
-            yield name, {"skill": demand_text(asked, lang)}
+            demand = next((d for d in demands_of(asked.demand) if d.months), demands_of(asked.demand)[0])
+            best = (_person("skills", demand.model_dump(mode="json")),) if name == "length" else ()
+            yield Question(name, "engineer", best=best, skill=asked)
     if np.isnan(pool.free[row]):
-        yield "free", {}
+        yield Question("free", "engineer", best=(_person("available_from", pool.today),))
     if np.isnan(job.start) and not job.start_open:
-        yield "start", {}
+        first = pool.today if np.isnan(pool.free[row]) else date.fromordinal(int(pool.free[row]))
+        yield Question("start", "project", best=(_project("start", first.isoformat()),))
     limit = project.partner_limit
     direct = limit is not None and limit.freelance_tier is not None and pool.freelance[row] == 1
     if limit is not None and pool.tier[row] < 0 and (limit.max_tier is not None or direct):
-        yield "tier", {}
+        yield Question("tier", "engineer")
     if limit is not None and limit.freelance is False and pool.freelance[row] < 0 and not pool.own[row]:
-        yield "freelance", {}
+        yield Question("freelance", "engineer")
     if job.language > 0 and pool.language[row] < 0 and person.nationality not in (None, "日本"):
-        yield "language", {"needed": SINCE[job.language]}
+        yield Question("language", "engineer", level=SINCE[job.language])
     if project.remote is None and person.wishes is not None and person.wishes.remote == "full":
-        yield "remote", {}
+        yield Question("remote", "project")
+    if job.onsite_least <= pool.days_accepted[row] < job.onsite:
+        yield Question("days", "project")
     if job.onsite != 0 and person.nearest_station is None:
-        yield "station", {}
+        yield Question("station", "engineer")
     if pool.supply[row] == SUPPLIES.index(SupplyKind.REASSIGN):
         running = pool.placements.get(person.id)
         if running is None or running.move_consent is None:
-            yield "consent", {}
+            yield Question("consent", "engineer")
+
+
+def _widening(pool: Pool, row: int, job: Wanted) -> Iterator[Question]:
+    """What rules nobody out, and makes the pair worth more or less."""
+    project, raw = job.project, pool.columns
+    if project.end is None and project.term is None:
+        yield Question("until", "project", decides=False, best=(_project("term", {"long": True}),))
+    if project.certainty is None:
+        best, worst = _project("certainty", "confirmed"), _project("certainty", "information")
+        yield Question("certainty", "project", decides=False, best=(best,), worst=(worst,))
+    if project.interviews is None:
+        best, worst = _project("interviews", 1), _project("interviews", 3)
+        yield Question("interviews", "project", decides=False, best=(best,), worst=(worst,))
+    if project.chain_depth is None:
+        best, worst = _project("chain_depth", 0), _project("chain_depth", 3)
+        yield Question("chain", "project", decides=False, best=(best,), worst=(worst,))
+    if not pool.own[row] and np.isnan(raw.parallel[row]) and np.isnan(raw.stages[row]).all():
+        best, worst = _person("parallel", 0), _person("parallel", 5)
+        yield Question("parallel", "engineer", decides=False, best=(best,), worst=(worst,))
 
 
 def _length_or_term_unknown(pool: Pool, row: int, asked: Asked) -> str | None:

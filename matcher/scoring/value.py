@@ -1,9 +1,10 @@
 """What proposing a person to a project is worth, in yen, against doing nothing.
 
     value = P(success) × (monthly gain × months inside the horizon
-                          + settlement difference + cost of cash + cost of leaving)
+                          + settlement difference + cost of cash + worth of the client + cost of leaving)
 
-P = still open × papers × interviews × still ours × the contract really ends × the project is real.
+P = still open × papers × the companies between × interviews × still ours × the contract really ends
+    × the project is real.
 The gain of an own employee is the whole sell rate, since his salary is paid either way; a purchase price is
 not, so a partner brings only the margin; somebody on a running contract brings the difference to it.
 An unknown price counts as the least margin policy accepts, and for an own employee as a low rate (policy); unknown
@@ -19,7 +20,8 @@ from typing import TypeVar
 
 import numpy as np
 
-from matcher.model import Settlement, SupplyKind
+from matcher.model import Account, Settlement, SupplyKind
+from matcher.normalise.companies import company_key
 from matcher.scoring.chances import lead_days, really_free, still_open, still_ours
 from matcher.scoring.comparisons import cost_scores, fit_scores, speed_scores, start_scores
 from matcher.scoring.pool import SUPPLIES, Floats, Ints, Pool, known_or
@@ -29,6 +31,8 @@ TERM_UNKNOWN_MONTHS = 3
 """Months sold where a project names no end: the usual first contract."""
 START_UNKNOWN_DAYS = 60
 """Days until a start nobody names."""
+SITE_UNKNOWN_PARTNER = 30.0
+"""Days after which a partner is paid who does not say."""
 COST_SCREENING_LEAST = 0.6
 """How much of the chance on paper remains for somebody at no margin: a dear person leaves no room to agree."""
 
@@ -71,6 +75,7 @@ def judge(pool: Pool, job: Wanted, rows: Ints, *, only_if: float = 1.0) -> Judge
         "gross_profit": _round(probability * monthly * months),
         "settlement": _round(probability * months * _settlement(pool, job, rows)),
         "cash": _round(-probability * months * _cash(pool, job, rows)),
+        "client": _round(probability * np.maximum(monthly, 0) * months * (client_factor(pool, job) - 1)),
         "leaving": _round(-probability * _leaving(pool, rows)),
     }
     return Judged(
@@ -85,24 +90,45 @@ def judge(pool: Pool, job: Wanted, rows: Ints, *, only_if: float = 1.0) -> Judge
         margin=margin,
         months=months,
         yen=yen,
-        value=yen["gross_profit"] + yen["settlement"] + yen["cash"] + yen["leaving"],
+        value=np.asarray(sum(yen.values())),
     )
+
+
+def client_factor(pool: Pool, job: Wanted) -> float:
+    """What the client is worth beside this project, by its rank and segment; of the end client where we know it, else
+    of the company we would contract with."""
+    account = account_of(pool, job.project.client) or account_of(pool, job.project.sender)
+    if account is None:
+        return 1.0
+    policy = pool.policy.client
+    rank = {"A": policy.rank_a, "C": policy.rank_c, "D": policy.rank_d}.get(account.rank or "", policy.rank_b)
+    segment = {"key": policy.key, "growth": policy.growth}.get(account.segment or "", policy.standard)
+    return rank * segment
+
+
+def account_of(pool: Pool, company: str | None) -> Account | None:
+    """The account of a company, by any way of writing its name."""
+    return pool.accounts.get(company_key(company)) if company else None
 
 
 def _chances(pool: Pool, job: Wanted, rows: Ints, fit: Floats, start: Floats) -> dict[str, Floats]:
     """The factors of P(success), each 0-1. Where a score cannot be judged the factor is its middle."""
     policy = pool.policy.success
     known_fit = known_or(fit, 50.0) / 100
-    screening = policy.screening_low + (policy.screening_high - policy.screening_low) * known_fit**2
+    screening = (
+        policy.screening_low + (policy.screening_high - policy.screening_low) * known_fit**policy.screening_power
+    )
     screening = screening * (0.5 + 0.5 * known_or(start, 50.0) / 100)
     screening = screening * (COST_SCREENING_LEAST + (1 - COST_SCREENING_LEAST) * _price_room(pool, job, rows))
     talks = job.project.interviews if job.project.interviews is not None else policy.interviews_unknown
     interview = policy.interview * policy.further_interview ** max(talks - 1, 0)
-    real = getattr(policy, job.project.certainty) if job.project.certainty else 1.0
+    real = getattr(policy, job.project.certainty or "certainty_unknown")
     same = np.ones(len(rows))
+    between = job.project.chain_depth if job.project.chain_depth is not None else policy.chain_unknown
     return {
         "still_open": still_open(pool, job, rows),
         "papers": screening,
+        "chain": same * policy.chain_step**between,
         "interviews": same * interview,
         "still_ours": still_ours(pool)[rows],
         "really_free": really_free(pool)[rows],
@@ -125,7 +151,9 @@ def _months(pool: Pool, job: Wanted, rows: Ints) -> Floats:
     horizon = today + pool.policy.plan.horizon_months * DAYS_A_MONTH
     start = today + START_UNKNOWN_DAYS if np.isnan(job.start) else job.start
     free = known_or(pool.free[rows], today + START_UNKNOWN_DAYS)
-    begins = np.maximum(np.maximum(free, start), today + lead_days(pool)[rows])
+    partner = account_of(pool, job.project.sender or job.project.client)
+    account = pool.policy.success.no_account_days if partner and partner.account_status == "none" else 0.0
+    begins = np.maximum(np.maximum(free, start), today + lead_days(pool)[rows] + account)
     long = job.project.term is not None and job.project.term.long
     end = job.end
     if np.isnan(end):
@@ -201,12 +229,13 @@ def _beyond(distance: float, sd: float) -> float:
 
 
 def _cash(pool: Pool, job: Wanted, rows: Ints) -> Floats:
-    """Interest a month on what we pay a partner before the client pays us; 0 where a term is not known."""
+    """Interest a month on what we pay a partner before the client pays us. A client that does not say pays late
+    (policy), a partner who does not say is paid after a month."""
     site = job.project.payment_site
     if site is None:
-        return np.zeros(len(rows))
-    days = known_or(np.maximum(site - pool.columns.payment_site[rows], 0), 0.0)
-    paid = np.where(pool.own[rows], 0, known_or(pool.cost[rows], 0.0))
+        site = pool.policy.price.site_unknown_days
+    days = np.maximum(site - known_or(pool.columns.payment_site[rows], SITE_UNKNOWN_PARTNER), 0)
+    paid = np.where(pool.own[rows], 0, known_or(pool.cost[rows], known_or(job.rate - pool.floors[rows], 0.0)))
     return np.asarray(paid * days / 365 * pool.policy.price.cash_rate_year)
 
 

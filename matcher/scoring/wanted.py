@@ -50,6 +50,8 @@ class Wanted:
     """Last day that counts as sold; NaN where the source names no end."""
     onsite: float
     """Most days a week on site; NaN unknown, 0 fully remote."""
+    onsite_least: float
+    """Least days a week on site (週2〜3日出社: 2); the same where no range is stated."""
     language: int
     role: str | None
     """Canonical name of the role asked for."""
@@ -74,6 +76,7 @@ def wanted(project: Project, pool: Pool) -> Wanted:
         start_open=start_open,
         end=_nan(_end(project, start)),
         onsite=_nan(onsite_days(project)),
+        onsite_least=_nan(_least_days(project)),
         role=role(project.role) if project.role else None,
         language=LANGUAGE.get(project.language_level or "", -1),
         words="\n".join(t for t in (project.title, project.description, *_trade(project), *project.conditions) if t),
@@ -107,6 +110,12 @@ def onsite_days(project: Project) -> float | None:
     if project.remote.onsite_days is not None:
         return project.remote.onsite_days[1]
     return {"full": 0.0, "onsite": 5.0, "hybrid": None}[project.remote.mode]
+
+
+def _least_days(project: Project) -> float | None:
+    if project.remote is not None and project.remote.onsite_days is not None:
+        return project.remote.onsite_days[0]
+    return onsite_days(project)
 
 
 def _start(project: Project, today: date) -> tuple[date | None, bool]:

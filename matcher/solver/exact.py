@@ -11,6 +11,7 @@ import numpy as np
 
 from matcher.errors import NoPlanInTime
 from matcher.solver.constraints import rows_of
+from matcher.solver.interrupts import heard_again
 from matcher.solver.problem import Ints, Problem
 from matcher.solver.rows import Columns
 from matcher.solver.weights import Weights
@@ -44,7 +45,9 @@ def search(
             model.add_hint(var, value)
     solver = solver_of(time_limit)
     solver.parameters.relative_gap_limit = gap
-    status = _status(solver.status_name(solver.solve(model)), time_limit)
+    with heard_again():
+        answer = solver.solve(model)
+    status = _status(solver.status_name(answer), time_limit)
     if status == "INFEASIBLE":
         return Found(status)
     chosen = tuple(k for k, var in enumerate(x) if solver.boolean_value(var))
@@ -102,4 +105,5 @@ def infeasible(problem: Problem, time_limit: float) -> bool:
     """Is it proven that no plan keeps every constraint?"""
     model, _ = model_of(problem)
     solver = solver_of(time_limit)
-    return bool(solver.status_name(solver.solve(model)) == "INFEASIBLE")
+    with heard_again():
+        return bool(solver.status_name(solver.solve(model)) == "INFEASIBLE")

@@ -26,12 +26,33 @@ SWAPS = 2
 
 @dataclass(frozen=True)
 class Chances:
-    """Pairs that could be proposed: indices of person and project, chance to be taken, margin if he is."""
+    """Pairs that could be proposed: indices of person and project, chance to be taken, margin if he is; and the seats
+    of each project, one where nothing is said."""
 
     person: Ints
     project: Ints
     chance: Floats
     margin: Floats
+    seats: Ints | None = None
+
+    @property
+    def places(self) -> tuple[Ints, Ints]:
+        """How many seats each person takes at most (one), and each project has."""
+        people, jobs = (int(key.max(initial=-1)) + 1 for key in (self.person, self.project))
+        seats = np.ones(jobs, np.int64) if self.seats is None else self.seats[:jobs]
+        return np.ones(people, np.int64), seats
+
+
+def taken(s: Floats, seats: Ints) -> tuple[Floats, Floats]:
+    """(mean of min(seats, N), chance that N < seats) for Poisson numbers N of mean s: no more can be expected to be
+    filled where the chances left over by all proposals multiply to e^(−s), and by how much less one more adds."""
+    term, below, mean = np.exp(-s), np.zeros_like(s), np.zeros_like(s)
+    for n in range(int(seats.max(initial=0))):
+        here = n < seats
+        below += np.where(here, term, 0)
+        mean += np.where(here, 1 - below, 0)
+        term = term * s / (n + 1)
+    return mean, below
 
 
 @dataclass(frozen=True)
@@ -55,25 +76,27 @@ def portfolio(of: Chances, *, per_person: int, per_project: int, seconds: float 
     filled, bound = program.solved(time.perf_counter() + seconds)
     chosen = _rounded(of, filled, per_person, per_project)
     mean, error = expected(of, chosen)
-    return Portfolio(np.flatnonzero(chosen), mean, error, bound)
+    return Portfolio(np.flatnonzero(chosen), min(mean, bound), error, bound)  # a mean of draws may lie above the truth
 
 
 def expected(of: Chances, chosen: Bools) -> tuple[float, float]:
-    """(mean, standard error) of the margin: won pairs are taken in order of margin, each person and project once."""
+    """(mean, standard error) of the margin: won pairs are taken in order of margin, each person once, each project as
+    often as it has seats."""
     own = np.flatnonzero(chosen)
     own = own[np.lexsort((own, -of.margin[own]))]
     if not len(own):
         return 0.0, 0.0
     draws = np.random.default_rng(1)
     busy = np.zeros((int(of.person.max()) + 1, SCENARIOS), bool)
-    full = np.zeros((int(of.project.max()) + 1, SCENARIOS), bool)
+    seats = of.places[1]
+    left = np.repeat(seats[:, None], SCENARIOS, axis=1)
     total = np.zeros(SCENARIOS)
     for k in own.tolist():
-        taken = draws.random(SCENARIOS) < of.chance[k]
-        taken &= ~(busy[of.person[k]] | full[of.project[k]])
-        busy[of.person[k]] |= taken
-        full[of.project[k]] |= taken
-        total[taken] += of.margin[k]
+        won = draws.random(SCENARIOS) < of.chance[k]
+        won &= ~busy[of.person[k]] & (left[of.project[k]] > 0)
+        busy[of.person[k]] |= won
+        left[of.project[k]] -= won
+        total[won] += of.margin[k]
     return float(total.mean()), float(total.std() / np.sqrt(SCENARIOS))
 
 
@@ -84,17 +107,18 @@ class _Relaxed:
     def __init__(self, of: Chances, per_person: int, per_project: int) -> None:
         self.of, self.size = of, len(of.person)
         self.surprise = -np.log1p(-np.minimum(of.chance, 1 - 1e-9))
-        self.sides = [(of.person, per_person), (of.project, per_project)]
+        own, seats = of.places
+        self.sides = [(of.person, own), (of.project, seats)]
         self.program = Program()
         every, n = np.arange(self.size), self.size
-        people, jobs = (int(key.max(initial=-1)) + 1 for key, _ in self.sides)
+        people = len(own)
         ones = np.ones(n)
         terms = Terms(
             np.concatenate([every, every, n + of.person, n + people + of.project]),
             np.concatenate([every, n + every, n + every, n + every]),
             np.concatenate([ones, -of.chance, ones, ones]),
         )
-        upper = np.concatenate([np.zeros(n), np.full(people, float(per_person)), np.full(jobs, float(per_project))])
+        upper = np.concatenate([np.zeros(n), np.full(people, float(per_person)), per_project * seats.astype(float)])
         self.scale = float(of.margin.max(initial=1.0))
         cost = np.concatenate([of.margin / self.scale, np.zeros(n)])
         self.blocks, self.upper = [terms], [upper]
@@ -120,21 +144,21 @@ class _Relaxed:
         """Adds the tangents that these amounts break; False where they break none."""
         filled, shared = amounts[: self.size], amounts[self.size :]
         added = False
-        for key, _ in self.sides:
-            s = np.bincount(key, weights=self.surprise * shared)
-            f = np.bincount(key, weights=filled)
-            broken = np.flatnonzero(f > 1 - np.exp(-s) + BROKEN)
+        for key, places in self.sides:
+            s = np.bincount(key, weights=self.surprise * shared, minlength=len(places)).astype(float)
+            f = np.bincount(key, weights=filled, minlength=len(places))
+            most, slope = taken(s, places)
+            broken = np.flatnonzero(f > most + BROKEN)
             row = np.full(len(s), -1, np.int64)
             row[broken] = np.arange(len(broken))
             own = np.flatnonzero(row[key] >= 0)
-            slope = np.exp(-s)
             start = self.program.rows
             terms = Terms(
                 np.tile(start + row[key[own]], 2),
                 np.concatenate([own, self.size + own]),
                 np.concatenate([np.ones(len(own)), -slope[key[own]] * self.surprise[own]]),
             )
-            upper: Floats = (1 - slope - slope * s)[broken].astype(float)
+            upper: Floats = (most - slope * s)[broken].astype(float)
             self.blocks.append(terms)
             self.upper.append(upper)
             nothing = np.zeros(0)
@@ -159,6 +183,7 @@ def _rounded(of: Chances, filled: Floats, per_person: int, per_project: int) -> 
     chosen = np.zeros(len(filled), bool)
     people = np.zeros(int(of.person.max(initial=-1)) + 1, np.int64)
     jobs = np.zeros(int(of.project.max(initial=-1)) + 1, np.int64)
+    most = per_project * of.places[1]
     likely = foremost(of.person, worth, np.full(len(worth), 4 * per_person))
     for step in range(1 + SWAPS):
         if step:
@@ -168,7 +193,7 @@ def _rounded(of: Chances, filled: Floats, per_person: int, per_project: int) -> 
         people[:], jobs[:] = 0, 0
         for k in order[(worth[order] > 0) & (likely[order] | (step > 0))].tolist():
             e, p = of.person[k], of.project[k]
-            if people[e] < per_person and jobs[p] < per_project:
+            if people[e] < per_person and jobs[p] < most[p]:
                 chosen[k] = True
                 people[e] += 1
                 jobs[p] += 1
@@ -178,13 +203,13 @@ def _rounded(of: Chances, filled: Floats, per_person: int, per_project: int) -> 
 def _added(of: Chances, chosen: Bools) -> Floats:
     """What each pair adds to the others: its margin where neither the person nor the seat is better served."""
     surprise = np.where(chosen, -np.log1p(-np.minimum(of.chance, 1 - 1e-9)), 0.0)
-    free = np.zeros(len(chosen))
-    for key in (of.person, of.project):
+    free = np.ones(len(chosen))
+    for key, places in zip((of.person, of.project), of.places, strict=True):
         order = np.lexsort((np.arange(len(key)), -of.margin, key))
         running = np.cumsum(surprise[order]) - surprise[order]
         first = np.ones(len(key), bool)
         first[1:] = key[order][1:] != key[order][:-1]
         start = np.maximum.accumulate(np.where(first, np.arange(len(key)), 0))
-        free[order] -= running - running[start]
-    added: Floats = of.margin * of.chance * np.exp(free)
+        free[order] *= taken(running - running[start], places[key[order]])[1]
+    added: Floats = of.margin * of.chance * free
     return added

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from matcher.solver.interrupts import heard_again
 from matcher.solver.problem import Ints
 from matcher.solver.rows import Floats
 
@@ -92,7 +93,8 @@ class Program:
         # steepest edges would be worked out anew at every warm start, at many times the cost of its few steps
         asked.glop.feasibility_rule = asked.glop.optimization_rule = GlopParameters.DEVEX
         callback = callback_pb2.CallbackRegistrationProto()
-        found = self._solver.solve(asked, self._asked, None, callback, None, None)
+        with heard_again():
+            found = self._solver.solve(asked, self._asked, None, callback, None, None)
         self.iterations += found.solve_stats.simplex_iterations
         self.infeasible = found.termination.reason in (
             result_pb2.TERMINATION_REASON_INFEASIBLE,
