@@ -101,12 +101,7 @@ def _learnt(table: Table, plan: Plan, missed: _Missed) -> Learnt:
     if not missed.pairs:
         return Learnt(people=(), seats=0, gain=0)
     openings = [_open_to(o, missed.pairs[o.id]) if o.id in missed.pairs else o for o in table.openings]
-    wider = replace(table)
-    by_project: dict[str, list[Opening]] = defaultdict(list)
-    for opening in openings:
-        if opening.running is None:
-            by_project[opening.project].append(opening)
-    vars(wider).update(openings=tuple(openings), _made=dict(by_project))
+    wider = table.with_openings(openings)
     vetoes = [(e, p) for p, barred in table.pool.vetoes.items() for e in sorted(barred)]
     made = best_plan(wider, locks=table.locks, vetoes=vetoes)
     new = {*made.pairs} - {*plan.pairs}

@@ -106,7 +106,6 @@ def _table(made: Repaired) -> Table:
     of all others; everything where the policy was changed."""
     before, side, row = made.before, made.side, made.row
     pool = before.pool if side.policy is before.pool.policy else replace(before.pool, policy=side.policy)
-    table = replace(before, pool=pool)
     of = {change.of for change in made.changes}
     anew = pool is not before.pool
     parts = dict(zip((o.id for o in before.of_project(made.opening.project)), side.parts, strict=True))
@@ -122,12 +121,7 @@ def _table(made: Repaired) -> Table:
     if of & {"engineer", "contract", "sheet", "decision"}:
         alone = side.pool(before.pool)
         openings = [_with_row(o, alone, row) for o in openings]
-    by_project: dict[str, list[Opening]] = {}
-    for opening in openings:
-        if opening.running is None:
-            by_project.setdefault(opening.project, []).append(opening)
-    vars(table).update(openings=tuple(openings), _made=by_project)
-    return table
+    return before.with_openings(openings, pool)
 
 
 def _with_row(opening: Opening, alone: Pool, row: int) -> Opening:

@@ -191,6 +191,17 @@ class Table:
         """Pairs on open projects that no hard rule forbids; with it, everybody is judged."""
         return sum(len(o.rows) for o in self.openings if o.running is None)
 
+    def with_openings(self, openings: Iterable[Opening], pool: Pool | None = None) -> Table:
+        """The same table with these openings in place of its own, judged as they come."""
+        made = replace(self, pool=pool or self.pool)
+        by_project: dict[str, list[Opening]] = {}
+        every = tuple(openings)
+        for opening in every:
+            if opening.running is None:
+                by_project.setdefault(opening.project, []).append(opening)
+        vars(made).update(openings=every, _made=by_project)
+        return made
+
     def of_project(self, project: str) -> list[Opening]:
         """The openings of one project: itself, or its positions."""
         found = self._made.get(project)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -27,8 +26,7 @@ from matcher.scoring.questions import questions
 from matcher.scoring.reasons import best_name, facts_to_repeat, open_gaps, phase_text
 from matcher.scoring.wanted import Asked
 from matcher.scoring.wording import demand_text
-
-WEEKDAYS = "月火水木金土日"
+from matcher.workdays import is_workday, weekday_text
 
 
 @dataclass(frozen=True)
@@ -327,22 +325,10 @@ def _of_sheet(sheet: SkillSheet | None, lang: Lang, *, dispatch: bool) -> Iterat
 
 def interview_slots(today: date, lang: Lang, count: int = 3) -> tuple[str, ...]:
     """The next working days (Japanese holidays out), from the second on, as slots to offer."""
-    closed = _holidays(today.year) | _holidays(today.year + 1)
     days: list[date] = []
     day = today + timedelta(days=1)
     while len(days) <= count:
         day += timedelta(days=1)
-        new_year = (day.month, day.day) >= (12, 29) or (day.month, day.day) <= (1, 3)
-        if day.weekday() < 5 and day not in closed and not new_year:
+        if is_workday(day):
             days.append(day)
-    return tuple(
-        tell("propose.slot", lang, day=day_text(d, lang), weekday=WEEKDAYS[d.weekday()] if lang == "ja" else f"{d:%a}")
-        for d in days[:count]
-    )
-
-
-@cache
-def _holidays(year: int) -> frozenset[date]:
-    import holidays
-
-    return frozenset(holidays.country_holidays("JP", years=year))
+    return tuple(tell("propose.slot", lang, day=day_text(d, lang), weekday=weekday_text(d, lang)) for d in days[:count])

@@ -84,7 +84,7 @@ def _columns(asked: Understood, lang: Lang) -> list[tuple[str, dict[str, Any]]]:
     columns += [
         (tell("search.col.free" if person else "search.col.start", lang), short),
         (tell(f"search.col.place.{asked.kind}", lang), {"overflow": "fold"}),
-        (tell("search.col.price", lang), {"justify": "right", "no_wrap": True}),
+        (tell(f"search.col.price.{asked.kind}", lang), {"justify": "right", "no_wrap": True}),
     ]
     if asked.skills:
         columns.append((tell("search.col.skills", lang), {"ratio": 2, "overflow": "fold"}))

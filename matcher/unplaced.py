@@ -271,15 +271,18 @@ def why_pair(table: Table, opening: Opening, row: int, lang: Lang) -> tuple[str,
     return tuple(b.message for b in why_not(table.pool, row, opening.way(row).job, lang))
 
 
-def displaced(table: Table, before: Plan, after: Collection[tuple[str, int]], lang: Lang) -> str | None:
-    """Who loses a seat when a pair is forced into the plan, in words; None where nobody does."""
-    gone, seated = {row for _, row in {*before.pairs} - {*after}}, {row for _, row in after}
-    lost, moved = sorted(gone - seated), sorted(gone & seated)
-    if not lost and not moved:
-        return None
+def displaced(table: Table, before: Plan, after: Collection[tuple[str, int]], row: int, lang: Lang) -> str | None:
+    """Who loses a seat when somebody (`row`) is put elsewhere than planned, and which one he leaves himself, in words;
+    None where nobody does."""
+    gone, seated = {r for _, r in {*before.pairs} - {*after}}, {r for _, r in after}
+    lost, moved = sorted(gone - seated - {row}), sorted((gone & seated) - {row})
+    left = next((opening for opening, r in before.pairs if r == row), None)
     parts = []
+    if left is not None:
+        title = table_title(table.opening[left])
+        parts.append(tell("plan.leaves", lang, name=name_of(table, row), title=title))
     if lost:
         parts.append(tell("plan.loses", lang, names=_names(table, np.array(lost), lang)))
     if moved:
         parts.append(tell("plan.changes", lang, names=_names(table, np.array(moved), lang)))
-    return ("、" if lang == "ja" else "; ").join(parts)
+    return ("、" if lang == "ja" else "; ").join(parts) or None

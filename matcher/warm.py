@@ -362,7 +362,7 @@ class Warm:
             him = ((pair.opening.id, pair.seated),) if pair.seated >= 0 else ()
             after = None if others is None else (*others, *him)
         elif plan.holds(pair.opening, pair.seated):
-            after = plan.pairs
+            return None
         else:
             seating = plan.seating
             new = pair.seated < 0
@@ -370,7 +370,9 @@ class Warm:
                 seating.with_newcomer(number, pair.value) if new else seating.with_pair(number, pair.seated, pair.value)
             )
             after = None if made is None else made.pairs
-        return None if after is None else displaced(self.morning.table, plan, after, self.morning.settings.lang)
+        if after is None:
+            return None
+        return displaced(self.morning.table, plan, after, pair.seated, self.morning.settings.lang)
 
 
 def _order(pair: _Pair) -> tuple[bool, bool, int, int, str, int]:

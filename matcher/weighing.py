@@ -25,11 +25,11 @@ def forced(table: Table, plan: Plan, opening: Opening, row: int, lang: Lang) -> 
         made = plan.seating.with_pair(plan.ledger.number[opening.id], row, opening.worth(row) or 0)
         if made is None:
             return None, tell("explain.no_plan" if plan.seating.irreplaceable(row) else "plan.not_weighed", lang)
-        return made.change, displaced(table, plan, made.pairs, lang)
+        return made.change, displaced(table, plan, made.pairs, row, lang)
     forced = best_plan_with(table, opening, row)
     if forced is None:
         return None, tell("explain.no_plan", lang)
-    return forced.solution.objective - plan.solution.objective, displaced(table, plan, forced.pairs, lang)
+    return forced.solution.objective - plan.solution.objective, displaced(table, plan, forced.pairs, row, lang)
 
 
 def prices(table: Table, plan: Plan, engineer: str, opening: Opening) -> Prices:

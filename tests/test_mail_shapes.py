@@ -279,3 +279,26 @@ def test_html_beyond_the_limit_is_told():
 
     assert any("HTML" in f.reason for f in result.failures)
     assert not any("HTML" in f.reason for f in reading(head + body, "mail.eml").failures)
+
+
+def test_the_same_mark_before_every_line_parts_nobody_in_two():
+    person = engineer(
+        "件名：インフラエンジニアのご紹介\n\n弊社プロパーのご紹介です。\n\n"
+        "◇R.U／41歳／男／最寄：新小岩\n◇AWS 4年、Terraform 2年、Linux 10年\n"
+        "◇1/5～　◇68万±2万　◇並行2（うち面談済み1）　◇週3以上リモート希望、夜勤NG\n"
+    )
+
+    assert person.available_from == day("2027-01-05")
+    assert (person.desired_rate, person.desired_rate_max, person.parallel) == (660_000, 700_000, 2)
+    assert person.wishes is not None
+    assert "68万" not in (person.wishes.text or "")
+
+
+def test_skills_asked_for_under_a_label_nobody_knows_are_must_haves_where_no_other_are_named():
+    lines = "【案件名】取引アプリ\n【お越しいただきたい方】Flutterでの開発経験2年以上\n【尚可】Kotlin\n【場所】茅場町\n【単価】80万\n"
+
+    wish = project(f"件名：案件\n\n{lines}")
+    told = project(f"件名：案件\n\n{lines}【必須】Swift\n")
+
+    assert [d.skill for d in wish.required] == ["Flutter"]
+    assert [d.skill for d in told.required] == ["Swift"]

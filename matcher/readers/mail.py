@@ -9,7 +9,7 @@ from matcher.errors import InputError
 from matcher.messages import tell
 from matcher.model import AnyRecord, Extracted, Failure, Other, Place, Reading
 from matcher.readers import register
-from matcher.readers.mail_blocks import MAX_LINES, MAX_RECORDS, Block, Body, blocks_of, body_of
+from matcher.readers.mail_blocks import MAX_LINES, MAX_RECORDS, Block, Body, blocks_of, body_of, together
 from matcher.readers.mail_fields import Findings, sender_company
 from matcher.readers.mail_kind import (
     OTHERS,
@@ -113,8 +113,8 @@ def _substantial(record: Extracted) -> bool:
 
 
 def _from_lines(mail: Mail, body: Body, lines: list[Line], subject: str) -> _Parted:
-    blocks = blocks_of(lines)
     subject_other = any(p.search(mail.subject) for _, p in OTHERS)
+    blocks = _rejoined(blocks_of(lines))
     numbered = len(blocks) > 1
     kept: list[tuple[Block, Leaning]] = []
     failures: list[Failure] = []
@@ -136,6 +136,27 @@ def _from_lines(mail: Mail, body: Body, lines: list[Line], subject: str) -> _Par
         kept = kept[:MAX_RECORDS]
     facts = max((lean.facts for lean in leanings), default=0)
     return _Parted(_extracted(mail, body, subject, kept), failures if kept else [], facts)
+
+
+def _rejoined(blocks: list[Block]) -> list[Block]:
+    """The blocks, of which one that is no record of its own and tells nothing the one before has told goes on with it:
+    the same mark before every line of one person parts nothing. The subject speaks for none of them alone."""
+    joined: list[Block] = []
+    before: Leaning | None = None
+    for block in blocks:
+        lean = leaning(block, "")
+        goes_on = (
+            before is not None
+            and lean.facts > 0
+            and not (lean.told & before.told) - {"place"}
+            and not is_record(lean, block, False, numbered=True)
+        )
+        if goes_on:
+            block = together(joined.pop(), block, alone=len(blocks) == 2)
+            lean = leaning(block, "")
+        joined.append(block)
+        before = lean
+    return joined
 
 
 def _extracted(mail: Mail, body: Body, subject: str, kept: list[tuple[Block, Leaning]]) -> list[Extracted]:

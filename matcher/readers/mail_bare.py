@@ -13,7 +13,7 @@ from matcher.readers.mail_recognise import company_in, known_station
 
 _LEAD = re.compile(rf"^[\s　{re.escape(BULLETS)}]*(?:[(（]?\d{{1,2}}[)）.．、]\s*|[①-⑳]\s*)?")
 _SENTENCE = re.compile(r"(?:。|ます|です|ください|下さい|ません|でしょうか|[?？])[\s　]*$")
-_CUT = re.compile(r"[／|｜\t、，]|(?<!\d)/|/(?!\d)|[\s　]{2,}|　")
+CUT = re.compile(r"[／|｜\t、，]|(?<!\d)/|/(?!\d)|[\s　]{2,}|　")
 _SEATS = re.compile(
     r"(?:募集)?(?:人数)?(?:計|最大|残り?)?(?:\d{1,2}[~-])?\d{1,2}(?:名|枠|席|ポジション)(?:様)?(?:募集|増員|程度|枠)?"
 )
@@ -61,7 +61,7 @@ def speakers(texts: Iterable[str]) -> frozenset[str]:
 
 def bare_facts(text: str) -> Iterator[tuple[str, str]]:
     """(field, value) for each part of a line that states a place, seats, 固定 or rounds and nothing else."""
-    parts = [bare for p in _CUT.split(text) if (bare := _LEAD.sub("", p).strip())]
+    parts = [bare for p in CUT.split(text) if (bare := _LEAD.sub("", p).strip())]
     terms = len(parts)
     parts += [w for p in parts if " " in p for w in p.split()]
     parts += [w for p in parts if "・" in p for w in p.split("・") if known_station(w) or _COUNTED.fullmatch(plain(w))]

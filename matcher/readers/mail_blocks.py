@@ -695,3 +695,10 @@ def _block(lines: list[Line], *, numbered: bool) -> Block:
         if not _ONLY_ORDINAL.match(line.text):
             break
     return Block(lines, items_of(lines, is_skill_name), heading, at)
+
+
+def together(block: Block, more: Block, *, alone: bool) -> Block:
+    """Two blocks as one; `alone` where it is all the mail holds."""
+    whole = _block([*block.lines, *more.lines], numbered=not alone)
+    whole.common = block.common
+    return whole

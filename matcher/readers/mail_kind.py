@@ -27,6 +27,8 @@ class Leaning:
     engineer: float
     facts: int
     presented: bool = False
+    told: frozenset[str] = frozenset()
+    """The kinds of facts."""
 
     @property
     def kind(self) -> Kind:
@@ -178,7 +180,8 @@ def leaning(block: Block, subject: str) -> Leaning:
     presented = {"initials", "age", "rate", "period", "skills"} <= compact
     if asked_in_prose(whole, compact) and {"skills", "rate", "period"} <= compact and len(compact & _SPOKEN) >= 4:
         presented = True
-    return Leaning(project, engineer, len(told - {"number", "description", "title"}), presented)
+    kinds = frozenset(told - {"number", "description", "title"})
+    return Leaning(project, engineer, len(kinds), presented, kinds)
 
 
 _PUBLISHED = re.compile(

@@ -8,7 +8,7 @@ from matcher.model import Engineer, SupplyKind, Wishes, derived_id
 from matcher.normalise import quantities
 from matcher.normalise.quantities import plain
 from matcher.normalise.skills import find_in_prose
-from matcher.readers.mail_bare import bare_lines
+from matcher.readers.mail_bare import CUT, bare_lines
 from matcher.readers.mail_blocks import Block
 from matcher.readers.mail_fields import (
     Findings,
@@ -93,10 +93,9 @@ def _bare_station(parts: list[str], line: Line, found: Findings) -> None:
             return
 
 
-_ALONE = re.compile(r"[／/|｜\t、，]|[\s　]{2,}|　")
 _HOURS_ALONE = re.compile(r"(?:精算|清算)?:?\d{3}h?[~-]\d{3}h?(?:[(（].*)?", re.I)
 _PRICE_ALONE = re.compile(
-    r"(?:単価|希望)?:?[~@]?\d[\d,.~]*万?円?(?:[~-]\d+)?万?円?~?(?:前後|程度|くらい"
+    r"(?:単価|希望)?:?[~@]?\d[\d,.~]*万?円?(?:[~±-]\d+)?万?円?~?(?:前後|程度|くらい"
     r"|以上)?(?:希望)?(?:[(（].*)?"
 )
 
@@ -104,7 +103,7 @@ _PRICE_ALONE = re.compile(
 def _said_bare(block: Block, found: Findings) -> None:
     """Lines under no label that state a price, a day, hours or a station by their look alone: ・五香／12月～／60万."""
     for line in bare_lines(block):
-        for part in dict.fromkeys([line.text, *(p.strip() for p in _ALONE.split(line.text) if p.strip())]):
+        for part in dict.fromkeys([line.text, *(p.strip() for p in CUT.split(line.text) if p.strip())]):
             flat = plain(part)
             item = Item("", "", line.number, [Line(line.number, part, line.depth)], line.depth)
             priced = "万" in flat and bool(_PRICE_ALONE.fullmatch(flat))
@@ -224,7 +223,7 @@ def person_of(block: Block, found: Findings, *, subject: str, alone: bool) -> Fi
     short = [ln for ln in sentences(lines) if len(ln.text) <= LONGEST_TOLD]
     for line in short if "_wishes" not in found.values else []:
         wished = re.search(
-            r"[^、。]*(?:(?:リモート|在宅|テレワーク|出社)[^、。]{0,12}(?:希望|以内|圏内)"
+            r"[^、。　◇◆]*(?:(?:リモート|在宅|テレワーク|出社)[^、。]{0,12}(?:希望|以内|圏内)"
             r"|通勤[^、。]{0,12}(?:希望|以内|圏内|まで))(?:[^。]{0,14}、[^。]*出社[^。]*)?",
             line.text,
         )
@@ -306,6 +305,9 @@ def _parallel_in(text: str) -> int | None:
     )
     if match:
         return int(match[1])
+    bare = re.search(r"(?:^|[\s、,/◇◆・(])[並併]行(?:中|提案)?:?(\d)(?![\d:/年月日ヶ-])", plain(text))
+    if bare:
+        return int(bare[1])
     beside = re.search(r"(\d)[社件](?:様)?(?:を|で|に|ほど|へ|と)?[並併]行", plain(text))
     if beside:
         return int(beside[1])

@@ -148,6 +148,8 @@ def project_of(block: Block, found: Findings, *, subject: str, alone: bool) -> F
     for item in block.of("description"):
         found.put("phases", phases_in(item.text), item.number, words(item))
     prose(block, found, [*free, *([subject_line] if alone else [])])
+    if not found.values["required"]:
+        _asked_under_any_label(block, found)
     if not found.values["required"] and not found.values["preferred"]:
         _bare_skills(block, found)
     if alone:
@@ -178,6 +180,19 @@ def project_of(block: Block, found: Findings, *, subject: str, alone: bool) -> F
         if item.field in HANDLERS and item.field not in _OF_ONE:
             HANDLERS[item.field](item, found)
     return found
+
+
+_ASKS = re.compile(r"経験|以上|知識|知見|できる|可能な方|お持ち|スキル|歴")
+
+
+def _asked_under_any_label(block: Block, found: Findings) -> None:
+    """Where nothing is called a must-have: the first value under a label nobody knows that asks for skills by name."""
+    for item in block.of(UNKNOWN):
+        named = [d for d in demands_of(item.lines).required if names_skill(d)]
+        if named and _ASKS.search(item.value) and not re.search("環境|歓迎|尚可|優遇", item.label):
+            found.values["required"] = tuple(d for d in named if d not in found.values["preferred"])
+            found.prove("required", item.number, words(item))
+            return
 
 
 def _bare_skills(block: Block, found: Findings) -> None:
