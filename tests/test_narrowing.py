@@ -20,16 +20,18 @@ from tests import small
 
 SEEDS = [seed for seed in range(4000, 6000) if 1 <= len(small.instance(seed)["pairs"]) <= 11]
 FEW = Narrowing(from_pairs=0, first_per_node=0.3, at_once=False)
+NEARLY = Narrowing(from_pairs=0, nearly_from=0, at_once=False)
+"""The relaxation taken nearly before the simplex, as with many pairs."""
 ALL = Narrowing(from_pairs=10**9)
 
 
-@pytest.mark.parametrize("block", range(6))
-def test_the_objective_equals_trying_every_plan(block):
+@pytest.mark.parametrize(("way", "block"), [*((FEW, n) for n in range(6)), *((NEARLY, n) for n in range(2))])
+def test_the_objective_equals_trying_every_plan(way, block):
     for seed in SEEDS[:480][block::6]:
         instance = small.instance(seed)
         best = small.best(instance)
 
-        solution = solve(Problem.from_neutral(instance), way=FEW)
+        solution = solve(Problem.from_neutral(instance), way=way)
 
         assert (solution.status == "INFEASIBLE") == (best is None), seed
         if best is not None:

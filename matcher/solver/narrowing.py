@@ -11,8 +11,10 @@ import numpy as np
 from matcher.errors import NoPlanInTime
 from matcher.solver.cuts import CapRow, cap_rows
 from matcher.solver.exact import Found, search
+from matcher.solver.firstorder import WITHIN, FirstOrder, approached
 from matcher.solver.network import Flowed, Network
 from matcher.solver.problem import Bools, Ints, Problem
+from matcher.solver.program import Linear
 from matcher.solver.reduction import part, possible
 from matcher.solver.relaxation import NEARLY, Master, tightened
 from matcher.solver.rounding import Incumbent, Rounding
@@ -27,6 +29,8 @@ NODES = 2000
 """Most parts of the tree."""
 EXACT_MOST = 30_000
 """Most pairs CP-SAT is asked about where there is a plan already: with more it has not been seen to gain anything."""
+NEARLY_PER_NODE = 1.5
+"""With how many pairs per person and project the relaxation begins that is taken nearly."""
 EQUALS_MOST = 1_000
 """Most pairs among which the tie-break is proven; with more the plan is one of the best, the same on every run."""
 
@@ -38,6 +42,10 @@ class Narrowing:
 
     from_pairs: int = 500
     first_per_node: float = 1.0
+    nearly_from: int = 150_000
+    """From how many pairs on the relaxation is first taken nearly."""
+    simplex_to: int = 50_000
+    """Up to how many people and projects the simplex follows then."""
     at_once: bool = True
     """Is the plan of the flow taken where its bound proves it?"""
 
@@ -49,6 +57,7 @@ class Work:
     priced: int = 0
     let_in: int = 0
     simplex: int = 0
+    first_order: int = 0
     cuts: int = 0
     nodes: int = 0
     kept: int = 0
@@ -77,6 +86,7 @@ class Narrowed:
     root: Bound | None = None
     root_prices: Prices | None = None
     tree: Tree | None = None
+    _counted: dict[int, tuple[int, int]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, problem: Problem, weights: Weights, *, time_limit: float, gap: float) -> Narrowed:
@@ -106,45 +116,76 @@ class Narrowed:
 
     def relax(self, flowed: Flowed, way: Narrowing) -> None:
         system = System.of(self.problem, self.weights.scaled)
-        places = self.problem.worker, self.problem.project
-        self.master = Master(system, places, self._first(flowed, way), unit=self.unit)
-        self.master.rule_out(np.concatenate([~self.kept, np.zeros(system.count - system.pairs, bool)]))
         self.caps = cap_rows(self.problem, Columns(self.problem), self.kept)
-        found = tightened(self.master, self.caps, self.ends, nearly=NEARLY)
-        if found is None:
+        paid = flowed.reduced
+        if int(self.kept.sum()) >= way.nearly_from:
+            paid = self._approach(system, paid)
+            if self._near(self.total) or len(self.problem.workers) + len(self.problem.projects) > way.simplex_to:
+                return
+        before = self.master
+        master = self._master(system, self._first(paid, way.first_per_node), None)
+        if before is not None and before.derived:
+            master.cut(before.system.cuts, before.derived)
+        found = tightened(master, self.caps, self.ends, nearly=NEARLY)
+        self._count(master)
+        bound = None if found is None else bound_of(master.system, found[0].prices, out=master.shut)
+        if found is None or bound is None:
             return
-        point, _ = found
-        bound = bound_of(self.master.system, point.prices, out=self.master.shut)
-        if bound is None:
-            return
-        self.root, self.root_prices = bound, point.prices
+        self.master, self.root, self.root_prices = master, bound, found[0].prices
         self.total = min(self.total, bound.total)
         self._step("root")
-        if self.master.lacks:
+        if master.lacks:
             return  # perhaps no plan at all: that is not for the relaxation to say
-        self.tree = Tree(
-            self.problem,
-            self.master,
-            self.caps,
-            self.rounding,
-            self.unit,
-            self.best,
-            0 if self.problem.rules else NODES,
-        )
-        self.total = min(self.total, self.tree.run(point, bound, self.ends, self._near))
+        most = 0 if self.problem.rules else NODES
+        self.tree = Tree(self.problem, master, self.caps, self.rounding, self.unit, self.best, most)
+        self.total = min(self.total, self.tree.run(found[0], bound, self.ends, self._near))
         self.best = self.tree.best
+        self._count(master)
         self._step("tree")
 
-    def _first(self, flowed: Flowed, way: Narrowing) -> Bools:
-        """The pairs to begin with: the best few of every person and project, and those of the plans in hand."""
+    def _approach(self, system: System, paid: Ints) -> Ints:
+        """Bound and plan by the relaxation taken nearly; how far each pair is from a best plan then, in weights."""
+        master = self._master(system, self._first(paid, NEARLY_PER_NODE), FirstOrder())
+        found = approached(master, self.caps, self.problem.seats, self.ends, max(WITHIN, self.gap / 4))
+        self._count(master)
+        if found is None:
+            return paid
+        self.master, self.root, self.root_prices = master, found.bound, found.prices
+        self.total = min(self.total, found.bound.total)
+        away = np.maximum(-found.bound.reduced[: system.pairs], 0)
+        beside = np.zeros(0, np.int64) if self.best is None else self.best.chosen
+        plan = self.rounding.near(away, beside, *self.rounding.suggested(found.amounts))
+        if plan is not None and (self.best is None or plan.weight > self.best.weight):
+            self.best = plan
+        self._step("nearly")
+        return away
+
+    def _master(self, system: System, first: Bools, program: Linear | None) -> Master:
+        places = self.problem.worker, self.problem.project
+        master = Master(system, places, first, unit=self.unit, program=program)
+        master.rule_out(np.concatenate([~self.kept, np.zeros(system.count - system.pairs, bool)]))
+        return master
+
+    def _first(self, paid: Ints, per_node: float) -> Bools:
+        """The pairs to begin with: the nearest to a best plan, and those of the plan in hand."""
         first = np.zeros(len(self.problem.worker), bool)
-        count = round(way.first_per_node * (len(self.problem.workers) + len(self.problem.projects)))
-        nearest = np.argsort(flowed.reduced, kind="stable")[:count]
+        count = round(per_node * (len(self.problem.workers) + len(self.problem.projects)))
+        nearest = np.argsort(paid, kind="stable")[:count]
         first[nearest] = self.kept[nearest]
-        first[flowed.chosen] = True
         if self.best is not None:
             first[self.best.chosen] = True
         return first
+
+    def _count(self, master: Master) -> None:
+        """Adds up the work of a relaxation since it was last counted."""
+        priced, steps = self._counted.get(id(master), (0, 0))
+        self.work.priced += master.priced - priced
+        if isinstance(master.program, FirstOrder):
+            self.work.first_order += master.program.iterations - steps
+        else:
+            self.work.simplex += master.program.iterations - steps
+        self._counted[id(master)] = master.priced, master.program.iterations
+        self.work.let_in, self.work.cuts = master.program.columns, len(master.system.cuts)
 
     def _near(self, total: int) -> bool:
         """Is a bound of this weight near enough to the best plan to stop?"""
@@ -206,12 +247,7 @@ class Narrowed:
             return None
 
     def _answer(self) -> Found | None:
-        if self.master is not None:
-            self.work.priced = self.master.priced
-            self.work.let_in = self.master.program.columns
-            self.work.simplex = self.master.program.iterations
-            self.work.cuts = len(self.master.system.cuts)
-            self.work.nodes = self.tree.nodes if self.tree is not None else 0
+        self.work.nodes = self.tree.nodes if self.tree is not None else 0
         if self.total == -(2**62):
             return Found("INFEASIBLE")
         if self.best is None:

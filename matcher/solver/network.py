@@ -3,13 +3,14 @@ instance (part-time loads aside), and OR-Tools' min-cost flow has its best plan 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from matcher.solver.problem import Bools, Ints, Problem
+from matcher.solver.reduction import foremost
 
 ROOM = 61
 """Bits of the greatest cost × nodes."""
@@ -18,6 +19,15 @@ FINE_BITS = 8
 SPARE_BITS = 10
 """Least room between what a pair is worth and what a seat that must be filled is worth."""
 NOTHING = np.zeros(0, np.int64)
+ALL_AT_ONCE = 30_000
+"""With up to so many pairs the relaxed flow takes all of them from the start."""
+FIRST, FIRST_PER_SEAT = 5, 5
+"""With more it begins with so many of greatest weight of every person, and per seat of every project."""
+MORE, MORE_PER_SEAT = 2, 3
+"""So many are let in at once of those that would gain."""
+FLOWS = 12
+PRICED = 1e-3
+"""It ends where those outside gain less than this share of its weight: they are added to the bound."""
 
 
 @dataclass(frozen=True)
@@ -57,21 +67,20 @@ class Scale:
     """Weights as the flow sees them, so small that its costs have room."""
 
     shift: int
-    gain: Ints
     opened: int
     """What a seat is worth that was opened and must be filled then: more than any pair."""
     must: int
     """What a seat or person is worth that must be filled or placed in any case: more than that."""
 
     @classmethod
-    def of(cls, weight: Ints, bits: int, fine: int, nodes: int) -> Scale:
-        greatest = int(np.abs(weight).max(initial=0)) + 1
+    def of(cls, greatest: int, bits: int, fine: int, nodes: int) -> Scale:
+        """`greatest`: of all weights, without their signs."""
+        greatest += 1
         room = ROOM - (nodes + 2).bit_length() - 1
         shift = max(0, bits - fine, greatest.bit_length() + SPARE_BITS - room)
-        gain = weight >> shift
-        greatest = int(np.abs(gain).max(initial=0)) + 1
+        greatest = (greatest >> shift) + 1
         opened = greatest << min(room - greatest.bit_length() - 5, 12)
-        return cls(shift, gain, opened, opened << 4)
+        return cls(shift, opened, opened << 4)
 
 
 @dataclass(frozen=True)
@@ -90,10 +99,22 @@ class Network:
         found[list(self.problem.bound_together)] = True
         return found
 
+    @property
+    def is_all(self) -> bool:
+        """Is the flow all there is (part-time loads aside)?"""
+        return not (self.problem.switched or self.problem.together or self.problem.rules)
+
+    @cached_property
+    def stays(self) -> Bools:
+        """Pairs on which somebody stays where he is: on a seat that must be filled, and worth nothing new."""
+        found: Bools = self.problem.must_place[self.problem.worker] & self.problem.must_fill[self.problem.project]
+        found &= self.problem.value == 0
+        return found
+
     @cached_property
     def fine(self) -> int:
         """Bits kept below one unit of value: where the flow is all there is, so many that rounding never shows."""
-        if self.problem.switched or self.problem.together or self.problem.rules:
+        if not self.is_all:
             return FINE_BITS
         return max(FINE_BITS, min(int(self.problem.seats.sum()), len(self.problem.worker)).bit_length() + 2)
 
@@ -104,13 +125,37 @@ class Network:
         return found
 
     def relaxed(self) -> Flowed:
-        """Teams, leaders, people together and loads forgotten: what it is worth bounds every plan."""
-        pairs = np.flatnonzero(self.kept)
+        """Teams, leaders, people together and loads forgotten: what it is worth bounds every plan. Of many pairs few
+        flow: all are priced against them, those that would gain are let in."""
         problem, none = self.problem, np.zeros(len(self.problem.projects), bool)
+        pairs = np.flatnonzero(self.kept)
         loads = np.full(len(problem.workers), np.iinfo(np.int64).max)
         np.minimum.at(loads, problem.worker[pairs], problem.load[pairs])
         every = np.ones(len(problem.projects), bool)
-        return _Flow(self, pairs, self.scaled, loads, every, none, problem.must_fill, problem.must_place).relaxed()
+        greatest = int(np.abs(self.scaled[pairs]).max(initial=0))
+        few = self._first(pairs)
+        enough = 0.0 if self.is_all else PRICED
+        for left in reversed(range(FLOWS)):
+            within = np.flatnonzero(few), self.scaled, loads, every, none, problem.must_fill, problem.must_place
+            flowed, gains = _Flow(self, *within, greatest=greatest).relaxed()
+            wanted = np.flatnonzero(gains > 0)
+            outside = int(gains[wanted].sum())
+            if not left or outside <= enough * abs(flowed.weight):
+                break
+            chosen = foremost(problem.worker[wanted], gains[wanted], MORE)
+            chosen |= foremost(problem.project[wanted], gains[wanted], MORE_PER_SEAT * problem.seats)
+            few[wanted[chosen]] = True
+        return replace(flowed, weight=flowed.weight + outside)
+
+    def _first(self, pairs: Ints) -> Bools:
+        """The pairs the relaxed flow begins with."""
+        if len(pairs) <= ALL_AT_ONCE:
+            return self.kept.copy()
+        few = np.zeros(len(self.kept), bool)
+        worker, project, weight = self.problem.worker[pairs], self.problem.project[pairs], self.scaled[pairs]
+        few[pairs] = foremost(worker, weight, FIRST) | foremost(project, weight, FIRST_PER_SEAT * self.problem.seats)
+        few[self.locked(1)] = True
+        return (few | self.stays) & self.kept
 
     def plan(self, opened: Bools, chosen: Bools, bonus: Ints | None = None) -> Flowed:
         """The best plan with these switched projects open, the others closed, and of the people bound together just
@@ -146,9 +191,11 @@ class _Flow:
         led: Bools,
         full: Bools,
         placed: Bools,
+        greatest: int | None = None,
     ) -> None:
         """`loads`: per worker what a seat counts; `on`: projects people may be on; `led`: those with a leader's seat;
-        `full`: those whose seats are all demanded; `placed`: workers who are."""
+        `full`: those whose seats are all demanded; `placed`: workers who are; `greatest`: of the weights, where that is
+        not of these pairs."""
         self.network, self.problem, self.pairs = network, network.problem, pairs
         self.on, self.led, self.full, self.placed = on, led, full, placed
         self.most = self.problem.capacity // loads
@@ -158,21 +205,29 @@ class _Flow:
         self.client = self.leading + projects
         self.partner = self.client + len(self.problem.clients)
         self.nodes = self.partner + len(self.problem.partners)
-        self.scale = Scale.of(weight[pairs], network.bits, network.fine, self.nodes)
+        self.weight = weight
+        greatest = int(np.abs(weight[pairs]).max(initial=0)) if greatest is None else greatest
+        self.scale = Scale.of(greatest, network.bits, network.fine, self.nodes)
         self.arcs = Arcs()
 
-    def relaxed(self) -> Flowed:
+    def relaxed(self) -> tuple[Flowed, Ints]:
+        """The flow, and what each of all pairs kept would gain that is not in it (0 for those that are)."""
         locked = self.network.locked(1)
         amount, tail, head, capacity, cost = self._solved(locked)
         must = int(self.problem.seats[self.full].sum()) + int(self.placed.sum()) + len(locked)
-        seats = min(int(self.problem.seats.sum()), len(self.pairs))
+        kept, shift = np.flatnonzero(self.network.kept), self.scale.shift
+        seats = min(int(self.problem.seats.sum()), len(kept))
         gained = -int((amount * cost).sum()) - self.scale.must * must
         potential = potentials(tail, head, cost, amount < capacity, amount > 0, self.nodes)
+        person, project = self.problem.worker[kept], self.problem.project[kept]
+        paid = potential[self.worker + person] - potential[self.project + project] - (self.weight[kept] >> shift)
         reduced = np.full(len(self.network.kept), np.iinfo(np.int64).max)
-        of_pairs = cost[self.at_pairs] + potential[tail[self.at_pairs]] - potential[head[self.at_pairs]]
-        reduced[self.pairs] = np.maximum(of_pairs, 0) >> max(self.network.bits - self.scale.shift, 0)
+        reduced[kept] = np.maximum(paid, 0) >> max(self.network.bits - shift, 0)
+        gains = np.zeros(len(reduced), np.int64)
+        gains[kept] = np.maximum(-paid, 0) << shift
+        gains[self.pairs] = 0
         chosen = self.pairs[amount[self.at_pairs] > 0]
-        return Flowed(chosen, NOTHING, NOTHING, gained + seats << self.scale.shift, reduced)
+        return Flowed(chosen, NOTHING, NOTHING, gained + seats << shift, reduced), gains
 
     def plan(self) -> Flowed:
         amount, *_ = self._solved(self.network.locked(len(self.problem.projects)))
@@ -196,7 +251,7 @@ class _Flow:
 
     def _people(self, locked: Ints) -> None:
         problem, pairs, scale = self.problem, self.pairs, self.scale
-        cost = -scale.gain - scale.must * np.isin(pairs, locked)
+        cost = -(self.weight[pairs] >> scale.shift) - scale.must * np.isin(pairs, locked)
         person, project = problem.worker[pairs], problem.project[pairs]
         self.at_pairs = self.arcs.add(self.worker + person, self.project + project, 1, cost)
         self.to_lead = np.flatnonzero(self.led[project] & problem.leads[person])

@@ -11,7 +11,7 @@ import numpy as np
 from matcher.errors import NoPlanInTime
 from matcher.solver.problem import Bools, Ints
 from matcher.solver.program import Program, Terms
-from matcher.solver.relaxation import foremost
+from matcher.solver.reduction import foremost
 from matcher.solver.rows import Floats
 
 SCENARIOS = 2048
@@ -184,7 +184,7 @@ def _rounded(of: Chances, filled: Floats, per_person: int, per_project: int) -> 
     people = np.zeros(int(of.person.max(initial=-1)) + 1, np.int64)
     jobs = np.zeros(int(of.project.max(initial=-1)) + 1, np.int64)
     most = per_project * of.places[1]
-    likely = foremost(of.person, worth, np.full(len(worth), 4 * per_person))
+    likely = foremost(of.person, worth, 4 * per_person)
     for step in range(1 + SWAPS):
         if step:
             worth = _added(of, chosen)

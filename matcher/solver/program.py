@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -34,6 +34,23 @@ class Terms:
     @classmethod
     def none(cls) -> Terms:
         return cls(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
+
+
+class Linear(Protocol):
+    """A linear program that grows: `Program` by the simplex, `FirstOrder` nearly."""
+
+    rows: int
+    columns: int
+    iterations: int
+    infeasible: bool
+
+    def add(self, cost: Floats, most: Floats, lower: Floats, upper: Floats, terms: Terms) -> None: ...
+
+    def bound(self, columns: Ints, lower: Floats, upper: Floats) -> None: ...
+
+    def reprice(self, columns: Ints, cost: Floats) -> None: ...
+
+    def solve(self, *, dual: bool, seconds: float) -> Optimum | None: ...
 
 
 class Program:
@@ -104,13 +121,14 @@ class Program:
             return None
         best = found.solutions[0]
         return Optimum(
-            _dense(best.primal_solution.variable_values, self.columns),
-            _dense(best.dual_solution.dual_values, self.rows),
+            dense(best.primal_solution.variable_values, self.columns),
+            dense(best.dual_solution.dual_values, self.rows),
             float(best.primal_solution.objective_value),
         )
 
 
-def _dense(vector: Any, size: int) -> Floats:
+def dense(vector: Any, size: int) -> Floats:
+    """A sparse vector of a solver as an array of this size."""
     found = np.zeros(size)
     count = len(vector.ids)
     found[np.fromiter(vector.ids, np.int64, count)] = np.fromiter(vector.values, float, count)

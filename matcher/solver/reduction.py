@@ -1,4 +1,4 @@
-"""What can be left out before anything is solved: pairs that stand in no plan at all."""
+"""What can be left out before anything is solved: pairs that stand in no plan at all; and what to look at first."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from matcher.solver.problem import Bools, Ints, Problem
+from matcher.solver.rows import Floats
 
 
 def possible(problem: Problem) -> Bools:
@@ -51,3 +52,16 @@ def part(problem: Problem, kept: Ints) -> Problem:
         value=problem.value[kept],
         load=problem.load[kept],
     )
+
+
+def foremost(key: Ints, worth: Ints | Floats, most: Ints | int) -> Bools:
+    """Per entry: is it among those of greatest worth with its key? `most`: how many, for all keys or by key."""
+    order = np.lexsort((-worth, key))
+    ordered = key[order]
+    first = np.ones(len(key), bool)
+    first[1:] = ordered[1:] != ordered[:-1]
+    every = np.arange(len(key))
+    place = every - np.maximum.accumulate(np.where(first, every, 0))
+    found = np.zeros(len(key), bool)
+    found[order[place < (most if isinstance(most, int) else most[ordered])]] = True
+    return found

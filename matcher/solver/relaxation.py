@@ -4,13 +4,15 @@ are let in, until none would. Its prices bound every plan over every pair (docs/
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from matcher.solver.cuts import CapRow, Derived, cuts
 from matcher.solver.problem import Bools, Ints
-from matcher.solver.program import Program, Terms
+from matcher.solver.program import Linear, Program, Terms
+from matcher.solver.reduction import foremost
 from matcher.solver.rows import Floats, Rows
 from matcher.solver.system import Prices, System
 
@@ -43,13 +45,15 @@ class Point:
 class Master:
     """The relaxation of a system over the columns let in so far."""
 
-    def __init__(self, system: System, places: tuple[Ints, Ints], first: Bools, *, unit: float) -> None:
+    def __init__(
+        self, system: System, places: tuple[Ints, Ints], first: Bools, *, unit: float, program: Linear | None = None
+    ) -> None:
         """`places`: per pair its worker and project. `first`: the pairs to begin with. `unit`: a unit of value in
-        weights."""
+        weights. `program`: the simplex unless another is given; that one may leave rows short."""
         self.system = system
         self.places = places
         self.unit = unit
-        self.program = Program()
+        self.program: Linear = Program() if program is None else program
         self.priced = 0
         """Columns priced so far, the other measure of work."""
         count = system.count
@@ -69,7 +73,8 @@ class Master:
         """Columns ruled out for good."""
         nothing = np.zeros(0)
         self.program.add(nothing, nothing, system.rows.lower, system.rows.upper, Terms.none())
-        self._lack()
+        if program is None:
+            self._lack()
         self._let_in(np.concatenate([np.arange(system.pairs, count), np.flatnonzero(first)]))
         self._tie(np.flatnonzero(first & (system.tie >= 0)))
 
@@ -149,11 +154,26 @@ class Master:
         self.system = self.system.and_cuts(rows)
         self.derived += derived
 
-    def bring_in(self, pairs: Ints) -> None:
-        """These pairs, where they are not inside yet."""
+    def tighter(self, point: Point, caps: list[CapRow]) -> bool:
+        """Adds the rows that hold for every plan and that this plan in parts breaks; False where it breaks none."""
+        tied = self.tie_broken(point)
+        broken, derived = cuts(caps, point.amounts)
+        if len(broken):
+            self.cut(broken, derived)
+        return tied or len(broken) > 0
+
+    def with_all_cuts(self, prices: Prices) -> Prices:
+        """The prices, with 0 for cuts added since."""
+        missing = np.zeros(len(self.system.cuts) - len(prices.cuts))
+        return replace(prices, cuts=np.concatenate([prices.cuts, missing]))
+
+    def bring_in(self, pairs: Ints, *, tied: bool = False) -> None:
+        """These pairs, where they are not inside yet; `tied`: with their rows x ≤ y."""
         outside = pairs[self.at[pairs] < 0]
         if len(outside):
             self._let_in(outside)
+            if tied:
+                self._tie(outside[self.system.tie[outside] >= 0])
 
     def reweigh(self, pairs: Ints, weights: Ints) -> None:
         """New weights of these pairs."""
@@ -194,60 +214,51 @@ class Master:
         point = self.solve(ends, dual=dual)
         if point is None:
             return None
-        while True:
-            gains = self.system.reduced(point.prices)[: self.system.pairs]
-            self.priced += self.system.pairs
-            wanted = np.flatnonzero((gains > GAINS * self.unit) & (self.at[: self.system.pairs] < 0))
-            wanted = wanted[~self.shut[wanted]]
-            if not len(wanted):
-                return point, True
-            if float(gains[wanted].sum()) / self.unit <= max(LEAST, nearly * abs(point.value)):
-                return point, True
-            if len(wanted) > MANY:
-                wanted = self._best_of_each(wanted, gains)
-            self._let_in(wanted)
+        while self.more(point, nearly):
             better = self.solve(ends, dual=False)
             if better is None:
                 return point, False
             point = better
+        return point, True
+
+    def more(self, point: Point, nearly: float) -> bool:
+        """Lets in columns that would gain at these prices; False where all outside together gain next to nothing."""
+        gains = self.system.reduced(point.prices)[: self.system.pairs]
+        self.priced += self.system.pairs
+        wanted = np.flatnonzero((gains > GAINS * self.unit) & (self.at[: self.system.pairs] < 0))
+        wanted = wanted[~self.shut[wanted]]
+        if float(gains[wanted].sum()) / self.unit <= max(LEAST, nearly * abs(point.value)):
+            return False
+        self._let_in(self._best_of_each(wanted, gains) if len(wanted) > MANY else wanted)
+        return True
 
     def _best_of_each(self, wanted: Ints, gains: Floats) -> Ints:
         worker, project = (place[wanted] for place in self.places)
         kept = np.zeros(len(wanted), bool)
         for key, most in ((worker, PER_WORKER), (project, PER_PROJECT)):
-            kept |= foremost(key, gains[wanted], np.full(len(wanted), most))
+            kept |= foremost(key, gains[wanted], most)
         return wanted[kept]
-
-
-def foremost(key: Ints, worth: Floats | Ints, most: Ints) -> Bools:
-    """Per entry: is it among the `most` of greatest worth with its key?"""
-    order = np.lexsort((np.arange(len(key)), -worth, key))
-    ordered = key[order]
-    first = np.ones(len(key), bool)
-    first[1:] = ordered[1:] != ordered[:-1]
-    every = np.arange(len(key))
-    place = every - np.maximum.accumulate(np.where(first, every, 0))
-    found = np.zeros(len(key), bool)
-    found[order[place < most[order]]] = True
-    return found
 
 
 def tightened(master: Master, caps: list[CapRow], ends: float, *, nearly: float = 0.0) -> tuple[Point, bool] | None:
     """The optimum over all columns under all cuts that it breaks; see `Master.priced_out`."""
     best = master.priced_out(ends, dual=True, nearly=nearly)
     for _ in range(ROUNDS):
-        if best is None or not best[1]:
-            break
-        tied = master.tie_broken(best[0])
-        broken, derived = cuts(caps, best[0].amounts)
-        if len(broken):
-            master.cut(broken, derived)
-        elif not tied:
+        if best is None or not best[1] or not master.tighter(best[0], caps):
             break
         better = master.priced_out(ends, dual=True, nearly=nearly)
         if better is None:
-            point = best[0]
-            none = np.concatenate([point.prices.cuts, np.zeros(len(broken))])
-            return Point(point.amounts, Prices(point.prices.rows, none, point.prices.tied), point.value), False
+            return replace(best[0], prices=master.with_all_cuts(best[0].prices)), False
         best = better
     return best
+
+
+def points(master: Master, caps: list[CapRow], ends: float, *, nearly: float) -> Iterator[Point]:
+    """The optimum among the columns inside, then with those that would gain or under the rows it breaks, and so on: the
+    prices of each bound every plan already."""
+    dual = True
+    while (point := master.solve(ends, dual=dual)) is not None:
+        yield point
+        dual = not master.more(point, nearly)
+        if dual and not master.tighter(point, caps):
+            return

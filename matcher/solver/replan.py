@@ -4,7 +4,7 @@ that one event costs milliseconds."""
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -15,17 +15,22 @@ from matcher.solver.exact import Status
 from matcher.solver.network import Network
 from matcher.solver.problem import Bools, Ints, Problem
 from matcher.solver.prove import solve
-from matcher.solver.reduction import part, possible
-from matcher.solver.relaxation import Master, Point, tightened
+from matcher.solver.reduction import foremost, part, possible
+from matcher.solver.relaxation import Master, Point, points
 from matcher.solver.rounding import Incumbent, Rounding
 from matcher.solver.rows import Columns
-from matcher.solver.system import System, bound_of
+from matcher.solver.system import Bound, System, bound_of
 from matcher.solver.tree import Tree
 from matcher.solver.weights import Weights
 
-NEAR = 300
+INSIDE = 10
+"""Pairs let in from the start, of every person and per seat of every project: columns that come in later cost many
+steps of the simplex."""
+NEAR = 40
 """Pairs that the prices put this far (in units of 1/1000 of the mean value of a chosen pair) from a best plan are left
 out of the repair."""
+SETTLING_S = 60.0
+"""Most seconds for the relaxation of the plan that stands, before any event."""
 TREE_NODES = 24
 """Most parts looked at for one event."""
 FEW = 2_000
@@ -92,7 +97,14 @@ class Standing:
         self.master = Master(system, (problem.worker, problem.project), first & self.kept, unit=self.unit)
         self._shut(~self.kept)
         self.caps = cap_rows(problem, Columns(problem), self.kept)
-        self.point = self._point(60.0)
+        point = self._settled()
+        bound = None if point is None else bound_of(self.master.system, point.prices, out=self.master.shut)
+        if bound is not None:  # what an event could bring in is let in now, not then
+            reduced = bound.reduced[: len(self.kept)]
+            likely = foremost(problem.worker, reduced, INSIDE)
+            likely |= foremost(problem.project, reduced, INSIDE * problem.seats)
+            self.master.bring_in(np.flatnonzero(likely & self.kept))
+            self._settled()
 
     def after(self, events: Iterable[Event], *, seconds: float = 10.0) -> Change:
         """The plan after these events, which stands from now on. Raises KeyError for what the plan does not know."""
@@ -100,46 +112,60 @@ class Standing:
         for event in events:
             self._happened(event)
         stayable = self.chosen[self.kept[self.chosen]]
-        point = self._point(began + seconds - time.perf_counter())
         held = tuple((k, 1) for k in self.held.tolist())
-        shut = self.master.shut
-        bound = None if point is None else bound_of(self.master.system, point.prices, out=shut, fixed=dict(held))
-        if point is None or bound is None or self.master.lacks:
-            return self._anew(stayable, began, seconds)
-        self.point = point
-        scale = max(1, int(self.network.scaled[self.chosen].mean())) if len(self.chosen) else self.unit
-        near = bound.reduced[: len(self.kept)] >= -NEAR * scale // 1000
-        near[stayable] = True
-        network = replace(self.network, kept=self.kept & near)
         tree = Tree(
             self.problem,
             self.master,
             self.caps,
-            Rounding(self.problem, network),
+            Rounding(self.problem, self.network),
             self.unit,
             None,
             TREE_NODES,
             narrows=False,
             held=held,
         )
-        total = tree.run(point, bound, began + seconds, self._enough(tree))
+        enough = self._enough(tree)
+        point, bound = None, None
+        for point in self._points(began + seconds):
+            bound = bound_of(self.master.system, point.prices, out=self.master.shut, fixed=dict(held))
+            tree.offer_taken(point)
+            if bound is not None and enough(bound.total):
+                break
+        if point is None or bound is None or self.master.lacks:
+            return self._anew(stayable, began, seconds)
+        tree.rounding = Rounding(self.problem, replace(self.network, kept=self._near(bound, stayable)))
+        total = bound.total if enough(bound.total) else tree.run(point, bound, began + seconds, enough)
         tree.free()
         proven = tree.best is not None and min(total, bound.total) - tree.best.weight <= GAP * abs(tree.best.weight)
         if tree.best is None or (not proven and (tree.stuck or len(self.kept) <= FEW)):
             return self._anew(stayable, began, seconds)
         return self._stands(tree.best, min(total, bound.total), stayable, began)
 
+    def _near(self, bound: Bound, stayable: Ints) -> Bools:
+        """The pairs among which the plan is repaired."""
+        scale = max(1, int(self.network.scaled[self.chosen].mean())) if len(self.chosen) else self.unit
+        near = bound.reduced[: len(self.kept)] >= -NEAR * scale // 1000
+        near[stayable] = True
+        return near & self.kept
+
     def _enough(self, tree: Tree) -> Callable[[int], bool]:
         return lambda total: tree.best is not None and total - tree.best.weight <= 0.9 * GAP * abs(tree.best.weight)
 
-    def _point(self, seconds: float) -> Point | None:
+    def _settled(self) -> Point | None:
+        """The optimum of the relaxation as things stand."""
+        last = None
+        for point in self._points(time.perf_counter() + SETTLING_S):
+            last = point
+        return last
+
+    def _points(self, ends: float) -> Iterator[Point]:
+        """The relaxation after what happened, better and better."""
         if not self.kept[self.held].all():
-            return None  # locked, and not to be had any more
+            return  # locked, and not to be had any more
         if len(self.held):
             ones = np.ones(len(self.held))
             self.master.fix(self.held, ones, ones)
-        found = tightened(self.master, self.caps, time.perf_counter() + seconds, nearly=GAP / 5)
-        return None if found is None else found[0]
+        yield from points(self.master, self.caps, ends, nearly=GAP / 3)
 
     def _happened(self, event: Event) -> None:
         pairs = self._pairs(event)

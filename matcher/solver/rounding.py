@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from matcher.solver.constraints import violations
 from matcher.solver.network import Flowed, Network
 from matcher.solver.problem import Bools, Ints, Problem
-from matcher.solver.rows import Floats
+from matcher.solver.reduction import foremost
+from matcher.solver.rows import Columns, Floats
 
 TRIES = 6
 """How often projects that came up short are closed and the flow is tried again."""
+PER_PERSON, PER_SEAT, PER_SEAT_OF_TEAM = 8, 8, 20
+"""Over so many pairs of every person, and per seat of every project, a plan is sought first."""
 FILLED = 0.6
 """A team filled to this share by the relaxed flow is opened at first."""
 
@@ -36,7 +39,31 @@ class Rounding:
         """A plan from the relaxed flow: the teams it nearly fills are opened."""
         filled = np.bincount(self.problem.project[flowed.chosen], minlength=len(self.problem.projects))
         placed = np.bincount(self.problem.worker[flowed.chosen], minlength=len(self.problem.workers)) > 0
-        return self.of(filled / self.problem.seats, placed.astype(float), FILLED)
+        return self.near(flowed.reduced, flowed.chosen, filled / self.problem.seats, placed.astype(float), FILLED)
+
+    def near(self, paid: Ints, beside: Ints, share: Floats, placed: Floats, least: float = 0.5) -> Incumbent | None:
+        """As `of`, over the few pairs of every person and project for which least is `paid`, and those `beside`; over
+        all pairs where that gives no plan."""
+        kept, problem = self.network.kept, self.problem
+        per_seat = np.where(self.network.switched, PER_SEAT_OF_TEAM, PER_SEAT)
+        few = foremost(problem.worker, -paid, PER_PERSON)
+        few |= foremost(problem.project, -paid, per_seat * problem.seats)
+        few |= self.network.stays
+        few[beside] = True
+        found = replace(self, network=replace(self.network, kept=kept & few)).of(share, placed, least)
+        return self.of(share, placed, least) if found is None else found
+
+    def suggested(self, amounts: Floats) -> tuple[Floats, Floats]:
+        """(share of every project, 1 for those without a switch; how far everybody bound to others is placed) that a
+        plan in parts suggests."""
+        columns = Columns(self.problem)
+        share = np.ones(len(self.problem.projects))
+        switched = np.array(self.problem.switched, np.int64)
+        share[switched] = amounts[columns.switches[switched]]
+        placed = np.zeros(len(self.problem.workers))
+        bound = np.array(self.problem.bound_together, np.int64)
+        placed[bound] = amounts[columns.chosens[bound]]
+        return share, placed
 
     def of(self, share: Floats, placed: Floats, least: float = 0.5) -> Incumbent | None:
         """A plan with the projects open whose `share` is `least` or more, as far as clients' caps allow, and the people

@@ -13,7 +13,6 @@ from matcher.solver.cuts import CapRow
 from matcher.solver.problem import Ints, Problem
 from matcher.solver.relaxation import Master, Point, tightened
 from matcher.solver.rounding import Incumbent, Rounding
-from matcher.solver.rows import Columns
 from matcher.solver.system import Bound, Prices, bound_of
 
 IN_PARTS = 1e-5
@@ -151,22 +150,20 @@ class Tree:
 
     def _try(self, point: Point, near: Callable[[int], bool]) -> None:
         """The plans this plan in parts suggests: itself where it takes all pairs whole, else its switches rounded."""
-        taken = self.taken(point)
-        if taken is not None:
-            self.offer(self.rounding.checked(taken))
-            if self.best is not None and near(round(point.value * self.unit)):
-                return
-        columns = Columns(self.problem)
-        share = np.ones(len(self.problem.projects))
-        switched = np.array(self.problem.switched, np.int64)
-        share[switched] = point.amounts[columns.switches[switched]]
-        placed = np.zeros(len(self.problem.workers))
-        bound = np.array(self.problem.bound_together, np.int64)
-        placed[bound] = point.amounts[columns.chosens[bound]]
+        if self.offer_taken(point) and self.best is not None and near(round(point.value * self.unit)):
+            return
+        share, placed = self.rounding.suggested(point.amounts)
         seen = np.concatenate([share >= 0.5, placed >= 0.5]).tobytes()
         if seen not in self.tried:
             self.tried.add(seen)
             self.offer(self.rounding.of(share, placed))
+
+    def offer_taken(self, point: Point) -> bool:
+        """Takes the relaxation for a plan, where it takes all pairs whole; was it one?"""
+        taken = self.taken(point)
+        if taken is not None:
+            self.offer(self.rounding.checked(taken))
+        return taken is not None
 
     def taken(self, point: Point) -> Ints | None:
         """The pairs the relaxation takes, where it takes all of them whole."""
