@@ -31,7 +31,8 @@ def certificate(way: Narrowed) -> dict[str, Any]:
         return {**told, "cuts": [], "root": [], "parts": []}
     names = list(row_names(problem))
     rows = [names[k] for k in way.master.system.origin.tolist()]
-    leaves = [] if way.tree is None else [*way.tree.leaves, *(part for _, _, part in way.tree.open)]
+    parts = [] if way.tree is None else [*way.tree.leaves, *(part for _, _, part in way.tree.open)]
+    leaves = parts or [Leaf((), way.total, way.root_prices)]
     columns = list(_columns(problem))
     told["cuts"] = [
         {"client": d.client, "divisor": d.divisor, "lacking": [problem.projects[p].id for p in d.lacking]}
@@ -39,8 +40,11 @@ def certificate(way: Narrowed) -> dict[str, Any]:
     ]
     told["root"] = _prices(problem, rows, way.root_prices)
     told["parts"] = [
-        {"fixed": _fixed(leaf, len(problem.worker), columns), "prices": _prices(problem, rows, leaf.prices)}
-        for leaf in leaves or [Leaf((), way.total, way.root_prices)]
+        {
+            "fixed": _fixed(leaf, len(problem.worker), columns),
+            "prices": _prices(problem, rows, way.root_prices if leaf.prices is None else leaf.prices),
+        }
+        for leaf in leaves
     ]
     return told
 

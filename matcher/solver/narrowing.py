@@ -46,6 +46,8 @@ class Narrowing:
     """From how many pairs on the relaxation is first taken nearly."""
     simplex_to: int = 50_000
     """Up to how many people and projects the simplex follows then."""
+    certified: bool = False
+    """Is everything kept that a certificate tells?"""
     at_once: bool = True
     """Is the plan of the flow taken where its bound proves it?"""
 
@@ -137,7 +139,18 @@ class Narrowed:
         if master.lacks:
             return  # perhaps no plan at all: that is not for the relaxation to say
         most = 0 if self.problem.rules else NODES
-        self.tree = Tree(self.problem, master, self.caps, self.rounding, self.unit, self.best, most)
+        away = np.maximum(-bound.reduced[: system.pairs], 0)
+        self.tree = Tree(
+            self.problem,
+            master,
+            self.caps,
+            self.rounding,
+            self.unit,
+            self.best,
+            most,
+            away=away,
+            certified=way.certified,
+        )
         self.total = min(self.total, self.tree.run(found[0], bound, self.ends, self._near))
         self.best = self.tree.best
         self._count(master)

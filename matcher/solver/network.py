@@ -145,6 +145,7 @@ class Network:
             chosen = foremost(problem.worker[wanted], gains[wanted], MORE)
             chosen |= foremost(problem.project[wanted], gains[wanted], MORE_PER_SEAT * problem.seats)
             few[wanted[chosen]] = True
+            few |= self.kept & (self.is_all and left == 1)
         return replace(flowed, weight=flowed.weight + outside)
 
     def _first(self, pairs: Ints) -> Bools:

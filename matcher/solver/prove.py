@@ -12,7 +12,7 @@ from matcher.solver import clash
 from matcher.solver.certificate import certificate
 from matcher.solver.constraints import violations
 from matcher.solver.exact import Found, Status, infeasible, search
-from matcher.solver.narrowing import LEAST_SECONDS, Narrowed, Narrowing
+from matcher.solver.narrowing import LEAST_SECONDS, Narrowed, Narrowing, Work
 from matcher.solver.problem import Problem
 from matcher.solver.weights import Weights
 
@@ -30,6 +30,8 @@ class Solution:
     seconds: float = 0.0
     certificate: dict[str, Any] | None = field(default=None, compare=False)
     """What verifies the bound without a solver, where it was asked for."""
+    work: Work | None = field(default=None, compare=False)
+    """What was done on the way by the relaxation, where that was taken."""
 
     @property
     def gap(self) -> float:
@@ -63,12 +65,12 @@ def solve(
     """
     began = time.perf_counter()
     if certify:
-        way = replace(way, from_pairs=0, at_once=False)
+        way = replace(way, from_pairs=0, at_once=False, certified=True)
     weights, told = Weights.of(problem), None
-    found = None
+    found, work = None, None
     if len(problem.worker) >= way.from_pairs:
         narrowed = Narrowed.of(problem, weights, time_limit=time_limit, gap=gap)
-        found = narrowed.found(way)
+        found, work = narrowed.found(way), narrowed.work
         told = certificate(narrowed) if certify and found is not None and found.status != "INFEASIBLE" else None
     if found is None:
         left = max(time_limit - (time.perf_counter() - began), LEAST_SECONDS)
@@ -78,8 +80,8 @@ def solve(
             raise NoPlanInTime(f"no plan found within {time_limit:g} s; allow more time (plan.time_limit_s)") from error
     if found.status == "INFEASIBLE":
         why = clash.smallest(problem, lambda part: infeasible(part, time_limit))
-        return Solution("INFEASIBLE", (), 0, 0, why, time.perf_counter() - began)
-    return replace(_checked(problem, found, began), certificate=told)
+        return Solution("INFEASIBLE", (), 0, 0, why, time.perf_counter() - began, work=work)
+    return replace(_checked(problem, found, began), certificate=told, work=work)
 
 
 def _checked(problem: Problem, found: Found, began: float) -> Solution:

@@ -4,7 +4,7 @@ are let in, until none would. Its prices bound every plan over every pair (docs/
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -253,12 +253,19 @@ def tightened(master: Master, caps: list[CapRow], ends: float, *, nearly: float 
     return best
 
 
-def points(master: Master, caps: list[CapRow], ends: float, *, nearly: float) -> Iterator[Point]:
+def points(
+    master: Master,
+    caps: list[CapRow],
+    ends: float,
+    *,
+    nearly: float = 0.0,
+    priced: Callable[[Point], bool] = lambda _: False,
+) -> Iterator[Point]:
     """The optimum among the columns inside, then with those that would gain or under the rows it breaks, and so on: the
-    prices of each bound every plan already."""
+    prices of each bound every plan already. `priced`: may columns outside stay there, after this point?"""
     dual = True
     while (point := master.solve(ends, dual=dual)) is not None:
         yield point
-        dual = not master.more(point, nearly)
+        dual = priced(point) or not master.more(point, nearly)
         if dual and not master.tighter(point, caps):
             return

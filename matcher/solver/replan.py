@@ -122,6 +122,7 @@ class Standing:
             None,
             TREE_NODES,
             narrows=False,
+            probes=0,
             held=held,
         )
         enough = self._enough(tree)

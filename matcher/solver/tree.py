@@ -6,29 +6,36 @@ import heapq
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 
 from matcher.solver.cuts import CapRow
 from matcher.solver.problem import Ints, Problem
-from matcher.solver.relaxation import Master, Point, tightened
+from matcher.solver.relaxation import Master, Point, points
 from matcher.solver.rounding import Incumbent, Rounding
 from matcher.solver.system import Bound, Prices, bound_of
 
 IN_PARTS = 1e-5
+PRICED = 0.1
+"""A part is split before all columns are priced out, where those outside make up so little of its gap."""
+PROBED = 20
+LEAST_LOSS = 0.01
+"""In units of value; so that a switch that costs nothing on one side still has an order."""
 TRIED_EVERY = 8
 """Plans are tried at every eighth part, and where all switches are whole."""
 Fixed = tuple[tuple[int, int], ...]
 """Columns and the amounts (0 or 1) they are fixed to, in the order of branching."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Leaf:
     """A part of the tree that was not split: no plan in it is of greater weight than `total`, as its prices prove."""
 
     fixed: Fixed
     total: int
-    prices: Prices
+    prices: Prices | None
+    """None where nobody asked for a certificate: they are one number per pair."""
 
 
 @dataclass
@@ -45,6 +52,12 @@ class Tree:
     nodes_most: int
     narrows: bool = True
     """Are columns that stand in no better plan ruled out for good?"""
+    away: Ints | None = None
+    """How far each pair is from a best plan: plans are sought among the nearest; None: among all."""
+    certified: bool = False
+    """Are the prices of every part kept?"""
+    probes: int = PROBED
+    """Most switches tried both ways in one part before it is split."""
     held: Fixed = ()
     """What is fixed in every part."""
     leaves: list[Leaf] = field(default_factory=list)
@@ -52,6 +65,8 @@ class Tree:
     open: list[tuple[int, int, Leaf]] = field(default_factory=list)
     now: dict[int, int] = field(default_factory=dict)
     tried: set[bytes] = field(default_factory=set)
+    losses: dict[int, tuple[float, float]] = field(default_factory=dict)
+    """Per switch what the relaxation lost, per part of a whole, when it was set to 0 and to 1."""
     stuck: bool = False
     """A part could be neither branched nor done with."""
 
@@ -62,7 +77,8 @@ class Tree:
         self._ruled_out(bound)
         self._try(root, near)
         self._ruled_out(bound)
-        heapq.heappush(self.open, (-bound.total, 0, Leaf(self.held, bound.total, root.prices)))
+        first = Leaf(self.held, bound.total, root.prices if self.certified else None)
+        heapq.heappush(self.open, (-bound.total, 0, first))
         while self.open and not self.stuck and self.nodes < self.nodes_most and time.perf_counter() < ends:
             part = self.open[0]
             if self._done(part[2].total) or near(self.total()):
@@ -95,21 +111,38 @@ class Tree:
         """Works on one part; False where time was up."""
         self.nodes += 1
         self._fix(part.fixed)
-        found = tightened(self.master, self.caps, ends)
-        if found is None:
+        point = None
+        for point in points(self.master, self.caps, ends, priced=partial(self._near_the_relaxation, part)):
+            bound = bound_of(self.master.system, point.prices, out=self.master.shut, fixed=dict(part.fixed))
+            if bound is not None and bound.total <= part.total:
+                part.total = bound.total
+                part.prices = self.master.with_all_cuts(point.prices) if self.certified else None
+            if self._done(part.total):
+                break
+        if point is None:
             if self.master.program.infeasible:
                 self.stuck = True
                 self.leaves.append(part)
             return self.stuck
-        point, _ = found
-        bound = bound_of(self.master.system, point.prices, out=self.master.shut, fixed=dict(part.fixed))
-        if bound is not None and bound.total <= part.total:
-            part = Leaf(part.fixed, bound.total, point.prices)
         if self._done(part.total):
             self.leaves.append(part)
         else:
-            self._branch(part, point)
+            self._branch(part, point, ends)
         return True
+
+    def _near_the_relaxation(self, part: Leaf, point: Point) -> bool:
+        """Is there something to branch on, and could columns outside lower this total by little only, against what it
+        is above the best plan?"""
+        if self.best is None or not self._free(part, point):
+            return False
+        return part.total - point.value * self.unit <= PRICED * (part.total - self.best.weight)
+
+    def _free(self, part: Leaf, point: Point) -> list[int]:
+        """The switches this plan in parts takes in parts."""
+        first = self.master.system.pairs
+        parts = np.abs(point.amounts[first:] - np.rint(point.amounts[first:]))
+        fixed = dict(part.fixed)
+        return [k for k in (first + np.flatnonzero(parts > IN_PARTS)).tolist() if k not in fixed]
 
     def free(self) -> None:
         """Nothing is fixed any more but what is held."""
@@ -127,12 +160,32 @@ class Tree:
         high = np.array([changed[k][1] * (not self.master.shut[k]) for k in columns.tolist()], float)
         self.master.fix(columns, low, high)
 
-    def _branch(self, part: Leaf, point: Point) -> None:
+    def _worst(self, part: Leaf, point: Point, free: list[int], ends: float) -> int:
+        """The switch whose rounding either way lowers the relaxation most: what that costs is tried once for every
+        switch and remembered per part of a whole, since it depends on little but what is near."""
+        amounts = point.amounts
+        nearest = sorted(free, key=lambda k: (-min(amounts[k], 1 - amounts[k]), k))
+        for column in [k for k in nearest if k not in self.losses][: self.probes]:
+            sides = []
+            for amount in (0, 1):
+                self._fix((*part.fixed, (column, amount)))
+                found = self.master.solve(ends, dual=True)
+                worth = point.value if found is None and not self.master.program.infeasible else 0.0
+                lost = point.value - (worth if found is None else found.value)
+                sides.append(max(lost, 0.0) / max(abs(amounts[column] - amount), IN_PARTS))
+            self.losses[column] = sides[0], sides[1]
+
+        def score(k: int) -> tuple[float, float, int]:
+            down, up = self.losses.get(k, (0.0, 0.0))
+            down, up = down * amounts[k], up * (1 - amounts[k])
+            return max(down, LEAST_LOSS) * max(up, LEAST_LOSS), min(amounts[k], 1 - amounts[k]), -k
+
+        return max(free, key=score)
+
+    def _branch(self, part: Leaf, point: Point, ends: float) -> None:
         """The plans this part suggests are tried; then it is split, unless its best plan was found."""
         amounts = point.amounts
-        parts = np.abs(amounts - np.rint(amounts))
-        switches = self.master.system.pairs + np.flatnonzero(parts[self.master.system.pairs :] > IN_PARTS)
-        free = [k for k in switches.tolist() if k not in dict(part.fixed)]
+        free = self._free(part, point)
         if not free or self.nodes % TRIED_EVERY == 0:
             self._try(point, self._done)
         if self._done(part.total):
@@ -142,7 +195,7 @@ class Tree:
             self.stuck = True
             self.leaves.append(part)
             return
-        column = max(free, key=lambda k: (min(amounts[k], 1 - amounts[k]), -k))
+        column = self._worst(part, point, free, ends)
         for amount in (0, 1):
             child = Leaf((*part.fixed, (column, amount)), part.total, part.prices)
             order = 2 * self.nodes + (amount != round(amounts[column]))
@@ -156,7 +209,11 @@ class Tree:
         seen = np.concatenate([share >= 0.5, placed >= 0.5]).tobytes()
         if seen not in self.tried:
             self.tried.add(seen)
-            self.offer(self.rounding.of(share, placed))
+            if self.away is None:
+                self.offer(self.rounding.of(share, placed))
+            else:
+                beside = np.zeros(0, np.int64) if self.best is None else self.best.chosen
+                self.offer(self.rounding.near(self.away, beside, share, placed))
 
     def offer_taken(self, point: Point) -> bool:
         """Takes the relaxation for a plan, where it takes all pairs whole; was it one?"""
