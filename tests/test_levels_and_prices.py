@@ -138,9 +138,11 @@ def exactly(of, chosen):
     return total
 
 
+@pytest.mark.parametrize("simplex_most", [20_000, 0])
 @pytest.mark.parametrize("seats", [None, (2, 1, 3), (2, 2, 2)])
 @pytest.mark.parametrize("seed", range(5))
-def test_no_portfolio_is_expected_to_bring_more_than_the_bound(seed, seats):
+def test_no_portfolio_is_expected_to_bring_more_than_the_bound(seed, seats, simplex_most, monkeypatch):
+    monkeypatch.setattr("matcher.solver.portfolio.SIMPLEX_MOST", simplex_most)
     of = replace(chances(seed, 4, 3), seats=None if seats is None else np.array(seats))
     places = dict(enumerate(of.places[1].tolist()))
     found = portfolio(of, per_person=2, per_project=2)

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from matcher.errors import NoPlanInTime
+from matcher.solver.firstorder import FirstOrder
 from matcher.solver.problem import Bools, Ints
-from matcher.solver.program import Program, Terms
+from matcher.solver.program import Linear, Program, Terms
 from matcher.solver.reduction import foremost
 from matcher.solver.rows import Floats
 
@@ -20,6 +21,10 @@ ROUNDS = 12
 """Most rounds of tangents."""
 BROKEN = 1e-4
 """A tangent broken by less (as a chance) is not added."""
+STALLED = 1e-4
+"""Tangents that better the bound by less than this share end it."""
+SIMPLEX_MOST = 20_000
+"""With more pairs the relaxation is taken nearly; its prices bound all the same."""
 SWAPS = 2
 """How often every proposal is weighed against the ones left out."""
 
@@ -109,7 +114,7 @@ class _Relaxed:
         self.surprise = -np.log1p(-np.minimum(of.chance, 1 - 1e-9))
         own, seats = of.places
         self.sides = [(of.person, own), (of.project, seats)]
-        self.program = Program()
+        self.program: Linear = Program() if self.size <= SIMPLEX_MOST else FirstOrder()
         every, n = np.arange(self.size), self.size
         people = len(own)
         ones = np.ones(n)
@@ -133,8 +138,9 @@ class _Relaxed:
             if found is None:
                 break
             bound = self._bound(found.prices)
+            stalled = best is not None and bound > best[1] * (1 - STALLED)
             best = found.amounts[: self.size], bound if best is None else min(bound, best[1])
-            if not self._tangents(found.amounts):
+            if stalled or not self._tangents(found.amounts):
                 break
         if best is None:
             raise NoPlanInTime("no bound of the round found in time")
