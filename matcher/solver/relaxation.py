@@ -24,7 +24,7 @@ LOSS = 16.0
 """What an empty seat that must be filled costs, in the greatest values of a pair."""
 SHORT = 1e-4
 BROKEN = 1e-6
-NEARLY = 1e-6
+NEARLY = 1e-5
 """Pricing at the root ends where all columns outside together gain less than this share of the value."""
 LEAST = 0.05
 """Pricing ends everywhere where they gain less than this part of a unit: it could not move the bound."""
