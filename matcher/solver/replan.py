@@ -129,12 +129,14 @@ class Standing:
         point, bound = None, None
         for point in self._points(began + seconds):
             bound = bound_of(self.master.system, point.prices, out=self.master.shut, fixed=dict(held))
-            tree.offer_taken(point)
-            if bound is not None and enough(bound.total):
+            if bound is None:
+                continue
+            tree.rounding = Rounding(self.problem, replace(self.network, kept=self._near(bound, stayable)))
+            tree.suggest(point, enough)
+            if enough(bound.total):
                 break
         if point is None or bound is None or self.master.lacks:
             return self._anew(stayable, began, seconds)
-        tree.rounding = Rounding(self.problem, replace(self.network, kept=self._near(bound, stayable)))
         total = bound.total if enough(bound.total) else tree.run(point, bound, began + seconds, enough)
         tree.free()
         proven = tree.best is not None and min(total, bound.total) - tree.best.weight <= GAP * abs(tree.best.weight)

@@ -75,7 +75,7 @@ class Tree:
         the weight that no plan exceeds."""
         self.now = dict(self.held)
         self._ruled_out(bound)
-        self._try(root, near)
+        self.suggest(root, near)
         self._ruled_out(bound)
         first = Leaf(self.held, bound.total, root.prices if self.certified else None)
         heapq.heappush(self.open, (-bound.total, 0, first))
@@ -187,7 +187,7 @@ class Tree:
         amounts = point.amounts
         free = self._free(part, point)
         if not free or self.nodes % TRIED_EVERY == 0:
-            self._try(point, self._done)
+            self.suggest(point, self._done)
         if self._done(part.total):
             self.leaves.append(part)
             return
@@ -201,7 +201,7 @@ class Tree:
             order = 2 * self.nodes + (amount != round(amounts[column]))
             heapq.heappush(self.open, (-part.total, order, child))
 
-    def _try(self, point: Point, near: Callable[[int], bool]) -> None:
+    def suggest(self, point: Point, near: Callable[[int], bool]) -> None:
         """The plans this plan in parts suggests: itself where it takes all pairs whole, else its switches rounded."""
         if self.offer_taken(point) and self.best is not None and near(round(point.value * self.unit)):
             return
