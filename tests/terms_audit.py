@@ -1,7 +1,8 @@
 """Aliases of the vocabulary that may name another product than their entry: a list for reading, by why they are risky.
 
 python -m tests.terms_audit [short] [variant] [stranger] prints them. An alias that does name another product gets an
-entry of its own; a word that could be anything gets its columns in usage.toml.
+entry of its own; a word that could be anything gets its columns in usage.toml. `python -m tests.terms_audit mistaken`
+prints the words of English that would be read as a slip of a name; they belong to `everyday` in usage.toml.
 """
 
 from __future__ import annotations
@@ -96,7 +97,23 @@ def _same(alias: str, name: str) -> bool:
     return short in long or "".join(one) == _initials(name) or "".join(other) == _initials(alias)
 
 
+def mistaken() -> Iterator[tuple[str, str]]:
+    """(word, name it would be read as) for the words of English symspellpy brings along, in the order of their use."""
+    from importlib.resources import files
+
+    from matcher.normalise.skills import normalise
+
+    listed = files("symspellpy").joinpath("frequency_dictionary_en_82_765.txt").read_text(encoding="utf-8-sig")
+    for word in (line.split()[0] for line in listed.splitlines()):
+        for term in normalise(word.title(), "tool") if len(word) > SHORT - 1 else ():
+            yield from ((word, match.skill) for match in term.matches if match.method == "fuzzy")
+
+
 def main(reasons_asked: list[str]) -> None:
+    if "mistaken" in reasons_asked:
+        for word, name in mistaken():
+            print(f"mistaken\t{name}\t{word}")
+        return
     for why, name, alias in risky():
         if not reasons_asked or why in reasons_asked:
             print(f"{why}\t{name}\t{alias}")

@@ -326,6 +326,66 @@ IBM MQ | MQTT
 千手 | 千手観音
 奉行シリーズ | 執行
 サクラエディタ | サクラ大戦
+Stripe | Stride
+Simula | SIMULIA
+Storybook | Storyblok
+Chroma | Google Chrome
+T-Kernel | TDengine
+Questa | QuestDB
+Maximo | Maxima
+ServiceMax | ServiceMix
+RxSwift | R.swift
+AWS CloudTrail | Cloud Trace
+Adjust | アジャスト
+Prolog | プロローグレーサー
+Redash | Redish
+Rubrik | ルーブリック
+CentOS | Cents
+Linux | LinuC
+Microsoft Office | Officer
+Javalin | Javelin
+SQLWindows | Centro
+MS-DOS | DOS/V
+Selenium | セレン
+AWS X-Ray | JFrog Xray
+AWS X-Ray | Xray(テスト)
+クラウド | dbt Cloud
+Ansible | Ansible Vault
+intra-mart | Unity IAP
+Cloud Build | Unity Cloud Build
+Amazon ECS | ECS(Unity)
+CICS | Db2
+Prism | Nutanix Prism
+WAF | AWS WAF
+C# | .NET
+CA-Endevor | ChangeMan
+ENOVIA | 3DEXPERIENCE
+CR-8000 | CR-5000
+Power Apps | Power Pages
+TensorFlow | TensorFlow.js
+TensorFlow | TensorFlow Lite
+SAP BADI | SAP User Exit
+SAP BTP | SAP Build
+reStructuredText | REST API
+PICT | ペアワイズ
+Solaris | ソラリス(映画)
+Apache Kafka | カフカ(小説)
+Swift | SWIFT(国際送金)
+Django | ジャンゴ・ラインハルト
+Python | パイソン・コンサルティング
+Pro-face | GoPro
+Access | アクセス解析ツール導入
+Seasar2 | 視察
+COBIT | コビト
+ITRON | トーロン
+Apex | エイベックス
+Oracle Forms | forums
+e-learning | learning
+Confluence | conference
+InterTest | interest
+SAP Concur | cancer
+Stratus VOS | status
+Framer | former
 秀丸 | 日の丸
 """
 

@@ -98,6 +98,7 @@ def split_infix(text: str) -> tuple[str, str] | None:
 def tidy(version: str) -> str:
     """One spelling of a version: 7.2 ~ 8.0 → 7.2〜8.0, 2008r2 → 2008 R2; 5.x is 5, and 18.04 LTS is 18.04."""
     version = _OPEN_END.sub("", version)
-    version = re.sub(r"\s*(?:~|–|—|→|から)\s*(?:v(?:er\.?)?)?", "〜", version)
+    version = re.sub(r"^v(?=\d+(?:\.\d+)*$)", "", re.sub(r"(?<=\d)-(?=\d)", "〜", version))
+    version = re.sub(r"\s*(?:~|–|—|から)\s*(?:v(?:er\.?)?)?", "〜", version)
     version = re.sub(r"(?i)\s?(r[12])(?![a-z0-9])", lambda m: " " + m[1].upper(), version)
     return re.sub(r"(?<=\d)([A-Z])$", lambda m: m[1].lower(), version).strip()

@@ -4,37 +4,40 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
 
-from matcher.normalise.amounts import months_of, split_span, split_version, tidy, version_of
-from matcher.normalise.matches import CONFIDENCE, NO_SKILL, ONLY_SUGGESTED, Match, Term
-from matcher.normalise.peel import MODELLED, UNNUMBERED, Found, look_up, peel, renamed, with_plain_version
-from matcher.normalise.split import bracketed, pieces, segments, soft_parts, tagged
-from matcher.normalise.vocabulary import Name, Vocabulary, vocabulary
-from matcher.taxonomy.keys import key
+from matcher.normalise.amounts import split_span, split_version, version_of
+from matcher.normalise.brackets import with_brackets
+from matcher.normalise.matches import CONFIDENCE, ONLY_SUGGESTED, Match, Term
+from matcher.normalise.naming import at_once, at_stage, continued, corrected, is_family, match_of, sureness, term_of
+from matcher.normalise.peel import Found, look_up, peel
+from matcher.normalise.split import LONGEST_JOIN, bracketed, pieces, segments, soft_parts, tagged
+from matcher.normalise.vocabulary import Vocabulary, vocabulary
+from matcher.taxonomy.keys import kana_key, key
 from matcher.taxonomy.patterns import pattern
 
 _RANGE = pattern(r"[〜~→]|から|-")
 _FORMAL_PHASE = pattern(r"(?:設計|テスト|試験|定義|製造|実装)")
 _AND = pattern(r"\s*(?:と|や|から|(?:など|等)の)\s*")
 """Between names only (JavaとPHP)."""
-_LIST = pattern(r"\s*[/・,&]\s*|\s+or\s+")
 _MARK = pattern(r"[A-ESa-e]|\d{1,2}|[◎○◯〇●△▲×★☆]+")
 _NUMBERS = pattern(r"[\d\s年月日ヶケかカ/.,:〜~\-–—から現在約以上%名人()]+")
 _SEPARATED = pattern(r"[/・+&→>()]")
-LONGEST_MEMBER = 4
-"""Letters of the code of a member behind another one (SAP FI, CO)."""
-LONGEST_CHILD = 12
-"""Letters of what may be a part of the name before its brackets (SAP(FI))."""
 ONE_LINE = re.compile(r"(?![①-⑳])[^\W\d_][\w+#./&'* -]{0,58}(?<![ -])")
 """A cell in which nothing labels, brackets or ends a line: it is one piece."""
+_LISTED_IN_PAIRS = frozenset({"language", "os", "database", "framework", "library", "web", "mobile", "ide"})
+"""Kinds of which people write two with no more than a blank between them (React Native Expo)."""
+_LISTED_AS = {"security": "network"}
+"""Kinds that stand in one list with another one as if they were of it."""
+_KATAKANA = pattern("[ァ-ヺー]+")
+_LITTLE_WORDS = frozenset({"on", "for", "and", "or"})
+"""Words that cut, unless a name is written with them (Ruby on Rairs)."""
+_COMMAS = re.compile("[\n,、，]")
 LONGEST_TERM = 60
 """Letters beyond which a piece without separators is a sentence, not a name."""
 _HEADING = pattern(r"(?<=[^\s:])[ 、,/]+([^\s:、,()/]{1,12}?) ?:")
 _GIVEN = r"(?:[A-ESa-e]|\d|[◎○〇△×●▲☆★]{1,5}|\d{1,2}年(?:半|\d{1,2}[ヶケかカヵ]月)?)"
 _MARKED = pattern(rf"(?<=:)({_GIVEN}) +(?=[^\s:]+:{_GIVEN}(?:\s|$))")
 """The mark or span behind a name in a list of names with such (Java:A PHP:B)."""
-_SENTENCE = pattern(r"[ぁ-ん]")
 _DASHES = pattern(r"[A-Za-z]-{2,}")
 """Dashes that are the end of a name nobody knows (C---)."""
 _FIRST = pattern(r"[A-Za-z][\w.-]+(?=[ /(])")
@@ -45,36 +48,52 @@ def terms_of(cleaned: str, column: str) -> tuple[Term, ...]:
     """The terms of a cleaned cell in their order."""
     if ONE_LINE.fullmatch(cleaned):
         matches = at_once(cleaned, column)
-        return (Term(cleaned, matches),) if matches else tuple(_counted(_taken_apart(cleaned, column)))
+        return (Term(cleaned, matches),) if matches else _told(list(_taken_apart(cleaned, column)))
+    if (listed := _plainly_listed(cleaned)) is not None:
+        parted: list[Term] = []
+        for part in listed:
+            parted += (continued(term, parted) for term in _terms(part, column))
+        return _told(parted)
     terms: list[Term] = []
     for piece in pieces(_headed(cleaned)):
         for term in _terms(_unlabelled(piece), column):
-            terms.append(_continued(term, terms))
-    return tuple(_counted(terms))
+            terms.append(continued(term, terms))
+    return _told(terms)
 
 
-def at_once(cleaned: str, column: str) -> tuple[Match, ...] | None:
-    """What a text is that is one clean name, or one with a plain number behind it that is known to carry versions.
+def _plainly_listed(cleaned: str) -> list[str] | None:
+    """The items of a list that has nothing but commas and line ends between plain words; most cells with several."""
+    parts = [part.strip() for part in _COMMAS.split(cleaned)]
+    return parts if len(parts) > 1 and all(map(ONE_LINE.fullmatch, parts)) else None
 
-    The long way gives the same and takes several times as long.
+
+def _told(terms: list[Term]) -> tuple[Term, ...]:
+    """The terms of a list; single letters count together with others that are no names (A、B、C)."""
+    if len(terms) > 1 and all(len(t.surface) == 1 for t in terms) and not all(t.matches for t in terms):
+        return tuple(Term(term.surface) for term in terms)
+    return tuple(_counted(_in_company(terms)))
+
+
+def _in_company(terms: list[Term]) -> list[Term]:
+    """Blueprint beside UE5: a word that means several things, one of which belongs to another name of the cell.
+
+    Or it is the only one of the kind of all others (FW among gear of networks).
     """
     words = vocabulary()
-    spelt = key(cleaned)
-    if spelt in words.second_look:
-        return None
-    if (name := words.exact.get(spelt)) is not None:
-        stage = words.stage(spelt)
-        return _at_stage(name, stage) if words.allowed(spelt, column) and stage not in ONLY_SUGGESTED else None
-    if spelt in words.misspelt or spelt in words.usage.joins:
-        return None
-    found = with_plain_version(cleaned, words, column)
-    return None if found is None else (match_of(found),)
-
-
-@cache
-def _at_stage(name: Name, stage: str) -> tuple[Match, ...]:
-    kind, skill = name
-    return (Match(skill, kind, None, CONFIDENCE[stage], stage),)
+    if len(terms) < 2 or not any(not t.matches and key(t.surface) in words.told_apart for t in terms):
+        return terms
+    named = {(m.kind, m.skill) for t in terms for m in t.matches}
+    kinds = {_LISTED_AS.get(kind, kind) for kind, _ in named} if len(named) > 1 else set()
+    told: list[Term] = []
+    for term in terms:
+        meant = () if term.matches else words.told_apart.get(key(term.surface), ())
+        fitting = {name for gloss, name in meant if words.exact.get(gloss) in named}
+        if not fitting and len(kinds) == 1:
+            fitting = {name for _, name in meant if _LISTED_AS.get(name[0], name[0]) in kinds}
+        told.append(
+            Term(term.surface, (match_of(Found(fitting.pop(), method="alias")),)) if len(fitting) == 1 else term
+        )
+    return told
 
 
 def _counted(terms: Iterable[Term]) -> Iterator[Term]:
@@ -127,10 +146,13 @@ def _taken_apart(text: str, column: str) -> Iterator[Term]:
     if len(text) > LONGEST_TERM and not _SEPARATED.search(text):
         yield Term(text)
         return
+    parts = soft_parts(text)
+    if len(parts) > 1 and (plain := _names_listed(parts, words, column)) is not None:
+        yield from plain
+        return
     if (term := _whole(text, words, column)) is not None:
         yield term
         return
-    parts = soft_parts(text)
     if len(parts) == 1 and parts[0] != text:
         yield from _terms(parts[0], column)
         return
@@ -139,7 +161,7 @@ def _taken_apart(text: str, column: str) -> Iterator[Term]:
     elif len(parts) > 1:
         yield from _soft(text, parts, words, column)
     elif "(" in text:
-        yield from _with_brackets(text, words, column)
+        yield from with_brackets(text, words, column, _terms)
     else:
         yield from _spaced(text, words, column)
 
@@ -152,9 +174,9 @@ def _whole(text: str, words: Vocabulary, column: str) -> Term | None:
     joined = words.usage.joins.get(key(base))
     if joined:
         kinds = {name: words.exact[key(name)][0] for name in joined}
-        return Term(text, tuple(Match(n, kinds[n], None, 1.0, "join", months) for n in joined))
-    if (found := peel(text, words, column)) is not None:
-        return _term(text, found, words)
+        return Term(text, tuple(Match(n, kinds[n], None, CONFIDENCE["join"], "join", months) for n in joined))
+    if (found := peel(text, words, column)) is not None and not _several(text, found, words, column):
+        return term_of(text, found, words)
     if _FORMAL_PHASE.search(text) and (_RANGE.search(text) or len(text) <= 12):
         from matcher.normalise.phases import phases
 
@@ -163,13 +185,19 @@ def _whole(text: str, words: Vocabulary, column: str) -> Term | None:
     return None
 
 
+def _several(text: str, found: Found, words: Vocabulary, column: str) -> bool:
+    """CICS/DB2: names between slashes, the number behind the last of which is its own and no version of them all."""
+    parts = soft_parts(text)[::2] if found.method == "peeled" else []
+    return len(parts) > 1 and all(look_up(part, words, column) is not None for part in parts)
+
+
 def _under_a_name(text: str, words: Vocabulary, column: str) -> list[Term] | None:
     """AWS:EC2 is a name and what belongs to it; Java:A, Java:3 a name and its mark."""
     head, _, rest = text.partition(":")
     found = peel(head.strip(), words, column)
     if found is None or not rest.strip():
         return None
-    parent = _term(head.strip(), found, words)
+    parent = term_of(head.strip(), found, words)
     if _MARK.fullmatch(rest.strip()):
         return [parent]
     return [parent, *_terms(rest, column)]
@@ -180,13 +208,24 @@ def _soft(text: str, parts: list[str], words: Vocabulary, column: str) -> Iterat
 
     def known(part: str) -> int:
         plain = bracketed(part).text if "(" in part else part
-        return _named(part, words, column) or int(_of_family(plain, text, words, column) is not None)
+        return sureness(part, words, column) or int(_of_family(plain, text, words, column) is not None)
 
     def exactly(part: str) -> bool:
         if key(part) in words.usage.joins or look_up(part, words, column) is not None:
             return True
-        return part[-1].isdigit() and _named(part, words, column) > 1
+        apart = soft_parts(part)[::2]
+        if len(apart) > 1 and all(look_up(one, words, column) is not None for one in apart):
+            return False
+        return part[-1].isdigit() and sureness(part, words, column) > 1
 
+    if set(map(str.strip, parts[1::2])) <= _LITTLE_WORDS and not all(known(part) > 1 for part in parts[::2]):
+        whole = corrected(text, words, column)
+        if whole.matches:
+            yield whole
+            return
+    if _of_one_word(parts, known):
+        yield Term(text)
+        return
     cut = segments(parts, known, exactly)
     if any(" " in part and not known(part) for part in cut):
         finer = segments(_at_blanks(parts), known, exactly)
@@ -198,7 +237,10 @@ def _soft(text: str, parts: list[str], words: Vocabulary, column: str) -> Iterat
         yield from _terms(cut[0], column)
         return
     if len(cut) == 1 and "(" in text and bracketed(text).text != text:
-        yield from _with_brackets(text, words, column)
+        yield from with_brackets(text, words, column, _terms)
+        return
+    if len(cut) == 2 and any(len(c) == 1 and c.isascii() and c.isalpha() and not known(c) for c in cut):
+        yield Term(text)
         return
     tiny = all(len(key(c)) <= 1 and not known(c) for c in cut)
     if len(cut) < 2 or tiny or (any(len(key(c)) == 1 and known(c) for c in cut) and not all(known(c) for c in cut)):
@@ -207,12 +249,49 @@ def _soft(text: str, parts: list[str], words: Vocabulary, column: str) -> Iterat
     terms: list[Term] = []
     for part in cut:
         alone = peel(part, words, column) if terms else None
-        loose = bool(terms) and (alone is None or alone.name[0] in ("concept", "method") or alone.method == "ambiguous")
+        loose = bool(terms) and (alone is None or alone.name[0] in ("concept", "method") or _unsure(part, alone, words))
         member = _of_family(part, text, words, column) if loose else None
-        new = (_term(part, member, words),) if member else _terms(part, column) if part != text else ()
+        new = (term_of(part, member, words),) if member else _terms(part, column) if part != text else ()
         for term in new:
-            terms.append(_continued(term, terms))
+            terms.append(continued(term, terms))
     yield from terms
+
+
+def _unsure(part: str, found: Found, words: Vocabulary) -> bool:
+    """Whether a name is a word of other meanings, by which another name's part may be called too (Nutanix Prism)."""
+    return found.method == "ambiguous" or key(part) in words.usage.unsafe_in_prose or key(part) in words.usage.columns
+
+
+def _of_one_word(parts: list[str], known: Callable[[str], int]) -> bool:
+    """R&D, ジャンゴ・ラインハルト: letters with an ampersand, katakana with a word nobody knows: no list of names."""
+    marks = {mark.strip() for mark in parts[1::2]}
+    if marks == {"&"}:
+        return any(len(key(part)) == 1 for part in parts[::2])
+    spoken = marks == {"・"} and all(map(_KATAKANA.fullmatch, parts[::2]))
+    return spoken and not all(known(part) for part in parts[::2])
+
+
+def _names_listed(parts: list[str], words: Vocabulary, column: str) -> list[Term] | None:
+    """Java/PHP/MySQL: parts that are sure names each and none together, as the long way would cut them; else None."""
+    spelt = [key(part) for part in parts]
+    usage, exact = words.usage, words.exact
+    for one in spelt[::2]:
+        name = exact.get(one)
+        if name is None or name[0] in ("concept", "method") or one in words.second_look or len(one) < 2:
+            return None
+        if one in usage.columns or one in usage.unsafe_in_prose or words.stage(one) in ONLY_SUGGESTED:
+            return None
+    for start in range(0, len(parts), 2):
+        for end in range(start + 3, min(len(parts), start + 2 * LONGEST_JOIN) + 1, 2):
+            whole = "".join(spelt[start:end])
+            if "." in whole:
+                whole = key("".join(parts[start:end]))
+            if whole in exact or whole in usage.joins or whole in words.misspelt:
+                return None
+            if not whole.isascii() and kana_key(whole) in words.kana:
+                return None
+    found = zip(parts[::2], spelt[::2], strict=True)
+    return [Term(part, at_stage(exact[one], words.stage(one))) for part, one in found]
 
 
 def _at_blanks(parts: list[str]) -> list[str]:
@@ -227,165 +306,13 @@ def _at_blanks(parts: list[str]) -> list[str]:
 def _of_family(part: str, text: str, words: Vocabulary, column: str) -> Found | None:
     """MM in SAP ECC MM/SD: what a part names behind the first word of the text, itself a name."""
     head = _FIRST.match(text)
-    if head is None or not _MODULE.fullmatch(part) or look_up(head[0], words, column) is None:
+    if head is None or not _MODULE.fullmatch(part) or not is_family(head[0]):
         return None
     if (found := look_up(f"{head[0]} {part}", words, column)) is not None:
         return found
     base, version = (split_version(part) or (part, None))[:2]
     found = look_up(f"{head[0]} {base}", words, column)
     return found and found._replace(version=version if found.name[1] in words.versioned else None)
-
-
-def _with_brackets(text: str, words: Vocabulary, column: str) -> Iterator[Term]:
-    """AWS(EC2,S3): the parent, then what its brackets hold; versions, spans and remarks belong to the parent."""
-    if (cut := _after_brackets(text, words, column)) is not None:
-        for part in cut:
-            yield from _terms(part, column)
-        return
-    piece = bracketed(text)
-    parents = list(_terms(piece.text, column))
-    children: list[Term] = []
-    versions: list[str] = []
-    for part in (part for inside in piece.inside for whole in pieces(inside) for part in _told_apart(whole)):
-        version, months = _attribute(part)
-        if version is not None:
-            versions.append(version)
-        if months is not None:
-            parents = [
-                t._replace(matches=tuple(m._replace(months=m.months or months) for m in t.matches)) for t in parents
-            ]
-        if version is None and months is None and key(part) not in words.remark_keys:
-            first = _FIRST.match(text)
-            names = (piece.text, *(m.skill for t in parents for m in t.matches), *((first[0],) if first else ()))
-            children += _children(names, part, words, column)
-    named = {m.skill: m for child in children for m in child.matches}
-    parents = [t._replace(matches=tuple(_with_version_of(m, named.get(m.skill)) for m in t.matches)) for t in parents]
-    if versions:
-        parents = [
-            t._replace(matches=tuple(m for one in t.matches for m in _versioned(one, versions))) for t in parents
-        ]
-    ours = {m.skill for t in parents for m in t.matches}
-    yield from parents
-    yield from (c for c in children if not c.matches or any(m.skill not in ours for m in c.matches))
-
-
-def _each(term: Term, matches: list[Match]) -> Term:
-    return Term(term.surface, tuple(matches))
-
-
-def _told_apart(part: str) -> list[str]:
-    """A part of brackets, cut where a version or a span stands beside names: 1.8 / Spring Boot."""
-    parts = soft_parts(part)[::2]
-    apart = len(parts) > 1 and version_of(part) is None and any(_attribute(one) != (None, None) for one in parts)
-    return parts if apart else [part]
-
-
-def _attribute(part: str) -> tuple[str | None, int | None]:
-    """The version and the span a part of brackets is, if it is nothing else."""
-    version, months = version_of(part), months_of(part)
-    if version is None and months is None:
-        base = split_span(part)
-        if base and version_of(base[0]):
-            return version_of(base[0]), base[1]
-    return version, months
-
-
-def _versioned(match: Match, versions: list[str]) -> Iterator[Match]:
-    """A match once per version its brackets list, unless it has one already: Oracle(11g、12c)."""
-    if match.version is not None or match.kind in UNNUMBERED:
-        yield match
-        return
-    words = vocabulary()
-    each = [tidy(one) for version in versions for one in _LIST.split(version)]
-    named = [look_up(f"{match.skill} {version}", words, "any") for version in each]
-    if all(found is not None and found.name[1] != match.skill for found in named):
-        yield from (match_of(found) for found in named if found is not None)
-        return
-    for version in each if match.skill in words.versioned else versions[:1]:
-        yield match_of(renamed(Found((match.kind, match.skill), version, match.months, match.method), words))
-
-
-def _after_brackets(text: str, words: Vocabulary, column: str) -> tuple[str, str] | None:
-    """AWS(EC2) Linux: the text before and after a closing bracket, where each begins with a name of its own."""
-    end = text.find(")") + 1
-    head, tail = text[:end], text[end:].strip()
-    if not tail or head.count("(") != 1 or head.startswith("("):
-        return None
-    named = peel(tail.split("(")[0].strip(), words, column)
-    if named is None or named.method == "fuzzy" or peel(head.split("(")[0].strip(), words, column) is None:
-        return None
-    inner = head[head.index("(") + 1 : -1]
-    if look_up(bracketed(text).text, words, column) is not None and peel(inner, words, column) is None:
-        return None
-    return head, tail
-
-
-def _sure_alone(text: str, together: Found, words: Vocabulary, column: str) -> bool:
-    """Whether the brackets hold a name of its own (Oracle(Linux)), not the rest of the one before them (VB(.NET))."""
-    if text.startswith("."):
-        return False
-    alone = look_up(text, words, column)
-    if alone is None or alone.name == together.name or alone.name[0] in ("concept", "method"):
-        return False
-    return key(text) not in words.usage.unsafe_in_prose and key(text) not in words.usage.columns
-
-
-def _with_version_of(match: Match, again: Match | None) -> Match:
-    """Java(JDK1.6): the brackets say the same skill again, with its version."""
-    if again is None:
-        return match
-    return match._replace(version=match.version or again.version, months=match.months or again.months)
-
-
-def _children(parents: tuple[str, ...], part: str, words: Vocabulary, column: str) -> Iterator[Term]:
-    """What brackets hold: first as part of the parent (SAP(FI) → SAP FI), then by itself; remarks are dropped."""
-
-    def together(single: str) -> Found | None:
-        if key(single) in words.usage.joins:
-            return None
-        base, version = (split_version(single) or (single, None))[:2]
-        found = next((f for p in parents if (f := _joined(f"{p} {base}", words, column))), None)
-        if found is None and not base.isascii() and key(base) not in words.prefixes and not peel(base, words, column):
-            found = next((f for p in parents if (f := look_up(f"{base}{p}", words, column))), None)
-        if found is None or len(key(single)) > LONGEST_CHILD or _sure_alone(base, found, words, column):
-            return None
-        return found._replace(version=None if found.name[0] in MODELLED else version)
-
-    def known(single: str) -> int:
-        return 2 if together(single) is not None else _named(single, words, column)
-
-    whole = together(part) is None and peel(part, words, column) is not None
-    for single in (part,) if whole else segments(soft_parts(part), known):
-        if (found := together(single)) is not None:
-            yield _term(single, found, words)
-            continue
-        for term in _terms(single, column):
-            if not term.matches and key(single) in words.prefixes:
-                continue
-            if term.matches or not _SENTENCE.search(term.surface):
-                yield term
-
-
-def _joined(text: str, words: Vocabulary, column: str) -> Found | None:
-    """The name a text is, or the last of those it joins (C#.NET Framework)."""
-    if (names := words.usage.joins.get(key(text))) is not None:
-        return Found(words.exact[key(names[-1])], method="join")
-    return look_up(text, words, column)
-
-
-def _named(text: str, words: Vocabulary, column: str) -> int:
-    """2 where a text is a name, with a version or not, or a compound written as one; 1 where it holds one.
-
-    Brackets behind it are left out.
-    """
-    plain = bracketed(text).text if "(" in text else text
-    if key(plain) in words.usage.joins:
-        return 2
-    found = peel(plain, words, column)
-    if found is None or found.method not in ("peeled", "fuzzy"):
-        return 2 if found else 0
-    base = split_version(plain)
-    return 2 if base is not None and look_up(base[0], words, column) is not None else 1
 
 
 def _spaced(text: str, words: Vocabulary, column: str) -> Iterator[Term]:
@@ -397,15 +324,24 @@ def _spaced(text: str, words: Vocabulary, column: str) -> Iterator[Term]:
             return peel(part, words, column) or _of_family(part, text, words, column)
 
         def known(part: str) -> int:
-            return _named(part, words, column) or int(named_by(part) is not None)
+            return sureness(part, words, column) or int(named_by(part) is not None)
 
         cut = segments(_at_blanks([text]), known)
         found = [(part, named_by(part)) for part in cut]
+        if len(found) == 2 and any(what is not None and what.method == "fuzzy" for _, what in found):
+            whole = corrected(text, words, column)
+            if whole.matches:
+                yield whole
+                return
+        two = len({what and what.name for _, what in found}) == len(found) == 2
+        if two and any(what is not None and _may_be_its_part(part, what, words) for part, what in found):
+            yield corrected(text, words, column)
+            return
         named = sum(1 for part, f in found if f is not None or key(part) in words.usage.joins)
         if named == len(found) or (named >= 3 and named >= 0.75 * len(found)):
             for part, what in found:
                 yield _whole(part, words, column) or (
-                    _term(part, what, words) if what else _corrected(part, words, column)
+                    term_of(part, what, words) if what else corrected(part, words, column)
                 )
             return
     joined = _AND.split(text)
@@ -413,62 +349,13 @@ def _spaced(text: str, words: Vocabulary, column: str) -> Iterator[Term]:
         for part in joined:
             yield from _terms(part, column)
         return
-    yield _corrected(text, words, column)
+    yield corrected(text, words, column)
 
 
-def _corrected(text: str, words: Vocabulary, column: str) -> Term:
-    """A slip corrected, or the term kept as unknown with suggestions."""
-    slip = _slip()
-    version = None
-    name = slip(text)
-    if name is None and (parts := split_version(text)) is not None:
-        name, version = slip(parts[0]), parts[1]
-        if name and name[1] not in words.versioned:
-            name = None
-    if name is None:
-        for suffix in words.suffixes.get(text[-1], ()):
-            if text.endswith(suffix) and (name := slip(text[: -len(suffix)])) is not None:
-                break
-    if name is None or name[0] in NO_SKILL:
-        return Term(text)
-    return _term(text, Found(name, version, None, "fuzzy"), words)
-
-
-@cache
-def _slip() -> Callable[[str], Name | None]:
-    """The last resort, brought in when a cell first needs it."""
-    from matcher.normalise.fuzzy import slip
-
-    return slip
-
-
-def _term(surface: str, found: Found, words: Vocabulary) -> Term:
-    """The term with its match; a list of versions (7/10) gives one match each."""
-    if found.version is None:
-        return Term(surface, (match_of(renamed(found, words)),))
-    versions = [tidy(v) for v in _LIST.split(found.version)]
-    each = [renamed(Found(found.name, version, found.months, found.method), words) for version in versions]
-    return Term(surface, tuple(dict.fromkeys(match_of(one) for one in each)))
-
-
-def match_of(found: Found) -> Match:
-    kind, name = found.name
-    return Match(name, kind, found.version, CONFIDENCE[found.method], found.method, found.months)
-
-
-def _continued(term: Term, before: list[Term]) -> Term:
-    """Oracle 10g,11g and Windows 7,XP: a version alone belongs to the name before it; SAP FI,CO to its family."""
-    if term.matches or not before or not before[-1].matches:
-        return term
-    last = before[-1].matches[-1]
-    words = vocabulary()
-    family, _, member = last.skill.partition(" ")
-    if member and len(term.surface) <= LONGEST_MEMBER and term.surface.isupper() and key(family) in words.exact:
-        found = look_up(f"{family} {term.surface}", words, "any")
-        return _term(term.surface, found, words) if found is not None and found.name[0] == last.kind else term
-    version = words.versions.get(last.skill, {}).get(key(term.surface)) or version_of(term.surface)
-    if version is None:
-        return term
-    if last.skill not in words.versioned or last.version is None:
-        return term
-    return _term(term.surface, Found((last.kind, last.skill), version, last.months, "peeled"), words)
+def _may_be_its_part(part: str, found: Found, words: Vocabulary) -> bool:
+    """JFrog Xray, Ansible Vault: beside one name alone, a word that others are called by too may be a part of it."""
+    if not part.isascii():
+        return False
+    if found.method == "ambiguous" or found.name[0] == "concept":
+        return not part.isupper()
+    return found.name[0] not in _LISTED_IN_PAIRS and key(part) in words.usage.unsafe_in_prose

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from functools import cache, lru_cache
 from unicodedata import normalize
 
+from matcher.normalise.amounts import split_version
 from matcher.normalise.matches import ONLY_SUGGESTED
+from matcher.normalise.peel import ends_with
 from matcher.normalise.vocabulary import Name, vocabulary
 from matcher.taxonomy.keys import key
 from matcher.taxonomy.patterns import pattern
 
 SHORTEST = 5
+SURE_OF_KANA = 7
+"""Letters of katakana from which one may be lost or added (アジャスト is no アドジャスト)."""
 _ENDINGS = ("s", "ed", "ing", "ly", "ion")
 """Endings that make another word of a name (accessed, containers) rather than a slip."""
 SURELY_NO_WORD = 10
 """Letters from which a name without its last s is no plain word (GitHubAction)."""
 SHORTEST_ALIKE = 3
+LAYERS = 3
+"""Words around a term that are taken off before it is compared."""
 FEW = 20
 """Names compared closely for a suggestion."""
 SHARED = 3
@@ -27,8 +34,19 @@ ALIKE = 1.25
 FARTHEST = 2
 """Edits between a slip and what was meant."""
 TWO_SLIPS_FROM = 9
-SURE_OF_LETTERS = 6
-"""Letters from which one may be any other; in a shorter word only a neighbour on the keyboard, or a vowel a vowel."""
+SURE_OF_LETTERS = 9
+"""Letters from which one may be any other, or one too many or few; in a shorter word only as a hand or ear slips."""
+ENDING = -1
+WELL_KNOWN = 6
+"""Spellings of what everybody names: a word one letter off it is more often a slip than another product."""
+_HEARD = tuple(map(frozenset, ("lr", "bv", "ckq", "sz", "mn", "fh", "oq", "il")))
+"""Letters that are one sound in katakana, or nearly, or look alike."""
+_SPOKEN_ENDS = ("u", "e")
+"""Vowels katakana has at the end where Latin has none (Hinemosu, Tomcate)."""
+_WRITTEN = str.maketrans({"q": "k", "x": "ks", "c": "k", "z": "s", "v": "b"})
+_TWICE = pattern(r"(.)\1")
+"""Letters of one sound, and those written twice."""
+_FIRST_HEARD = {"c": "k", "k": "c"}
 LONGEST = 60
 """Letters beyond which a term is a sentence, for which nothing is looked up or suggested."""
 _WORDS = pattern(r"[\s_/-]+")
@@ -41,6 +59,13 @@ _NEIGHBOURS = {
     for r, keys in enumerate(_ROWS)
     for i, c in enumerate(keys)
 }
+_OF_COLUMN: dict[str, frozenset[str]] = {
+    "language": frozenset({"language"}),
+    "db": frozenset({"database"}),
+    "os": frozenset({"os"}),
+    "framework": frozenset({"framework", "library", "web"}),
+}
+"""Column → the kinds that stand in it."""
 _COMPARABLE = pattern(r"[!-~ァ-ヺー]+")
 
 
@@ -68,31 +93,35 @@ def _alike(spelt: str) -> list[str]:
     """The keys this one may be a slip of, before they are compared, from short to long."""
     signs, known = _signs(spelt), _candidates()
     names: list[str] = []
-    for start in (spelt[0], spelt[:2]):
+    for start in (spelt[0], spelt[:2], _FIRST_HEARD.get(spelt[0], "")):
         for size in range(len(spelt) - FARTHEST, len(spelt) + FARTHEST + 1):
             names += known.get((signs, start, size), ())
     return names
 
 
 @cache
-def _all_names() -> list[str]:
-    return list(vocabulary().exact)
+def _skill_names() -> list[str]:
+    return [spelt for spelt, (kind, _) in vocabulary().exact.items() if kind != "qualification"]
 
 
-def slip(text: str) -> Name | None:
+def slip(text: str, column: str = "any") -> Name | None:
     """The one known name this term is a slip of; None where it is short, everyday, or two names are as near.
 
-    One edit or swap of neighbours for 5-7 letters (two where all consonants agree: Redmain), up to two from 8.
-    Digits and `+ #` must agree, and so must the first letter unless the first two are swapped.
+    One edit or swap of neighbours for 5-8 letters (two where all consonants agree: Redmain), up to two from 9.
+    Digits and `+ #` must agree, and so must the first letter unless the first two are swapped. In the column of its
+    kind what everybody names is meant by any one edit, and before another name as near (Linax under OS).
     """
     words = vocabulary()
     spelt = key(text)
+    own = _OF_COLUMN.get(column, frozenset())
     if "fuzzy" in ONLY_SUGGESTED:
         return None
     if not SHORTEST <= len(spelt) <= LONGEST or spelt in words.exact or spelt in words.usage.everyday:
         return None
-    if not _COMPARABLE.fullmatch(spelt):
+    if not _COMPARABLE.fullmatch(spelt) or spelt in words.told_apart:
         return None
+    if spelt.isascii() and (heard := _by_sound().get(_sound(spelt))) is not None:
+        return heard
     names = _alike(spelt)
     if not names:
         return None
@@ -104,15 +133,41 @@ def slip(text: str) -> Name | None:
     likely = sorted(
         (distance, name)
         for name, distance, _ in hits
-        if _is_slip(spelt, name, int(distance)) and _in_long_words(whole, name) and _likely(text, spelt, name)
+        if _is_slip(spelt, name, int(distance), in_place=words.exact[name][0] in own)
+        and _in_long_words(whole, name)
+        and _likely(text, spelt, name)
     )
     if not likely:
         return None
     nearest = {words.exact[name] for distance, name in likely if distance == likely[0][0]}
+    if len(nearest) > 1:
+        nearest = {
+            words.exact[n] for d, n in likely if d == likely[0][0] and words.exact[n][0] in own and _well_known(n)
+        }
+    elif not _well_known(likely[0][1]):
+        nearest |= {words.exact[name] for name, distance, _ in hits if distance <= likely[0][0]}
     return nearest.pop() if len(nearest) == 1 else None
 
 
-def _is_slip(spelt: str, name: str, distance: int) -> bool:
+def _sound(spelt: str) -> str:
+    """What is left of a Latin name once spellings of one sound are one: Delfi and Delphi, LaTecs and LaTeX."""
+    if "ph" in spelt or "ck" in spelt or "qu" in spelt:
+        spelt = spelt.replace("ph", "f").replace("ck", "k").replace("qu", "k")
+    return _TWICE.sub(r"\1", spelt.translate(_WRITTEN))
+
+
+@cache
+def _by_sound() -> dict[str, Name]:
+    """Sound → the one name everybody knows that has it, where it is long enough to be no other word's."""
+    words, found = vocabulary(), defaultdict[str, set[Name]](set)
+    for spelt, name in words.exact.items():
+        if spelt.isascii() and spelt.isalpha() and len(spelt) > SHORTEST:
+            found[_sound(spelt)].add(name)
+    known = _spellings()
+    return {s: min(names) for s, names in found.items() if len(names) == 1 and known[min(names)] >= WELL_KNOWN}
+
+
+def _is_slip(spelt: str, name: str, distance: int, *, in_place: bool = False) -> bool:
     """Whether a hand that meant `name` may have written `spelt`: not another word form, not two consonants off."""
     from rapidfuzz.distance import OSA
 
@@ -120,15 +175,24 @@ def _is_slip(spelt: str, name: str, distance: int) -> bool:
     if not spelt.isascii():
         return _is_slip_of_kana(spelt, name, distance)
     if spelt[0] != name[0] and spelt[:2] != name[1::-1]:
-        return False
+        return spelt[1:] == name[1:] and len(spelt) > SHORTEST and _FIRST_HEARD.get(spelt[0]) == name[0]
     if (name == spelt + "s" and len(spelt) < SURELY_NO_WORD) or any(
         spelt.endswith(end) and not name.endswith(end) for end in _ENDINGS
     ):
         return False
     if spelt.startswith(name) and set(spelt[len(name) :]) != {name[-1]}:
+        return spelt[len(name) :] in _SPOKEN_ENDS and len(name) > SHORTEST and _well_known(name)
+    if name.startswith(spelt) and len(name) - len(spelt) > 1:
         return False
     if distance <= 1:
-        return shorter >= SHORTEST and not (shorter < SURE_OF_LETTERS and _same_size_other_letter(spelt, name))
+        size = max(len(spelt), len(name))
+        if _well_known(name):
+            return shorter >= SHORTEST and (size > SHORTEST or in_place or _of_the_hand(spelt, name))
+        if size <= SHORTEST or _ends_otherwise(spelt, name):
+            return False
+        return size >= SURE_OF_LETTERS or _of_the_hand(spelt, name)
+    if not _well_known(name):
+        return False
     if shorter >= TWO_SLIPS_FROM:
         return OSA.distance(_VOWELS.sub("", spelt), _VOWELS.sub("", name)) <= 1
     return shorter >= 6 and _VOWELS.sub("", spelt) == _VOWELS.sub("", name)
@@ -139,7 +203,7 @@ def _is_slip_of_kana(spelt: str, name: str, distance: int) -> bool:
     if distance > 1 or name.isascii() or min(len(spelt), len(name)) < SHORTEST:
         return False
     if len(spelt) != len(name):
-        return spelt[-1] == name[-1]
+        return spelt[-1] == name[-1] and len(spelt) >= SURE_OF_KANA
     differing = [(a, b) for a, b in zip(spelt, name, strict=True) if a != b]
     return len(differing) == 2 or normalize("NFD", differing[0][0])[0] == normalize("NFD", differing[0][1])[0]
 
@@ -165,21 +229,50 @@ def _in_long_words(words: list[str], name: str) -> bool:
 def _likely(text: str, spelt: str, name: str) -> bool:
     """Whether a short word in small letters, which may be plain English, differs as a finger slips (rubric, Rubrik)."""
     small = text.islower() and text.isascii() and len(spelt) < TWO_SLIPS_FROM
-    return not (small and len(spelt) == len(name) and _other_letter(spelt, name))
+    return not (small and len(spelt) == len(name) and _other_letter(spelt, name, heard=False))
 
 
-def _same_size_other_letter(spelt: str, name: str) -> bool:
-    return len(spelt) == len(name) and _other_letter(spelt, name)
+@cache
+def _spellings() -> Counter[Name]:
+    return Counter(vocabulary().exact.values())
 
 
-def _other_letter(spelt: str, name: str) -> bool:
-    """Whether two words differ in one letter that no neighbouring key nor, in longer ones, a vowel explains."""
+def _well_known(name: str) -> bool:
+    return _spellings()[vocabulary().exact[name]] >= WELL_KNOWN
+
+
+def _ends_otherwise(spelt: str, name: str) -> bool:
+    """Whether the last letter is another: names of products differ there (Maximo, Maxima)."""
+    same = len(spelt) == len(name) and spelt[:ENDING] == name[:ENDING]
+    return same and sorted(spelt[ENDING:]) != sorted(name[ENDING:])
+
+
+def _of_the_hand(spelt: str, name: str) -> bool:
+    """Whether one edit in a short word is one of the hand or ear: not Stride for Stripe, TDengine for TEngine.
+
+    A letter beside its own key, or heard as another; one struck twice, or with its neighbour; a vowel put in; one
+    forgotten inside.
+    """
+    if len(spelt) == len(name):
+        return not _other_letter(spelt, name)
+    at = next((n for n, (a, b) in enumerate(zip(spelt, name, strict=False)) if a != b), min(len(spelt), len(name)))
+    if len(spelt) < len(name):
+        return at < len(spelt)
+    if _VOWELS.match(spelt[at]):
+        return at > 0
+    beside = spelt[max(0, at - 1) : at] + spelt[at + 1 : at + 2]
+    return at > 0 and any(spelt[at] in _NEIGHBOURS.get(letter, "") for letter in beside)
+
+
+def _other_letter(spelt: str, name: str, *, heard: bool = True) -> bool:
+    """Whether two words differ in one letter that no neighbouring key nor sound, in longer ones no vowel explains."""
     differing = [(a, b) for a, b in zip(spelt, name, strict=True) if a != b]
     if len(differing) != 1:
         return False
     one, other = differing[0]
-    vowels = len(spelt) > SHORTEST and _VOWELS.match(one) and _VOWELS.match(other)
-    return not vowels and other not in _NEIGHBOURS.get(one, "")
+    if len(spelt) > SHORTEST and (_VOWELS.match(one) and _VOWELS.match(other)):
+        return False
+    return other not in _NEIGHBOURS.get(one, "") and not (heard and any({one, other} <= same for same in _HEARD))
 
 
 @lru_cache(maxsize=16_384)
@@ -197,9 +290,25 @@ def nearest(text: str, limit: int = 3) -> tuple[str, ...]:
     held = [part for part in parts if len(part) > 1 or part == spelt]
     found = [name[1] for part in held if (name := words.exact.get(part) or words.misspelt.get(part)) is not None]
     found += [name for part in parts for name in _by_word().get(part, ())]
-    if len(spelt) >= SHORTEST_ALIKE:
-        found += _most_alike(spelt, 3 * limit)
+    bare = key(_bare(text))
+    if bare != spelt and bare in words.exact:
+        found.insert(0, words.exact[bare][1])
+    if len(bare) >= SHORTEST_ALIKE:
+        found += _most_alike(bare, 3 * limit)
     return tuple(dict.fromkeys(found))[:limit]
+
+
+def _bare(text: str) -> str:
+    """A term without the version and the words around it, by which it is compared: Kafuka開発経験 → Kafuka."""
+    words = vocabulary()
+    for _ in range(LAYERS):
+        parts = split_version(text)
+        less = parts[0] if parts is not None else text
+        less = next((less[: -len(s)] for s in words.suffixes.get(less[-1:], ()) if ends_with(less, s)), less).rstrip()
+        if less == text or len(key(less)) < SHORTEST_ALIKE:
+            return text
+        text = less
+    return text
 
 
 @cache
@@ -209,7 +318,7 @@ def _by_word() -> dict[str, tuple[str, ...]]:
     for _, name in dict.fromkeys(vocabulary().exact.values()):
         words = [key(word) for word in _PARTS.findall(name)]
         for word in words if len(words) > 1 else ():
-            if len(word) >= SHORTEST_ALIKE:
+            if len(word) >= SHORTEST_ALIKE or (word == words[-1] and len(word) > 1):
                 found.setdefault(word, []).append(name)
     return {word: tuple(names) for word, names in found.items() if len(names) <= SHARED}
 
@@ -218,7 +327,7 @@ def _most_alike(spelt: str, limit: int) -> list[str]:
     from rapidfuzz import process
     from rapidfuzz.distance import OSA, JaroWinkler
 
-    words, names = vocabulary(), _all_names()
+    words, names = vocabulary(), _skill_names()
     begin = process.extract(spelt, names, scorer=JaroWinkler.similarity, score_cutoff=0.75, limit=FEW)
     near = process.extract(spelt, names, scorer=OSA.normalized_similarity, score_cutoff=0.5, limit=FEW)
     scores = {

@@ -24,15 +24,23 @@ UNNUMBERED = frozenset({"qualification", "concept", "method", "phase", "role"})
 """Kinds that have no versions."""
 SURELY_NUMBERED = 5
 """Letters of a name from which a small number glued to it is a version, whoever the maker (JMeter5)."""
+YEARLY = 3
+"""Letters of a name from which a year glued to it is its version."""
 _SMALL = pattern(r"(?:19|20)\d\d|\d{1,2}(?:\.\d+)*(?:\.x)?")
 _MODEL = pattern(r"[A-Z]{0,4}-?\d{1,5}[A-Z]{0,4}(?:[- ](?:Gen ?|[A-Z])?\d{0,3}[A-Z]{0,3}\+?)?", re.IGNORECASE)
 _GLUED_MODEL = pattern(r"(.*[a-zぁ-んァ-ヺー一-龥])([A-Z]{1,4}-?\d{2,5}[A-Z]{0,3})")
 """A model written against the name of the gear (ApresiaNP5000)."""
 _YEAR_NAME = pattern(r"20(?:0[3-9]|[12]\d|30)")
 _APART = pattern(r"(.*[^\d\s.]) +(\d+(?:\.\d+)*)")
-_EDITION = pattern(r"(?:\s?SP\s?\d|\s\d\dH\d|\sUpdate\s?\d+|\sBuild\s?\d+)$", re.IGNORECASE)
+_EDITION = pattern(
+    r"(?:\s?SP\s?\d|\s\d\dH\d|\sUpdate\s?\d+|\sLTS[BC](?:\s?\d{4})?|\sBuild\s?\d+"
+    r"|(?:(?<=\d)|(?<=\d[a-z]))\sRelease\s\d(?:\.\d)?)$",
+    re.IGNORECASE,
+)
 """What a maker's update adds to a version (XP SP3, 10 22H2)."""
 _PLAIN_VERSION = re.compile(r"([!-/:-~ ]+[!-,/:-^`-~]|[A-Za-z](?= )) ?(\d{1,4}(?:\.\d{1,2})*)")
+_MARKED_VERSION = re.compile(r"([!-/:-~ ]+[!-,/:-^`-~]) [vV](?:er\.)? ?(\d{1,4}(?:\.\d{1,2})*)")
+"""The same with a word for version before the number (Java v8, PHP Ver.7)."""
 _DATE = pattern(r"[\s:・/-]*(?:19|20)\d\d年(?:\s?\d{1,2}月)?(?:頃|〜)?$")
 _DIGIT = pattern(r"\d")
 _SIGNS = "◎○◯〇●△▲×★☆✔✓◉※*!。.、, "
@@ -117,7 +125,7 @@ def _layers(text: str, words: Vocabulary) -> Iterator[Layer]:
 
 def with_plain_version(text: str, words: Vocabulary, column: str) -> Found | None:
     """Java8, SQL Server 2019: a name known to carry versions with nothing but one number behind it."""
-    if (counted := _PLAIN_VERSION.fullmatch(text)) is None:
+    if (counted := _MARKED_VERSION.fullmatch(text) or _PLAIN_VERSION.fullmatch(text)) is None:
         return None
     base = key(counted[1])
     name = words.exact.get(base)
@@ -160,7 +168,10 @@ def _remark(text: str, words: Vocabulary, column: str, depth: int) -> Found | No
         found = peel(base.rstrip(), words, column, depth)
         if found is None:
             return None
-        return found._replace(version=found.version or version_of(inside), months=found.months or months_of(inside))
+        months = months_of(inside)
+        return found._replace(
+            version=found.version or (None if months else version_of(inside)), months=found.months or months
+        )
     for mark in words.remarks.get(text[-1], ()):
         if text.endswith(mark) and len(text) > len(mark) and text[-len(mark) - 1] in " :・-/":
             return peel(text[: -len(mark)].rstrip(" :・-/"), words, column, depth)
@@ -189,7 +200,7 @@ def _version(text: str, words: Vocabulary, column: str, depth: int) -> Found | N
         found, version, glued = peel(apart[1], words, column, depth), apart[2], False
     if found is None or found.version is not None:
         return found if found and found.version and not found.version[0].isdigit() and not glued else None
-    if found.name[0] in MODELLED and found.name[1] not in words.versioned and _is_model(version):
+    if found.name[0] in MODELLED and found.name[1] not in words.versioned and is_model(version):
         return found
     if glued and found.name[1] not in words.versioned and not _numbered(found.name, base, version):
         return None
@@ -198,7 +209,7 @@ def _version(text: str, words: Vocabulary, column: str, depth: int) -> Found | N
     return renamed(Found(found.name, version, found.months, found.method), words)
 
 
-def _is_model(version: str) -> bool:
+def is_model(version: str) -> bool:
     """Whether a number behind the name of some gear is its model: long, neither a year (2019) nor counted on (8.0)."""
     return len(version) >= MODEL_DIGITS and "." not in version and _YEAR_NAME.fullmatch(version) is None
 
@@ -206,7 +217,7 @@ def _is_model(version: str) -> bool:
 def _numbered(name: Name, base: str, version: str) -> bool:
     """Whether a number glued to a name of a maker that is not known for versions is one all the same."""
     plain = key(base)
-    if name[0] in MODELLED and _YEAR_NAME.fullmatch(version):
+    if _YEAR_NAME.fullmatch(version) and (name[0] in MODELLED or len(plain) >= YEARLY):
         return True
     return name[0] not in MODELLED and len(plain) >= SURELY_NUMBERED and bool(_SMALL.fullmatch(version))
 
@@ -244,11 +255,14 @@ def _infix(text: str, words: Vocabulary, column: str, depth: int) -> Found | Non
 def _affix(text: str, words: Vocabulary, column: str, depth: int) -> Found | None:
     """Java開発経験, Linux系, 開発言語Java."""
     for suffix in words.suffixes.get(text[-1], ()):
-        if _ends_with(text, suffix):
+        if ends_with(text, suffix):
             base = text[: -len(suffix)].rstrip(" ・:/の")
-            found = peel(base, words, column, depth)
+            found = peel(base, words, column, depth) if len(base) > 1 or suffix in _OF_A_LETTER else None
             if found is not None:
-                return None if column == "any" and _everyday(base, words) else found
+                plain = column == "any" or suffix in _OF_ANYTHING
+                unsure = plain and suffix not in _OF_A_SYSTEM and _everyday(base, words)
+                unsure = unsure or (suffix in _OF_A_PRODUCT and found.name[0] in ("concept", "method"))
+                return None if unsure else found
     for prefix in words.affixes.get(text[0], ()):
         if text.startswith(prefix) and len(text) > len(prefix):
             found = peel(text[len(prefix) :].lstrip(" ・:/"), words, column, depth)
@@ -257,7 +271,40 @@ def _affix(text: str, words: Vocabulary, column: str, depth: int) -> Found | Non
     return None
 
 
-def _ends_with(text: str, suffix: str) -> bool:
+_OF_A_SYSTEM = frozenset({"移行", "サーバ", "サーバー", "言語"})
+"""What follows names of systems only, so that a word before it is one (ノーツ移行)."""
+
+
+_OF_ANYTHING = frozenset(
+    {"解析", "分析", "集計", "調査", "管理", "改善", "教育", "業務", "作業", "評価", "選定", "作成", "対応"}
+)
+"""What follows any word, so that a Japanese one before it is no name in any column (アクセス解析)."""
+
+
+_OF_A_PRODUCT = _OF_ANYTHING | frozenset(
+    [
+        "機器",
+        "モジュール",
+        "案件",
+        "支援",
+        "サポート",
+        "レビュー",
+        "プロジェクト",
+        "基盤",
+        "テスト",
+        "試験",
+        "運用支援",
+        "プラグイン",
+    ]
+)
+"""What makes a duty or another thing of a general word (セキュリティ教育, ネットワーク機器), but not of a product."""
+_OF_A_LETTER = frozenset(
+    ["言語", "開発", "開発経験", "での開発", "の開発", "言語開発", "プログラミング", "など", "等", "経験"]
+)
+"""What may follow a name of one letter; before anything else a letter counts (C評価)."""
+
+
+def ends_with(text: str, suffix: str) -> bool:
     """Whether a suffix ends the text; a Latin one only behind a blank or number (Windows10Pro, not SequelPro)."""
     if not text.endswith(suffix) or len(text) <= len(suffix):
         return False

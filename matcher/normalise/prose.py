@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from matcher.normalise.amounts import split_span
 from matcher.normalise.matches import CONFIDENCE, Match
 from matcher.normalise.peel import Found, peel, renamed
-from matcher.normalise.vocabulary import Name, Vocabulary, vocabulary
+from matcher.normalise.vocabulary import Name, Vocabulary, beginnings, vocabulary
 from matcher.taxonomy.keys import clean, key
 
 if TYPE_CHECKING:
     from matcher.model import Demand
 
-_WORD = re.compile(r"\.?[a-z0-9*]+(?:[+#]+(?![a-z0-9]))?(?:[.'][a-z0-9]+[+#]*)*", re.IGNORECASE)
+_WORD = re.compile(r"\.?[a-z0-9*]+(?:[+#]+(?![a-z]))?(?:[.'][a-z0-9]+[+#]*)*", re.IGNORECASE)
 _GAP = re.compile(r" |[-_/&]| ?/ ?")
 _COUNTED = re.compile(r"([a-z+#]+)\d{1,2}(?:\.\d)?$", re.IGNORECASE)
 _FOLLOWING = re.compile(
@@ -64,9 +64,13 @@ _ASKED = re.compile(
 )
 _AFTER_NOTHING = re.compile(r"[一-龥々ァ-ヺーA-Za-z0-9]")
 _EXAM = re.compile(
-    r"\s?(?:の)?(?:ベンダー?)?(?:認定|資格|検定|試験)|\s(?:master|bronze|silver|gold|platinum|certified)\b",
+    r"\s?(?:の)?(?:ベンダー?|エンジニア|プログラマー?|技術者)?(?:認定|資格|検定|試験)"
+    r"|\s(?:master|bronze|silver|gold|platinum|certified)(?![a-z])",
     re.IGNORECASE,
 )
+_COMPANY = re.compile(r"社(?![内外会])|[・ ]?(?:ジャパン|Japan(?![a-z]))|の?社員|[( ]?株式会社")
+_OF_A_COMPANY = re.compile(r"(?:日本|株式会社) ?$")
+"""What stands around the name of a product that is its maker's."""
 _MEETING = re.compile(
     r"(?:等|など)?(?:上|越し)?(?:で|にて|による|を(?:使った|用いた|使用した))?の?(?:web|オンライン|リモート)?"
     r"(?:面談|面接|会議|打ち?合わ?せ|打合|朝会|夕会|商談|ミーティング|mtg|連絡|やり取り|やりとり)",
@@ -77,10 +81,17 @@ _LENT = re.compile(
     re.IGNORECASE,
 )
 _MODULE = re.compile(r"\s?[(/・、,]\s?([A-Z]{2,4})(?![A-Za-z])")
-_NEXT_ITEM = re.compile(r"\s*(?:[、,，/・|;&+]|または|もしくは|又は|及び|および|あるいは|や|と|or )\s*")
-_JOINED = ("または", "もしくは", "又は", "及び", "および", "あるいは", "や", "と")
+_NEXT_ITEM = re.compile(r"\s*(?:[、,，/・|;&+→]|または|もしくは|又は|及び|および|あるいは|から|や|と|or )\s*")
+_JOINED = ("または", "もしくは", "又は", "及び", "および", "あるいは", "から", "や", "と")
 _KATAKANA = re.compile(r"[ァ-ヺー]")
 WORDS_MOST = 5
+LONGEST_WORD = 24
+_BRACKETED = re.compile(r" ?[(（]([^()（）]{1,12})[)）]")
+_BEFORE_BRACKET = re.compile(r"([一-龥々ぁ-んァ-ヺー]{1,8})[(（]$")
+_LAST_WORD = re.compile(r"[A-Za-z0-9.+#]+$")
+_LEFT_WORD = re.compile(r"(?<![A-Za-z])([a-z]{2,}|[A-Z][a-z]+) $")
+_RIGHT_WORD = re.compile(r" (?:\d+ )?([a-z]{3,})(?![A-Za-z0-9.+#])")
+"""Words of English around a name."""
 LIST_WINDOW = 60
 """Letters of a list that are looked ahead to tell whether its items are names."""
 
@@ -120,7 +131,7 @@ def _scan(text: str) -> Iterator[tuple[str, Match]]:
             at = _next(text, at)
             continue
         end, named = found
-        if _only_mentioned(text, end):
+        if _only_mentioned(text, there.start(), end) or _of_another_sense(text, there.start(), end, words):
             at = end
             continue
         first = text[at:end].split(" ")[0]
@@ -137,18 +148,29 @@ def _scan(text: str) -> Iterator[tuple[str, Match]]:
 @lru_cache(maxsize=1)
 def _begins() -> re.Pattern[str]:
     """The letters a name or a Latin word may begin with: everything else is passed over at once."""
-    return re.compile(f"[.a-zA-Z0-9*\u017f\u212a{re.escape(''.join(sorted(vocabulary().by_first)))}]")
+    return re.compile(f"[.a-zA-Z0-9*\u017f\u212a{re.escape(''.join(sorted(beginnings().by_first)))}]")
 
 
 @lru_cache(maxsize=20_000)
 def _beginning(pair: str) -> tuple[tuple[str, str], ...]:
     """The Japanese names that begin with these two letters, longest first."""
-    return tuple(name for name in vocabulary().by_first.get(pair[0], ()) if name[0].startswith(pair))
+    return tuple(name for name in beginnings().by_first.get(pair[0], ()) if name[0].startswith(pair))
 
 
-def _only_mentioned(text: str, end: int) -> bool:
-    """A name that stands for an exam (AWS認定資格), where people meet (Teamsで面談), a file or a machine on loan."""
+def _only_mentioned(text: str, start: int, end: int) -> bool:
+    """A name that stands for its maker (Oracle社), an exam (AWS認定資格), a meeting (Teamsで面談), a file, a loan."""
+    if _COMPANY.match(text, end) or _OF_A_COMPANY.search(text, max(0, start - LONGEST_WORD), start):
+        return True
     return bool(_EXAM.match(text, end) or _MEETING.match(text, end) or _LENT.match(text, end))
+
+
+def _of_another_sense(text: str, start: int, end: int, words: Vocabulary) -> bool:
+    """React(反応), 春（Spring）: brackets that say that the word is no skill here."""
+    after = _BRACKETED.match(text, end)
+    if after is not None and key(after[1]) in words.usage.senses:
+        return True
+    before = _BEFORE_BRACKET.search(text, max(0, start - LONGEST_WORD), start) if text[end : end + 1] in ")）" else None
+    return before is not None and key(before[1]) in words.usage.senses
 
 
 def _next(text: str, at: int) -> int:
@@ -187,6 +209,8 @@ def _latin(text: str, at: int, words: Vocabulary) -> tuple[int, Found] | None:
 
 def _named(surface: str, text: str, start: int, end: int, words: Vocabulary) -> Found | None:
     spelt = key(surface)
+    if _of_english(surface, spelt, text, start, end, words):
+        return None
     if end < len(text) and text[end] in "+#" and not _LATIN.match(text[end + 1 : end + 2]):
         return None
     name = words.exact.get(spelt) or words.misspelt.get(spelt)
@@ -195,6 +219,17 @@ def _named(surface: str, text: str, start: int, end: int, words: Vocabulary) -> 
     if name is None or name[0] == "qualification":
         return None
     return Found(name) if _meant(name, spelt, text, start, end, words) else None
+
+
+def _of_english(surface: str, spelt: str, text: str, start: int, end: int, words: Vocabulary) -> bool:
+    """Whether a name in small letters is a word of an English phrase: spring 2024 release, Go live."""
+    if " " in surface and spelt not in beginnings().parted and surface.rpartition(" ")[2].islower():
+        return True
+    bare = surface.rstrip(" 0123456789.")
+    if not (bare.isascii() and bare.isalpha() and bare.islower()):
+        return False
+    around = (_LEFT_WORD.search(text, max(0, start - LONGEST_WORD), start), _RIGHT_WORD.match(text, end))
+    return any(word is not None and key(word[1]) not in words.exact for word in around)
 
 
 def _meant(name: Name, spelt: str, text: str, start: int, end: int, words: Vocabulary) -> bool:
@@ -247,7 +282,9 @@ def _delimited(name: Name, text: str, start: int, end: int, words: Vocabulary) -
         return False
     before = text[:start].rstrip(" ")
     opened = not before or before[-1] in _DELIMITER or before.endswith(_JOINED)
-    if opened and rest.startswith(_TELLING):
+    if opened and rest.lstrip(")）").startswith(_TELLING):
+        return True
+    if before.endswith("の") and rest.startswith(_TELLING) and _ends_in_a_name(before[:-1], words):
         return True
     written = surface[:1].isupper() and surface[1:].islower() and len(surface) >= 3 and name[0] != "concept"
     if opened and written and rest.startswith(_HANDLED):
@@ -271,6 +308,13 @@ def _beside_a_name(before: str, rest: str, words: Vocabulary) -> bool:
         if spelt in words.exact or peel(word.group(), words, "any", 1) is not None:
             return True
     return False
+
+
+def _ends_in_a_name(before: str, words: Vocabulary) -> bool:
+    """SalesforceのApex: whether the word that ends here is a name that is sure by itself."""
+    word = _LAST_WORD.search(before)
+    spelt = key(word.group()) if word else ""
+    return spelt in words.exact and not _unsafe(spelt, words)
 
 
 def _japanese(text: str, lower: str, at: int, words: Vocabulary) -> tuple[int, Found] | None:

@@ -20,6 +20,8 @@ _TAIL = re.compile(
     r"(?:として|を?担当|業務|役|職|(?:の|での)?(?:ご|実務|業務)?経験(?:者|あり|有り?|豊富)?(?:[がの](?:ある|お?持ち).*)?|相当|クラス|レベル"
     r"|以上|\d+(?:名|人|年|[ヶケかカヵ]月).*|兼)+$"
 )
+_TEAM = re.compile(r"(?:メンバー?|部下|配下|チーム)\D{0,2}\d+\s?(?:名|人)")
+"""Who stands under somebody named before (PL(メンバー3名))."""
 _DEPUTY = re.compile(r"(?:補佐|補助|補|代行|サポート|支援)$|^(?:サブ|副|準|元|見習い|アシスタント)")
 """Marks of somebody who stands beside a role: not the role itself unless listed."""
 _PROSE = re.compile(r"[をがはへに]|との|での|する|した")
@@ -46,6 +48,8 @@ def roles(text: str) -> tuple[str, ...]:
     found: list[str] = []
     parts = _CUT.split(cleaned)
     for part in parts:
+        if found and _TEAM.match(part):
+            continue
         if (name := _of_part(part, words)) is not None:
             found.append(name)
     if _PROSE.search(cleaned) and not _stands_first(cleaned, words):

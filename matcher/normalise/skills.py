@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from matcher.normalise.cells import terms_of
 from matcher.normalise.matches import CONFIDENCE, NO_SKILL, Match, Term
+from matcher.taxonomy.compiled import uncollected
 from matcher.taxonomy.keys import clean, key
 
 if TYPE_CHECKING:
@@ -33,9 +34,10 @@ def normalise_many(cells: Iterable[str | None], column: str = "any") -> list[tup
     """The terms of each cell in order, as `normalise` gives them; every distinct cell is read once. None has none."""
     listed = cells if isinstance(cells, list) else list(cells)
     known: dict[str | None, tuple[Term, ...]] = dict.fromkeys(listed, ())
-    for cell in known:
-        if cell is not None:
-            known[cell] = _read(cell, column)
+    with uncollected():
+        for cell in known:
+            if cell is not None:
+                known[cell] = _read(cell, column)
     return [known[cell] for cell in listed]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from matcher.taxonomy.patterns import pattern
 
@@ -15,7 +15,7 @@ LONGEST_JOIN = 5
 """Parts a name may hold (SQL Server Management Studio 18)."""
 _BREAK = pattern(r"<br\s*/?>", re.IGNORECASE)
 _OPENING = pattern(r"\s+[(（](?=[^()（）]*[)）])")
-_BULLET = pattern(r"^(?:[・●○◯〇◎■□◆◇▪▶►★☆※*•‣△▲▼▽➢✓✔]|[-–—]\s|\(?\d{1,2}[.)](?=\s|[^\d.])|[①-⑳])+\s*")
+_BULLET = pattern(r"^(?:[・●○◯〇◎■□◆◇▪▶►★☆※*•‣△▲▼▽➢✓✔]|[-–—]\s|\(?\d{1,2}[.)](?=\s|(?!x\b)[^\d.])|[①-⑳])+\s*")
 _COUNTED = pattern(r"^\d{1,2}\.(?=[^\d\s])|\s+\d{1,2}\.(?=[^\d\s])")
 _NUMBERED = pattern(r"(?:^|(?<=\s))\d{1,2}\)\s*(?=[^\s\d])")
 _HARD = pattern(r"[\n\t、,，;；|｜。●■◆•①-⑳]|\s{2,}|\s+(?=[○◯〇◎△▲□☆★◇▽※・]\S)")
@@ -32,12 +32,11 @@ _MAY_CUT = pattern(r"[>→⇒/・&\s+まも又及お]|なら")
 """What every soft separator holds one of."""
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(NamedTuple):
     """A term, and what stood in brackets behind it."""
 
     text: str
-    inside: tuple[str, ...] = field(default=())
+    inside: tuple[str, ...] = ()
 
 
 def pieces(text: str) -> tuple[str, ...]:
@@ -88,6 +87,8 @@ def balanced(text: str) -> str:
         text = f"{text[:end]}{_CLOSE}{text[end:]}"
         lost = {at + (at >= end) for at in lost}
         deep = {at + (at >= end) for at in deep}
+    if not lost and not deep:
+        return text
     return "".join("," if at in deep else c for at, c in enumerate(text) if at not in lost)
 
 
@@ -99,15 +100,11 @@ def _outside(separator: re.Pattern[str], text: str) -> list[str]:
             parts += [text[last : found.start()], found.group()]
             last = found.end()
         return [*parts, text[last:]]
-    depth, depths = 0, []
-    for char in text:
-        depth -= char == _CLOSE
-        depths.append(depth)
-        depth += char == _OPEN
     parts, last = [], 0
     for found in separator.finditer(text):
-        if depths[found.start()] == 0 and found.start() >= last:
-            parts += [text[last : found.start()], found.group()]
+        at = found.start()
+        if at >= last and text.count(_OPEN, 0, at) == text.count(_CLOSE, 0, at + 1):
+            parts += [text[last:at], found.group()]
             last = found.end()
     return [*parts, text[last:]]
 

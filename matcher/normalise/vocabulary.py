@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from matcher.normalise.amounts import split_span
 from matcher.normalise.split import balanced, bracketed, soft_parts
 from matcher.normalise.words import Lexicon
-from matcher.taxonomy import Skill, Usage, taxonomy
+from matcher.taxonomy import Usage, taxonomy
 from matcher.taxonomy.compiled import kept
 from matcher.taxonomy.keys import kana_key, key
 from matcher.taxonomy.patterns import pattern
+
+if TYPE_CHECKING:
+    from matcher.taxonomy import Skill
 
 Name = tuple[str, str]
 """(kind, canonical name): a skill's own kind, or `phase`, `role`, `qualification`."""
@@ -22,12 +25,13 @@ Name = tuple[str, str]
 
 _CUT = pattern("[(（/・]")
 _COUNTED = pattern(r"([^\d/]+[^\d/.]) ?(\d{1,4}(?:\.\d{1,2})*)")
+_PARTED = pattern(r"[A-Za-z0-9.+#][ _/&-][A-Za-z]")
+_GLOSSED = pattern(r"([^()]+)\(([^()]+)\)")
 SURE = 4
 """Letters of a name that is no product's own part behind a slash (JP1/IM, TOPPERS/ASP)."""
 
 
-@dataclass(frozen=True)
-class Vocabulary:
+class Vocabulary(NamedTuple):
     exact: dict[str, Name]
     """Key → what it names."""
     second_look: frozenset[str]
@@ -55,8 +59,8 @@ class Vocabulary:
     prefixes: frozenset[str]
     """Keys of vendor prefixes that may be left out."""
     usage: Usage
-    by_first: dict[str, tuple[tuple[str, str], ...]]
-    """First letter of a Japanese name → (lower-case spelling, its key), longest first; for prose."""
+    told_apart: dict[str, tuple[tuple[str, Name], ...]]
+    """Key of a word several things are called by → what brackets tell them apart by, and which it is then."""
     phases: Lexicon
     """In the order of the work."""
     roles: Lexicon
@@ -77,16 +81,35 @@ def vocabulary() -> Vocabulary:
     return kept(Vocabulary, "names", _compiled, Path(__file__))
 
 
+class Beginnings(NamedTuple):
+    """What Japanese names begin with, for prose."""
+
+    by_first: dict[str, tuple[tuple[str, str], ...]]
+    """First letter of a Japanese name → (lower-case spelling, its key), longest first."""
+    parted: frozenset[str]
+    """Keys of names that are written in several words."""
+
+
+@cache
+def beginnings() -> Beginnings:
+    """The index for running text, kept apart: cells do without it."""
+    return kept(Beginnings, "beginnings", _all_beginnings, Path(__file__))
+
+
+def _all_beginnings() -> Beginnings:
+    skills = taxonomy().skills.values()
+    spellings = [s for k in skills for s in (k.name, *((k.ja,) if k.ja else ()), *k.aliases, *k.misspelt)]
+    return Beginnings(_by_first(spellings), frozenset(key(s) for s in spellings if _PARTED.search(s)))
+
+
 def _compiled() -> Vocabulary:
     words = taxonomy()
     exact: dict[str, Name] = {}
     misspelt: dict[str, Name] = {}
-    spellings: list[str] = []
     for skill in words.skills.values():
         named = (skill.kind, skill.name)
         for spelling in (skill.name, *((skill.ja,) if skill.ja else ()), *skill.aliases):
             exact[key(spelling)] = named
-            spellings.append(spelling)
         misspelt.update({key(spelling): named for spelling in skill.misspelt})
     for skill in words.skills.values():
         for alias in skill.aliases:
@@ -99,14 +122,16 @@ def _compiled() -> Vocabulary:
         if "/" in spelt and all(len(part) > 1 or not part.isalpha() for part in spelt.split("/")):
             exact.setdefault(spelt.replace("/", ""), named)
     usage = words.usage
-    own = {key(spelling) for s in words.skills.values() for spelling in ((s.name, s.ja) if s.ja else (s.name,))}
+    vague = usage.unsafe_in_prose | usage.columns.keys()
+    own = {key(skill.name) for skill in words.skills.values()}
+    own |= {spelt for skill in words.skills.values() if skill.ja and (spelt := key(skill.ja)) not in vague}
     return Vocabulary(
         exact=exact,
         canonical=frozenset(own),
-        ambiguous=frozenset(s for s in exact if s not in own and (s in usage.unsafe_in_prose or s in usage.columns)),
+        ambiguous=frozenset(s for s in exact if s not in own and s in vague),
         second_look=frozenset(s for s in exact if s in usage.joins or s in usage.nothing or split_span(s)),
         misspelt=misspelt,
-        kana=_skeletons(exact),
+        kana=_skeletons({spelt: named for spelt, named in exact.items() if spelt not in vague}),
         versioned=frozenset(s.name for s in words.skills.values() if s.versioned),
         versions={s.name: {key(v): v for v in s.versions} for s in words.skills.values() if s.versions},
         named=_named(words.skills.values(), exact),
@@ -116,7 +141,7 @@ def _compiled() -> Vocabulary:
         remark_keys=frozenset(key(remark) for remark in usage.qualifiers),
         prefixes=frozenset(key(p) for prefixes in usage.vendors.values() for p in prefixes),
         usage=usage,
-        by_first=_by_first(spellings),
+        told_apart=_told_apart(words.skills.values()),
         phases=Lexicon.of(words.phases.values()),
         roles=Lexicon.of(words.roles.values()),
     )
@@ -144,6 +169,16 @@ def _unsure(part: str, usage: Usage) -> bool:
     return part in usage.unsafe_in_prose or (len(part) < SURE and part[-1:] not in "+#")
 
 
+def _told_apart(skills: Iterable[Skill]) -> dict[str, tuple[tuple[str, Name], ...]]:
+    found: dict[str, list[tuple[str, Name]]] = {}
+    for skill in skills:
+        for spelling in (skill.name, *skill.aliases):
+            if (glossed := _GLOSSED.fullmatch(spelling)) is not None:
+                own = found.setdefault(key(glossed[1]), [])
+                own.append((key(glossed[2]), (skill.kind, skill.name)))
+    return {word: tuple(told) for word, told in found.items()}
+
+
 def _named(skills: Iterable[Skill], exact: dict[str, Name]) -> dict[str, tuple[Name, str, str]]:
     found: dict[str, tuple[Name, str, str]] = {}
     for skill in skills:
@@ -164,10 +199,10 @@ def _by_letter(words: tuple[str, ...], at: int) -> dict[str, tuple[str, ...]]:
 
 
 def _skeletons(exact: dict[str, Name]) -> dict[str, Name]:
-    """Kana skeletons that lead to one name only."""
+    """Kana skeletons that lead to one name only, and are too long to be another word's as well (シサツ, コビト)."""
     found = [(kana_key(spelt), named) for spelt, named in exact.items() if not spelt.isascii()]
-    names = Counter(skeleton for skeleton, _ in dict.fromkeys(found) if skeleton)
-    return {skeleton: named for skeleton, named in found if skeleton and names[skeleton] == 1}
+    names = Counter(skeleton for skeleton, _ in dict.fromkeys(found))
+    return {skeleton: named for skeleton, named in found if len(skeleton) >= SURE and names[skeleton] == 1}
 
 
 def _by_first(spellings: list[str]) -> dict[str, tuple[tuple[str, str], ...]]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 from matcher.taxonomy.keys import key
-from matcher.taxonomy.records import Word
+
+if TYPE_CHECKING:
+    from matcher.taxonomy.records import Word
 
 
-@dataclass(frozen=True)
-class Lexicon:
+class Lexicon(NamedTuple):
     """Spellings and codes by key, and the spellings long enough to be looked for inside a text, longest first."""
 
     spellings: dict[str, str]

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from matcher.taxonomy.records import QualificationEntry, Skill, Taxonomy, Usage, Word
+from matcher.taxonomy.usage import Usage
+
+if TYPE_CHECKING:
+    from matcher.taxonomy.records import QualificationEntry, Skill, Taxonomy, Word
 
 __all__ = ["QualificationEntry", "Skill", "Taxonomy", "Usage", "Word", "taxonomy"]
 
@@ -17,8 +21,18 @@ def taxonomy() -> Taxonomy:
     TaxonomyError lists every fault of the files.
     """
     from matcher.taxonomy.compiled import kept
+    from matcher.taxonomy.records import Taxonomy
 
     return kept(Taxonomy, "taxonomy", _load, Path(__file__))
+
+
+def __getattr__(name: str) -> Any:
+    """The records, brought in when they are first asked for: the kept index of names does without them."""
+    if name in __all__:
+        from matcher.taxonomy import records
+
+        return getattr(records, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def _load() -> Taxonomy:

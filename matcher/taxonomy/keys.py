@@ -30,6 +30,7 @@ _LONG = pattern("(?<=[ァ-ヺ])[‐‑‒–—―−](?![^ァ-ヺー])")
 """Dashes that stand for the long mark of katakana (ドッカ―)."""
 _LOOSE_DOT = pattern(r"(?<!^)(?<!\d)\.|(?<!^)\.(?!\d)")
 _B_ROW = {"ァ": "バ", "ィ": "ビ", "ェ": "ベ", "ォ": "ボ"}
+_LETTERS = pattern("[ァ-ヺ]")
 _V_ROW = pattern("ヴ([ァィェォ])")
 _SMALL_KANA = str.maketrans("ァィゥェォャュョヮヵヶヴヂヅヲ", "アイウエオヤユヨワカケブジズオ", "ーッ・")
 
@@ -60,10 +61,16 @@ def key(text: str) -> str:
     Case, blanks, hyphens, middle dots and the dots inside names (Vue.js) go; `+ # / &`, a leading dot (.NET)
     and the dots of numbers (1.4) distinguish and stay.
     """
-    spelt = clean(text)
-    if not spelt.isascii():
-        spelt = _LONG.sub("ー", spelt)
-    spelt = spelt.casefold().translate(_DROPPED)
+    if text.isascii() and text.isprintable():
+        spelt = text.lower()
+        if spelt.isalnum():
+            return spelt
+        spelt = spelt.translate(_DROPPED)
+    else:
+        spelt = clean(text)
+        if not spelt.isascii():
+            spelt = _LONG.sub("ー", spelt)
+        spelt = spelt.casefold().translate(_DROPPED)
     return _LOOSE_DOT.sub("", spelt) if "." in spelt else spelt
 
 
@@ -74,4 +81,4 @@ def kana_key(text: str) -> str:
     """
     base = key(text)
     skeleton = _V_ROW.sub(lambda m: _B_ROW[m[1]], base).translate(_SMALL_KANA)
-    return skeleton if sum("ァ" <= c <= "ヺ" for c in skeleton) >= 3 else ""
+    return skeleton if len(_LETTERS.findall(skeleton)) >= 3 else ""

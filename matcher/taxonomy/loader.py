@@ -14,7 +14,8 @@ from matcher.errors import TaxonomyError
 from matcher.taxonomy.keys import key
 from matcher.taxonomy.pedantry import problems_of
 from matcher.taxonomy.places import at_their_lines
-from matcher.taxonomy.records import QualificationEntry, Skill, Taxonomy, Usage, Word
+from matcher.taxonomy.records import QualificationEntry, Skill, Taxonomy, Word
+from matcher.taxonomy.usage import Usage
 
 SKILL_FIELDS = frozenset(
     [
@@ -204,6 +205,7 @@ def _usage(file: Traversable, faults: list[str]) -> Usage:
         prefixes=tuple(sorted(doc.get("prefixes", []), key=len, reverse=True)),
         suffixes=tuple(sorted(doc.get("suffixes", []), key=len, reverse=True)),
         qualifiers=tuple(sorted(doc.get("qualifiers", []), key=len, reverse=True)),
+        senses=keys("senses"),
         joins={key(text): tuple(names) for text, names in doc.get("joins", {}).items()},
         renames={name: dict(versions) for name, versions in doc.get("renames", {}).items()},
     )

@@ -197,7 +197,7 @@ def _merged(decided: tuple[Decided, ...], base: Taxonomy, file: Path, lang: Lang
         elif key(one.term) not in owner:
             skills[one.skill] = replace(skill, aliases=(*skill.aliases, one.term))
     ignored = {key(one.term) for one in decided if one.decision == "ignore"}
-    whole = replace(base, skills=skills, usage=replace(base.usage, everyday=base.usage.everyday | ignored))
+    whole = replace(base, skills=skills, usage=base.usage._replace(everyday=base.usage.everyday | ignored))
     if not faults and new:
         for name, one in new.items():
             faults += [lines.at(one) + fault for fault in _relations(skills[name], set(skills), lang)]

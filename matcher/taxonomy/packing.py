@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import MISSING, Field, fields, is_dataclass
-from datetime import date
 from functools import cache
 from types import UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
@@ -18,10 +16,11 @@ SMALL = 100
 
 def pack(value: Any) -> Plain:
     """A record as plain data: dates as texts, sets sorted, fields that say what goes without saying left out."""
-    if is_dataclass(value):
-        said = {field.name: getattr(value, field.name) for field in fields(value)}
-        return {field.name: pack(said[field.name]) for field in fields(value) if said[field.name] != _usual(field)}
-    if isinstance(value, date):
+    kind: Any = type(value)
+    if (usual := _usual(kind)) is not None:
+        said = {name: getattr(value, name) for name in usual}
+        return {name: pack(one) for name, one in said.items() if one != usual[name]}
+    if hasattr(value, "isoformat"):
         return value.isoformat()
     if isinstance(value, dict):
         return _tabled(value) if _repeats(value) else {name: pack(one) for name, one in value.items()}
@@ -48,17 +47,31 @@ def unpack(kind: type[Record], plain: Plain) -> Record:
     return reader(plain)
 
 
-def _usual(field: Field[Any]) -> object:
-    return field.default if field.default_factory is MISSING else field.default_factory()
+@cache
+def _usual(kind: Any) -> dict[str, object] | None:
+    """The fields of a kind of record, with what goes without saying for each; None where it is no record."""
+    if hasattr(kind, "_fields"):
+        return {name: kind._field_defaults.get(name, _MUST) for name in kind._fields}
+    if not hasattr(kind, "__dataclass_fields__"):
+        return None
+    from dataclasses import MISSING, fields
+
+    made = {one.name: one.default if one.default_factory is MISSING else one.default_factory() for one in fields(kind)}
+    return {name: _MUST if default is MISSING else default for name, default in made.items()}
+
+
+_MUST = object()
+"""Stands where a field has to be said."""
 
 
 @cache
 def _reader(kind: Any) -> Callable[[Plain], Any] | None:
     """How a value of this type is made from plain data; None where it is plain already."""
-    if isinstance(kind, type) and is_dataclass(kind):
+    if isinstance(kind, type) and _usual(kind) is not None:
         return _record_reader(kind)
-    if kind is date:
-        return date.fromisoformat
+    if (of_text := getattr(kind, "fromisoformat", None)) is not None:
+        read: Callable[[Plain], Any] = of_text
+        return read
     origin, inner = get_origin(kind), get_args(kind)
     if origin is UnionType:
         return next((reader for one in inner if (reader := _reader(one)) is not None), None)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from matcher.taxonomy.usage import Usage
+
 
 @dataclass(frozen=True, slots=True)
 class Skill:
@@ -71,33 +73,6 @@ class Word:
     ja: str
     aliases: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Usage:
-    """How words are used around skills: what is no skill, what may be peeled off, what depends on its column."""
-
-    columns: dict[str, tuple[str, ...]]
-    """Key of an ambiguous name → the columns in which it is the skill."""
-    unsafe_in_prose: frozenset[str]
-    """Keys that prose uses in other senses."""
-    asked_in_prose: frozenset[str]
-    """Names of skills that are everyday words: in prose only where experience or knowledge of them is asked for."""
-    everyday: frozenset[str]
-    """Keys of words that are no skill and must not be taken for a misspelt one."""
-    vendors: dict[str, tuple[str, ...]]
-    """Vendor → prefixes that may be left out."""
-    labels: frozenset[str]
-    """Keys of headings inside cells (言語：)."""
-    nothing: frozenset[str]
-    """Keys of words that say there is nothing (なし)."""
-    prefixes: tuple[str, ...]
-    suffixes: tuple[str, ...]
-    qualifiers: tuple[str, ...]
-    joins: dict[str, tuple[str, ...]]
-    """Key of a compound written as one → the skills it holds."""
-    renames: dict[str, dict[str, str]]
-    """Skill → version → the skill of that version's own name."""
 
 
 @dataclass(frozen=True, slots=True)
