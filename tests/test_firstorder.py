@@ -88,3 +88,15 @@ def test_the_relaxed_flow_over_few_pairs_bounds_what_it_bounds_over_all(kind, mo
 
     assert over_all.weight <= few.weight + (1 << weights.bits)
     assert few.weight <= over_all.weight * 1.011
+
+
+def test_work_ends_a_search_at_the_same_point_every_time():
+    problem = problem_of(1000, 500, 1, "part_time")
+    answers = {work: [solve(problem, time_limit=None, work=work) for _ in range(2)] for work in (1, 400)}
+
+    for first, second in answers.values():
+        assert (first.plan, first.bound, first.status) == (second.plan, second.bound, second.status)
+        assert not violations(first.plan, problem)
+    little, much = answers[1][0], answers[400][0]
+    assert little.status == "FEASIBLE"
+    assert little.bound > much.bound >= much.objective >= little.objective

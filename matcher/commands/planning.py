@@ -32,6 +32,9 @@ from matcher.commands.frame import (
 from matcher.errors import InputError
 from matcher.messages import tell
 
+SOLVE_S = 60.0
+"""Seconds of `solve` for each file where nothing else ends it."""
+
 
 @app.command()
 def match(
@@ -247,7 +250,13 @@ def report(
 def solve(
     files: Annotated[list[Path] | None, typer.Argument(metavar="FILE...", help="割当問題の JSON")] = None,
     gap: Annotated[float, typer.Option("--gap", metavar="G", help="証明済みの差がこれ以下なら止める")] = 0.0,
-    time_limit: Annotated[float, typer.Option("--time-limit", metavar="S", help="1ファイルあたりの秒数")] = 60.0,
+    time_limit: Annotated[
+        float | None, typer.Option("--time-limit", metavar="S", help="1ファイルあたりの秒数(既定: 60)")
+    ] = None,
+    work: Annotated[
+        int | None,
+        typer.Option("--work", metavar="N", help="計算量の上限。時間と違い、どのマシンでも同じ結果になる", min=1),
+    ] = None,
     certificate: Annotated[
         Path | None, typer.Option("--certificate", metavar="FILE", help="上界の証明書(JSON)をここに書く")
     ] = None,
@@ -266,11 +275,12 @@ def solve(
         raise InputError(tell("solver.no_files", settings.lang), place="FILE")
     if not 0 <= gap < float("inf"):
         raise InputError(tell("solver.gap", settings.lang, gap=gap), place="--gap")
-    if not 0 < time_limit < float("inf"):
+    if time_limit is not None and not 0 < time_limit < float("inf"):
         raise InputError(tell("solver.time_limit", settings.lang, seconds=time_limit), place="--time-limit")
+    seconds = SOLVE_S if time_limit is None and work is None else time_limit
     if certificate is not None and len(files) > 1:
         raise InputError(tell("solver.one_certificate", settings.lang), place="--certificate")
-    results = desk.solve(files, time_limit=time_limit, gap=gap, certificate=certificate, lang=settings.lang)
+    results = desk.solve(files, time_limit=seconds, gap=gap, work=work, certificate=certificate, lang=settings.lang)
     document = (
         SolveDocument(**results[0].model_dump()) if len(files) == 1 else SolveManyDocument(results=tuple(results))
     )

@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 
 from matcher.model import PHASES, Engineer, Placement, SkillSheet, SupplyKind
 from matcher.normalise.companies import company_key, mail_domain
-from matcher.normalise.roles import role
 from matcher.scoring.experience import ABSENT, experience_of, last_used, roles_of
+from matcher.scoring.kinship import role_of
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -78,6 +78,8 @@ class Texts(Sequence[str]):
 
     def find(self, text: str) -> int:
         """Index of a text among texts in order; -1 where it is not among them."""
+        if "place" in self.__dict__:
+            return self.place.get(text, -1)
         at = bisect_left(self, text)
         return at if at < len(self) and self[at] == text else -1
 
@@ -151,6 +153,10 @@ class Lengths:
         """The people who name the skill, and their months."""
         part = slice(int(self.at[skill]), int(self.at[skill + 1]))
         return self.rows[part], self.months[part]
+
+    def skills_of(self, row: int) -> Ints:
+        """The skills one person names."""
+        return np.searchsorted(self.at, np.flatnonzero(self.rows == row), side="right") - 1
 
     def __getitem__(self, pair: tuple[int, int]) -> int:
         """Months of one person in one skill."""
@@ -429,7 +435,9 @@ def _industries(sheet: SkillSheet | None) -> list[str]:
 def _led(sheet: SkillSheet | None) -> int | None:
     """The largest team led, of the engagements with a role that leads and a size."""
     sizes = [
-        job.team_size for job in (sheet.engagements if sheet else ()) if job.team_size and role(job.role or "") in LEADS
+        job.team_size
+        for job in (sheet.engagements if sheet else ())
+        if job.team_size and role_of(job.role or "") in LEADS
     ]
     return max(sizes, default=None)
 

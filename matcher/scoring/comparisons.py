@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -51,27 +52,48 @@ def skill_points(pool: Pool, asked: Asked, rows: Ints) -> Floats:
     a little more for experience beyond; without months asked, growing up to the policy's full months. What the history
     shows, and shows to be fresh, weighs more than what is claimed."""
     best = np.zeros(len(rows))
-    full = pool.policy.skill.full_months
+    policy = pool.policy.skill
+    counts = _evidence_counts(
+        month_index(pool.today), policy.recent_months, policy.old_months, policy.old_share, policy.claimed_share
+    )
     for column, weight, months in zip(asked.columns, asked.weights, asked.months, strict=True):
-        has = pool.months.column(column)[rows].astype(float)
-        if months:
-            short = np.minimum(np.maximum(has, 0) / months, 1) ** pool.policy.skill.short_power
-            share = 0.9 * short + 0.1 * np.clip((has - months) / months, 0, 1)
-        else:
-            share = 0.6 + 0.4 * np.minimum(has / full, 1)
-        share = np.where(has == UNKNOWN_LENGTH, UNKNOWN_LENGTH_SHARE, share)
-        best = np.maximum(best, np.where(has == ABSENT, 0, share * weight * _standing(pool, column, rows)))
+        has, last = pool.months.column(column)[rows], pool.columns.used.column(column)[rows]
+        share = _length_shares(months or 0, policy.full_months, policy.short_power)[has]
+        best = np.maximum(best, share * weight * counts[last])
     return best
 
 
-def _standing(pool: Pool, skill: int, rows: Ints) -> Floats:
-    """What a skill counts for by its evidence: fully where the history shows it and not long ago, less the longer ago,
-    and less where it is only claimed (policy `skill`)."""
-    policy = pool.policy.skill
-    last = pool.columns.used.column(skill)[rows].astype(float)
-    since = month_index(pool.today) - last
-    faded = np.clip((since - policy.recent_months) / max(policy.old_months - policy.recent_months, 1), 0, 1)
-    return np.where(last == ABSENT, policy.claimed_share, 1 - (1 - policy.old_share) * faded)
+MONTHS_MOST = 2**15
+"""Months are told in 15 bits; ABSENT, being below 0, is the last entry of a table of them."""
+
+
+@lru_cache(maxsize=256)
+def _length_shares(asked: int, full: int, short_power: float) -> Floats:
+    """By months somebody has, the share of a requirement of so many months (0: no length asked) that they meet."""
+    has = np.arange(MONTHS_MOST, dtype=float)
+    if asked:
+        short = np.minimum(has / asked, 1) ** short_power
+        share = 0.9 * short + 0.1 * np.clip((has - asked) / asked, 0, 1)
+    else:
+        share = 0.6 + 0.4 * np.minimum(has / full, 1)
+    return _with_unknown(share, {ABSENT: 0.0, UNKNOWN_LENGTH: UNKNOWN_LENGTH_SHARE})
+
+
+@lru_cache(maxsize=16)
+def _evidence_counts(today: int, recent: int, old: int, old_share: float, claimed_share: float) -> Floats:
+    """By the month in which the history last shows a skill, what it counts for: fully where that is not long ago, less
+    the longer ago, and less where it is only claimed (policy `skill`)."""
+    since = today - np.arange(MONTHS_MOST, dtype=float)
+    faded = np.clip((since - recent) / max(old - recent, 1), 0, 1)
+    return _with_unknown(1 - (1 - old_share) * faded, {ABSENT: claimed_share})
+
+
+def _with_unknown(table: Floats, of: dict[int, float]) -> Floats:
+    """The table with entries for numbers below 0, which Python counts from the end."""
+    found = np.concatenate([table, np.zeros(-min(of))])
+    for number, value in of.items():
+        found[number] = value
+    return found
 
 
 def _mean_skill(which: str) -> Callable[[Pool, Wanted, Ints], Floats]:
@@ -116,15 +138,18 @@ def _role_points(asked: str, held: str) -> float:
 
 def _industry(pool: Pool, job: Wanted, rows: Ints) -> Floats:
     """Has the person worked in the project's trade? NaN for who names none."""
-    raw, asked = pool.columns, job.project.industry
+    asked = job.project.industry
     if asked is None:
         return np.full(len(rows), np.nan)
-    known = np.diff(raw.industries.at) > 0
-    met = np.zeros(len(pool), bool)
-    number = raw.industry_names.find(asked)
-    if number >= 0:
-        met[raw.industries.rows_with(number)] = True
-    return np.where(known, met, np.nan)[rows]
+    found = pool.trade_points.get(asked)
+    if found is None:
+        raw = pool.columns
+        met = np.zeros(len(pool), bool)
+        number = raw.industry_names.find(asked)
+        if number >= 0:
+            met[raw.industries.rows_with(number)] = True
+        found = pool.trade_points[asked] = np.where(np.diff(raw.industries.at) > 0, met, np.nan)
+    return found[rows]
 
 
 LED_IN_FULL = 5

@@ -2,13 +2,17 @@
 and in words for one pair that breaks it (`tell`: needed, has, and the smallest change that would repair it).
 
 What nobody knows breaks no rule: it becomes a question (questions.py). Add a class, add it to RULES.
+
+A rule that asks the same of many projects may say what of a project decides it (`shared`): its mask over everybody is
+then kept as bits (bitmaps.py). The others are asked about the people who are left.
 """
 
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from datetime import date
+from functools import partial
 from typing import Protocol
 
 import numpy as np
@@ -18,6 +22,7 @@ from matcher.messages import Lang, day_text, man_yen, months_text, tell
 from matcher.model import BrokenRule, Repair, demands_of
 from matcher.normalise.companies import company_key, mail_domain
 from matcher.normalise.text import key
+from matcher.scoring.bitmaps import Shared, bitmaps
 from matcher.scoring.pool import (
     ABSENT,
     EVERYBODY,
@@ -48,6 +53,19 @@ class Rule(Protocol):
         ...
 
 
+class SharedRule(Rule, Protocol):
+    def shared(self, pool: Pool, job: Wanted) -> list[Shared] | None:
+        """What decides the rule for everybody, and the masks that follow, all of which must hold: none where it lets
+        everybody pass; None where those who are left are to be asked."""
+        ...
+
+
+def _one(rule: Rule, pool: Pool, job: Wanted, *decides: Hashable) -> list[Shared]:
+    """A rule that is decided by these parts of a project alone."""
+    known = tuple(None if part != part else part for part in decides)  # NaN is equal to nothing
+    return [((rule.name, *known), partial(rule.holds, pool, job))]
+
+
 def _all(pool: Pool, rows: Rows) -> Bools:
     return np.ones(len(pool) if isinstance(rows, slice) else len(rows), bool)
 
@@ -59,6 +77,9 @@ class SheetIsClean:
 
     def holds(self, pool: Pool, job: Wanted, rows: Rows = EVERYBODY) -> Bools:
         return pool.clean[rows]
+
+    def shared(self, pool: Pool, job: Wanted) -> list[Shared] | None:
+        return _one(self, pool, job)
 
     def tell(self, pool: Pool, row: int, job: Wanted, lang: Lang) -> Words:
         findings = pool.blocks[pool.people[row].id]
@@ -80,6 +101,9 @@ class FreeInTime:
     def holds(self, pool: Pool, job: Wanted, rows: Rows = EVERYBODY) -> Bools:
         return ~(pool.free[rows] > self.latest(pool, job))
 
+    def shared(self, pool: Pool, job: Wanted) -> list[Shared] | None:
+        return _one(self, pool, job, self.latest(pool, job))
+
     def tell(self, pool: Pool, row: int, job: Wanted, lang: Lang) -> Words:
         days = int(pool.free[row] - job.start)
         free, latest = date.fromordinal(int(pool.free[row])), date.fromordinal(int(self.latest(pool, job)))
@@ -100,6 +124,10 @@ class NotStillOpen:
         open_still = deadline is None or deadline >= pool.today
         return _all(pool, rows) if open_still else ~_all(pool, rows)
 
+    def shared(self, pool: Pool, job: Wanted) -> list[Shared] | None:
+        late = job.project.deadline is not None and job.project.deadline < pool.today
+        return _one(self, pool, job, late) if late else []
+
     def tell(self, pool: Pool, row: int, job: Wanted, lang: Lang) -> Words:
         assert job.project.deadline is not None
         return words_of(
@@ -115,12 +143,17 @@ class StaysLongEnough:
 
     name = "leaves"
 
+    def begins(self, pool: Pool, job: Wanted) -> float:
+        return float(np.fmax(job.start, pool.today.toordinal()))
+
     def holds(self, pool: Pool, job: Wanted, rows: Rows = EVERYBODY) -> Bools:
-        begins = np.fmax(job.start, pool.today.toordinal())
-        return np.asarray(~(pool.leaves[rows] <= begins))
+        return np.asarray(~(pool.leaves[rows] <= self.begins(pool, job)))
+
+    def shared(self, pool: Pool, job: Wanted) -> list[Shared] | None:
+        return _one(self, pool, job, self.begins(pool, job))
 
     def tell(self, pool: Pool, row: int, job: Wanted, lang: Lang) -> Words:
-        begins = date.fromordinal(int(np.fmax(job.start, pool.today.toordinal())))
+        begins = date.fromordinal(int(self.begins(pool, job)))
         leaves = date.fromordinal(int(pool.leaves[row]))
         return words_of(self.name, lang, start=day_text(begins, lang), leaves=day_text(leaves, lang))
 
@@ -138,6 +171,9 @@ class MayBeMoved:
 
     def holds(self, pool: Pool, job: Wanted, rows: Rows = EVERYBODY) -> Bools:
         return pool.unbound[rows]
+
+    def shared(self, pool: Pool, job: Wanted) -> list[Shared] | None:
+        return _one(self, pool, job)
 
     def tell(self, pool: Pool, row: int, job: Wanted, lang: Lang) -> Words:
         running = pool.placements.get(pool.people[row].id)
@@ -177,6 +213,10 @@ class WithinTier:
             ok &= ~((pool.freelance[rows] == 1) & (pool.tier[rows] > limit.freelance_tier))
         return ok
 
+    def shared(self, pool: Pool, job: Wanted) -> list[Shared] | None:
+        limit = job.project.partner_limit
+        return [] if limit is None else _one(self, pool, job, limit.max_tier, limit.freelance, limit.freelance_tier)
+
     def tell(self, pool: Pool, row: int, job: Wanted, lang: Lang) -> Words:
         limit = job.project.partner_limit
         assert limit is not None
@@ -212,20 +252,20 @@ class NotBackToSender:
         for name in {company_key(job.project.sender), company_key(job.project.client)} - {""}:
             if (company := raw.company_names.find(name)) >= 0:
                 ok &= raw.company[rows] != company
-                ok &= self._no_twin(pool, raw.company == company, rows)
+                ok &= self._no_twin(pool, raw.company, company, rows)
         for name in {mail_domain(job.project.sender_address)} - {""}:
             if (domain := raw.domain_names.find(name)) >= 0:
                 ok &= raw.domain[rows] != domain
-                ok &= self._no_twin(pool, raw.domain == domain, rows)
+                ok &= self._no_twin(pool, raw.domain, domain, rows)
         return ok
 
-    def _no_twin(self, pool: Pool, theirs: Bools, rows: Rows) -> Bools:
+    def _no_twin(self, pool: Pool, column: Ints, theirs: int, rows: Rows) -> Bools:
         """Is none of the person's other records theirs?"""
         one, other = pool.twins
         if not len(one):
             return _all(pool, rows)
         free = np.ones(len(pool), bool)
-        free[one[theirs[other]]] = False
+        free[one[column[other] == theirs]] = False
         return free[rows]
 
     def tell(self, pool: Pool, row: int, job: Wanted, lang: Lang) -> Words:
@@ -261,6 +301,10 @@ class OwnOnDispatch:
         if not pool.policy.law.dispatch_licence or job.project.chain_depth:
             return ~_all(pool, rows)
         return np.asarray(pool.own[rows] & (pool.freelance[rows] != 1))
+
+    def shared(self, pool: Pool, job: Wanted) -> list[Shared] | None:
+        asked = job.project.contract == "dispatch"
+        return _one(self, pool, job, bool(job.project.chain_depth)) if asked else []
 
     def tell(self, pool: Pool, row: int, job: Wanted, lang: Lang) -> Words:
         return words_of(f"{self.name}.{self._why_not(pool, row, job)}", lang)
@@ -318,6 +362,10 @@ class KnowsMustHaves:
             ok &= self.met(pool, asked, rows) | _names_any(pool, {*asked.columns, *asked.near}, rows)
         return ok
 
+    def shared(self, pool: Pool, job: Wanted) -> list[Shared] | None:
+        strict = (asked for asked in job.required if not self.passes(asked))
+        return [((self.name, a.columns, a.months), partial(self.met, pool, a)) for a in strict]
+
     def tell(self, pool: Pool, row: int, job: Wanted, lang: Lang) -> Words:
         missing = [asked for asked in job.required if not self.met(pool, asked, np.array([row]))[0]]
         asked = missing[0]
@@ -360,6 +408,9 @@ class SomethingFits:
         fits = _names_any(pool, {c for asked in (*job.required, *job.preferred) for c in asked.columns}, rows)
         return fits | pool.holds(job.role)[rows] if job.role is not None else fits
 
+    def shared(self, pool: Pool, job: Wanted) -> list[Shared] | None:
+        return [] if any(not KnowsMustHaves().passes(asked) for asked in job.required) else None
+
     def tell(self, pool: Pool, row: int, job: Wanted, lang: Lang) -> Words:
         silent = job.role is None and not any(a.known for a in (*job.required, *job.preferred))
         return words_of(f"{self.name}.unknown" if silent else self.name, lang)
@@ -379,6 +430,9 @@ class SpeaksWellEnough:
 
     def holds(self, pool: Pool, job: Wanted, rows: Rows = EVERYBODY) -> Bools:
         return np.asarray((pool.language[rows] == -1) | (pool.language[rows] >= job.language))
+
+    def shared(self, pool: Pool, job: Wanted) -> list[Shared] | None:
+        return _one(self, pool, job, job.language) if job.language > 0 else []
 
     def tell(self, pool: Pool, row: int, job: Wanted, lang: Lang) -> Words:
         return words_of(self.name, lang, needed=SINCE[job.language], has=SINCE[int(pool.language[row])])
@@ -410,6 +464,9 @@ class WithinReach:
         too_far = self.minutes(pool, job, rows) > self.limits(pool, job, rows)
         too_often = job.onsite_least > pool.days_accepted[rows]
         return ~too_far & ~too_often
+
+    def shared(self, pool: Pool, job: Wanted) -> list[Shared] | None:
+        return [] if job.onsite == 0 else None  # the way to a new place is asked of few, not of everybody
 
     def tell(self, pool: Pool, row: int, job: Wanted, lang: Lang) -> Words:
         days, fewer = pool.days_accepted[row], self._asked_for(pool, row, job, lang)
@@ -454,6 +511,9 @@ class EarnsEnough:
     def holds(self, pool: Pool, job: Wanted, rows: Rows = EVERYBODY) -> Bools:
         return ~(job.rate - pool.cost[rows] < pool.floors[rows])
 
+    def shared(self, pool: Pool, job: Wanted) -> list[Shared] | None:
+        return _one(self, pool, job, job.rate)
+
     def tell(self, pool: Pool, row: int, job: Wanted, lang: Lang) -> Words:
         margin, floor = int(job.rate - pool.cost[row]), int(pool.floors[row])
         return words_of(
@@ -487,6 +547,9 @@ class HasTheTime:
             return _all(pool, rows)
         has = pool.utilisation[rows]
         return ~(has[:, 1] < asked[0]) & ~(has[:, 0] > asked[1])
+
+    def shared(self, pool: Pool, job: Wanted) -> list[Shared] | None:
+        return [] if job.project.utilisation is None else None
 
     def tell(self, pool: Pool, row: int, job: Wanted, lang: Lang) -> Words:
         asked, has = job.project.utilisation, pool.utilisation[row]
@@ -556,9 +619,12 @@ class NotRuledOut:
     name = "vetoed"
 
     def holds(self, pool: Pool, job: Wanted, rows: Rows = EVERYBODY) -> Bools:
-        ok = np.ones(len(pool), bool)
         whole, _, _ = job.project.id.rpartition("/")  # a position is ruled out with its project
-        for ident in pool.vetoes.get(job.project.id, frozenset()) | pool.vetoes.get(whole, frozenset()):
+        barred = pool.vetoes.get(job.project.id, frozenset()) | pool.vetoes.get(whole, frozenset())
+        if not barred:
+            return _all(pool, rows)
+        ok = np.ones(len(pool), bool)
+        for ident in barred:
             if (row := pool.columns.ids.find(ident)) >= 0:
                 ok[row] = False
         return ok[rows]
@@ -607,6 +673,10 @@ class WithinLimitsByPolicy:
             ok &= ~raw.foreign[rows]
         return ok
 
+    def shared(self, pool: Pool, job: Wanted) -> list[Shared] | None:
+        law = pool.policy.law
+        return None if law.filter_age or law.filter_sex or law.filter_nationality else []
+
     def tell(self, pool: Pool, row: int, job: Wanted, lang: Lang) -> Words:
         return words_of(f"{self.name}.{self._why_not(pool, row, job)}", lang)
 
@@ -621,6 +691,9 @@ class PaidInTime:
 
     def holds(self, pool: Pool, job: Wanted, rows: Rows = EVERYBODY) -> Bools:
         return pool.paid_in_time[rows]
+
+    def shared(self, pool: Pool, job: Wanted) -> list[Shared] | None:
+        return _one(self, pool, job)
 
     def tell(self, pool: Pool, row: int, job: Wanted, lang: Lang) -> Words:
         most = pool.policy.law.partner_pay_days_max
@@ -661,8 +734,36 @@ def eligible(pool: Pool, job: Wanted, rows: Rows = EVERYBODY) -> Bools:
     return ok
 
 
+BITS_FROM = 1_000
+"""People from whom on bitmaps are quicker than masks over few."""
+
+
 def candidates(pool: Pool, job: Wanted) -> Ints:
-    """The rows no hard rule forbids, in order: those who have the rarest must-have, rule by rule made fewer."""
+    """The rows no hard rule forbids, in order."""
+    return _by_bits(pool, job) if len(pool) >= BITS_FROM else _one_by_one(pool, job)
+
+
+def _by_bits(pool: Pool, job: Wanted) -> Ints:
+    """All rules at once that have bits; the others are asked about those who are left."""
+    masks: list[Shared] = []
+    later: list[Rule] = []
+    for rule in RULES:
+        share = getattr(rule, "shared", None)
+        found = None if share is None else share(pool, job)
+        if found is None:
+            later.append(rule)
+        else:
+            masks += found
+    left = bitmaps(pool).all_of(masks)
+    for rule in later:
+        if not len(left):
+            break
+        left = left[rule.holds(pool, job, left)]
+    return left
+
+
+def _one_by_one(pool: Pool, job: Wanted) -> Ints:
+    """Those who have the rarest must-have, rule by rule made fewer."""
     first, *others = RULES
     rows = KnowsMustHaves().able(pool, job)
     kept = first.holds(pool, job, rows)

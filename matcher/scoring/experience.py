@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from matcher.model import Demand, Engagement, Engineer, SkillSheet, month_index
 from matcher.normalise.phases import phases
-from matcher.normalise.roles import role
 from matcher.normalise.text import key
-from matcher.taxonomy import taxonomy
+from matcher.scoring.kinship import implied, role_of
 
 ABSENT, UNKNOWN_LENGTH = -1, 0
 """Months of a skill: the person does not name it; he names it without saying for how long."""
@@ -29,7 +28,7 @@ def skill_key(demand: Demand) -> str:
 @lru_cache(maxsize=65536)
 def _term(surface: str) -> str:
     text = BARE.sub("", surface.strip())
-    held, worked = role(text), phases(text)
+    held, worked = role_of(text), phases(text)
     if held is not None:
         return f"role:{held}"
     return f"phase:{worked[0]}" if len(worked) == 1 else "?" + key(surface)
@@ -90,31 +89,13 @@ def _worked(engagements: Iterable[Engagement], today: date) -> tuple[dict[str, i
         if job.start and end and end >= job.start:
             start = month_index(job.start)
             span = (1 << (month_index(end) - start + 1)) - 1 << start - first
-        held = (f"role:{role(job.role) or job.role}",) if job.role else ()
+        held = (f"role:{role_of(job.role) or job.role}",) if job.role else ()
         for name in (*map(skill_key, job.skills), *held, *(f"phase:{p}" for p in job.phases)):
             worked[name] = worked.get(name, 0) | span
     return worked, first
 
 
-@cache
-def implied(name: str) -> tuple[str, ...]:
-    """What knowing a skill means for certain: implied with weight 1, and what it is a kind of, to the end."""
-    known = taxonomy().skills
-    reached: list[str] = []
-    todo = [name]
-    while todo:
-        skill = known.get(todo.pop())
-        if skill is None:
-            continue
-        certain = [other for other, weight in skill.implies.items() if weight >= 0.95]
-        for other in (*certain, *skill.parents):
-            if other not in reached and other != name:
-                reached.append(other)
-                todo.append(other)
-    return tuple(reached)
-
-
 def roles_of(engineer: Engineer, sheet: SkillSheet | None) -> frozenset[str]:
     """Roles held, by canonical name."""
     words = [*engineer.roles, *(job.role for job in (sheet.engagements if sheet else ()) if job.role)]
-    return frozenset(role(word) or word for word in words)
+    return frozenset(role_of(word) or word for word in words)

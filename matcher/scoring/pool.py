@@ -14,7 +14,6 @@ import numpy as np
 
 from matcher.model import Account, Engineer, Finding, Placement, Settlement, SkillSheet, SupplyKind
 from matcher.normalise.companies import company_key
-from matcher.places import commute_minutes
 from matcher.policy import Policy
 from matcher.scoring.columns import (
     EXTENSIONS,
@@ -26,6 +25,7 @@ from matcher.scoring.columns import (
     Floats,
     Ints,
     Lengths,
+    Texts,
     build_columns,
     known_or,
     paid_for,
@@ -35,7 +35,6 @@ from matcher.scoring.experience import (
     ABSENT,
     UNKNOWN_LENGTH,
     experience_of,
-    implied,
     months_worked,
     roles_of,
     skill_key,
@@ -59,7 +58,6 @@ __all__ = [
     "build_pool",
     "day_after",
     "experience_of",
-    "implied",
     "known_or",
     "months_worked",
     "paid_for",
@@ -222,8 +220,8 @@ class Pool:
     @cached_property
     def clean(self) -> Bools:
         """No open blocking finding on the sheet."""
-        clean = np.ones(len(self), bool)
-        rows = np.array([self.columns.ids.find(ident) for ident in self.blocks], np.int64)
+        clean, place = np.ones(len(self), bool), self.columns.ids.place
+        rows = np.array([place.get(ident, -1) for ident in self.blocks], np.int64)
         clean[rows[rows >= 0]] = False
         return clean
 
@@ -255,6 +253,11 @@ class Pool:
         """Kept by comparisons: per role asked for, how well each person serves."""
         return {}
 
+    @cached_property
+    def trade_points(self) -> dict[str, Floats]:
+        """Kept by comparisons: per industry, who has worked in it."""
+        return {}
+
     def minutes_to(self, place: str, rows: Rows = EVERYBODY) -> Floats:
         """Door to door minutes to a place; NaN where it, or somebody's station, is not known. Asked once per station
         and place."""
@@ -265,7 +268,10 @@ class Pool:
             minutes = self._minutes[place] = np.full(len(self.columns.station_names) + 1, NOT_ASKED)
             minutes[-1] = np.nan
         at = self.columns.station[rows]
-        for station in np.unique(at[minutes[at] == NOT_ASKED]).tolist():
+        asked = np.unique(at[minutes[at] == NOT_ASKED]).tolist()
+        if asked:
+            from matcher.places import commute_minutes
+        for station in asked:
             found = commute_minutes(self.columns.station_names[station], place)
             minutes[station] = np.nan if found is None else found
         return minutes[at]
@@ -273,6 +279,28 @@ class Pool:
     @cached_property
     def _minutes(self) -> dict[str, Floats]:
         return {}
+
+    def all_minutes(self, places: Iterable[str]) -> tuple[Texts, Floats]:
+        """The places in order, and the minutes from every station to each of them, as `recall_minutes` takes them."""
+        named = sorted(set(places))
+        for place in named:
+            self.minutes_to(place)
+        table = [self._minutes[place] for place in named]
+        return Texts.of(named), np.array(table, float).reshape(len(named), len(self.columns.station_names) + 1)
+
+    def recall_minutes(self, places: Texts, table: Floats) -> None:
+        """Takes the minutes worked out for these people before: the network of lines is not needed for them."""
+        self._minutes.update(zip(places, table.copy(), strict=True))
+
+    def recall_from(self, other: Pool, places: Iterable[str | None]) -> None:
+        """Takes the minutes another pool worked out, as far as they are about stations of this one."""
+        own, known = self.columns.station_names, other.columns.station_names
+        at = np.array([known.find(station) for station in own] + [-1], np.int64)
+        for place in places:
+            if place in other._minutes:
+                minutes = np.where(at < 0, NOT_ASKED, other._minutes[place][at])
+                minutes[-1] = np.nan
+                self._minutes[place] = minutes
 
     @cached_property
     def settlements(self) -> tuple[Settlement, ...]:

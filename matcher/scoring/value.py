@@ -137,9 +137,9 @@ def _chances(pool: Pool, job: Wanted, rows: Ints, fit: Floats, start: Floats) ->
 
 
 def _price_room(pool: Pool, job: Wanted, rows: Ints) -> Floats:
-    """0-1: how much room a price leaves to come to terms; where unknown, that of the least margin policy accepts. For
+    """0-1: how much room a price leaves to come to terms; where unknown, that of the margin policy counts then. For
     an own employee the price is ours to make, so his cost never counts against him here."""
-    least = np.clip(pool.floors[rows] / pool.policy.price.target_margin, 0, 1)
+    least = min(pool.policy.price.margin_unknown / pool.policy.price.target_margin, 1.0)
     known = cost_scores(pool, job, rows) / 100
     return np.where(pool.own[rows], 1.0, np.where(np.isnan(known), least, known))
 
@@ -163,12 +163,12 @@ def _months(pool: Pool, job: Wanted, rows: Ints) -> Floats:
 
 
 def _monthly(pool: Pool, job: Wanted, rows: Ints) -> Floats:
-    """Gain a month against doing nothing."""
-    floors = pool.floors[rows]
+    """Gain a month against doing nothing. What is not known of a price counts as a low margin of its own, not as the
+    floor: with a higher floor fewer pairs are possible, and none may be worth more for it."""
     cost = pool.cost[rows]
     rate = job.rate * (1 - pool.policy.price.overhead_share)
     own = np.where(np.isnan(rate), float(pool.policy.price.rate_unknown), rate)
-    bought = np.where(np.isnan(rate - cost), floors, rate - cost)
+    bought = np.where(np.isnan(rate - cost), float(pool.policy.price.margin_unknown), rate - cost)
     moving = pool.supply[rows] == SUPPLIES.index(SupplyKind.REASSIGN)
     given_up = np.where(moving, known_or(pool.sell_now[rows], 0.0), 0)
     return np.where(pool.own[rows], own, bought) - given_up
@@ -235,7 +235,8 @@ def _cash(pool: Pool, job: Wanted, rows: Ints) -> Floats:
     if site is None:
         site = pool.policy.price.site_unknown_days
     days = np.maximum(site - known_or(pool.columns.payment_site[rows], SITE_UNKNOWN_PARTNER), 0)
-    paid = np.where(pool.own[rows], 0, known_or(pool.cost[rows], known_or(job.rate - pool.floors[rows], 0.0)))
+    bought = 0.0 if np.isnan(job.rate) else job.rate - pool.policy.price.margin_unknown
+    paid = np.where(pool.own[rows], 0, known_or(pool.cost[rows], bought))
     return np.asarray(paid * days / 365 * pool.policy.price.cash_rate_year)
 
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache, cached_property
+from functools import cached_property
 
 import numpy as np
 
 from matcher.model import Demand, Project, Requirement, demands_of
-from matcher.normalise.roles import role
 from matcher.normalise.text import key
 from matcher.policy import Policy
+from matcher.scoring.kinship import kinship, near_to, role_of, stands_in_for
 from matcher.scoring.pool import LANGUAGE, Pool, day_after, skill_key
-from matcher.taxonomy import taxonomy
 
 DAYS_A_MONTH = 365.25 / 12
 HOURS_A_MONTH = 160
@@ -77,7 +76,7 @@ def wanted(project: Project, pool: Pool) -> Wanted:
         end=_nan(_end(project, start)),
         onsite=_nan(onsite_days(project)),
         onsite_least=_nan(_least_days(project)),
-        role=role(project.role) if project.role else None,
+        role=role_of(project.role) if project.role else None,
         language=LANGUAGE.get(project.language_level or "", -1),
         words="\n".join(t for t in (project.title, project.description, *_trade(project), *project.conditions) if t),
     )
@@ -85,8 +84,7 @@ def wanted(project: Project, pool: Pool) -> Wanted:
 
 def _trade(project: Project) -> tuple[str, ...]:
     """The industry in both languages, so that a refusal (NG: 金融) meets it."""
-    entry = taxonomy().industries.get(project.industry or "")
-    return (project.industry or "", (entry.ja or "") if entry else "")
+    return (project.industry, kinship().industries.get(project.industry, "")) if project.industry else ()
 
 
 def rate_of(project: Project, policy: Policy) -> int | None:
@@ -157,8 +155,7 @@ def _asked(requirement: Requirement, pool: Pool, *, exact: bool) -> Asked:
                 weights.append(weight)
                 months.append(demand.months)
     known = any(not skill_key(d).startswith("?") for d in demands) or bool(columns)
-    entries = taxonomy().skills
-    common = any(d.skill in entries and entries[d.skill].ubiquitous for d in demands if d.skill)
+    common = any(d.skill in kinship().ubiquitous for d in demands)
     near = {column for d in demands for column in _kin_columns(pool, d.skill)} - set(columns)
     return Asked(requirement, tuple(columns), tuple(weights), tuple(months), tuple(sorted(near)), known, common)
 
@@ -167,33 +164,14 @@ def _kin_columns(pool: Pool, skill: str | None) -> tuple[int, ...]:
     """The pool's columns of what comes near a skill."""
     found = pool.kin.get(skill)
     if found is None:
-        found = pool.kin[skill] = tuple(pool.skills[name] for name in _kin(skill) if name in pool.skills)
+        found = pool.kin[skill] = tuple(pool.skills[name] for name in near_to(skill) if name in pool.skills)
     return found
-
-
-@cache
-def _kin(skill: str | None) -> frozenset[str]:
-    """Substitutes of a skill either way, and the skills that share a parent with it."""
-    known = taxonomy().skills
-    own = known.get(skill or "")
-    if own is None:
-        return frozenset()
-    siblings = {n for n, entry in known.items() if set(entry.parents) & set(own.parents)}
-    others = {n for n, entry in known.items() if own.name in entry.substitutes or own.name in entry.implies}
-    return frozenset({*siblings, *others, *own.substitutes, *own.implies})
 
 
 def _alternatives(demand: Demand, *, exact: bool) -> list[tuple[str, float]]:
     """The skill itself, and for a nice-to-have what comes near it, with its weight."""
     own = [(skill_key(demand), 1.0)]
-    return own if exact or demand.skill is None else [*own, *_substitutes(demand.skill)]
-
-
-@cache
-def _substitutes(skill: str) -> tuple[tuple[str, float], ...]:
-    """What can stand in for a skill, with its weight."""
-    known = taxonomy().skills.items()
-    return tuple(sorted((name, entry.substitutes[skill]) for name, entry in known if skill in entry.substitutes))
+    return own if exact or demand.skill is None else [*own, *stands_in_for(demand.skill)]
 
 
 def _nan(value: float | None) -> float:

@@ -4,7 +4,6 @@ bound they prove is worked out over all pairs in whole numbers, as everywhere (d
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -13,6 +12,7 @@ import numpy as np
 
 from matcher.solver.cuts import CapRow, cuts
 from matcher.solver.interrupts import heard_again
+from matcher.solver.limits import Limit
 from matcher.solver.problem import Bools, Ints
 from matcher.solver.program import Optimum, Terms, dense
 from matcher.solver.reduction import foremost
@@ -70,7 +70,7 @@ class FirstOrder:
         """New costs of these columns."""
         self._cost[columns] = cost
 
-    def solve(self, *, dual: bool, seconds: float) -> Optimum | None:
+    def solve(self, *, dual: bool, seconds: float, steps: int | None = None) -> Optimum | None:
         """What STEPS more steps give; None where there is no time for any. `dual` says nothing here."""
         from ortools.math_opt import callback_pb2, model_parameters_pb2, parameters_pb2
         from ortools.math_opt.core.python import solver as mathopt
@@ -82,7 +82,7 @@ class FirstOrder:
         asked = parameters_pb2.SolveParametersProto()
         asked.time_limit.FromTimedelta(timedelta(seconds=max(seconds, 0.01)))
         asked.threads = 1
-        asked.iteration_limit = STEPS
+        asked.iteration_limit = STEPS if steps is None else max(min(steps, STEPS), 1)
         exact = asked.pdlp.termination_criteria.simple_optimality_criteria
         exact.eps_optimal_relative = exact.eps_optimal_absolute = 1e-7
         hints = model_parameters_pb2.ModelSolveParametersProto()
@@ -140,14 +140,14 @@ class Approached:
 
 
 def approached(
-    master: Master, caps: list[CapRow], seats: Ints, ends: float, within: float = WITHIN
+    master: Master, caps: list[CapRow], seats: Ints, limit: Limit, within: float = WITHIN
 ) -> Approached | None:
     """The relaxation over all columns and under all cuts, nearly; None where there was no time for any of it. `seats`:
     of every project; `within`: how near bound and value have to be."""
     best: Approached | None = None
     stalled = 0
     for _ in range(SOLVES):
-        point = master.solve(ends, dual=True)
+        point = master.solve(limit, dual=True)
         bound = None if point is None else bound_of(master.system, point.prices, out=master.shut)
         if point is None or bound is None:
             break
@@ -157,7 +157,7 @@ def approached(
             best = Approached(bound, point.prices, point.amounts)
         wanted = _wanted(master, point, seats)
         near = abs(total - point.value * master.unit) <= within * abs(total)
-        if (near and not len(wanted)) or stalled == SOLVES_STALLED or time.perf_counter() > ends:
+        if (near and not len(wanted)) or stalled == SOLVES_STALLED or limit.over:
             break
         master.bring_in(wanted, tied=True)
         broken, derived = cuts(caps, point.amounts)

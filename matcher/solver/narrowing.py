@@ -10,8 +10,10 @@ import numpy as np
 
 from matcher.errors import NoPlanInTime
 from matcher.solver.cuts import CapRow, cap_rows
-from matcher.solver.exact import Found, search
+from matcher.solver.exact import KNAPSACKS, Found, search
 from matcher.solver.firstorder import WITHIN, FirstOrder, approached
+from matcher.solver.limits import Limit
+from matcher.solver.mip import knapsacks
 from matcher.solver.network import Flowed, Network
 from matcher.solver.problem import Bools, Ints, Problem
 from matcher.solver.program import Linear
@@ -76,7 +78,7 @@ class Narrowed:
     kept: Bools
     network: Network
     rounding: Rounding
-    ends: float
+    limit: Limit
     gap: float
     work: Work
     began: float
@@ -91,12 +93,15 @@ class Narrowed:
     _counted: dict[int, tuple[int, int]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, problem: Problem, weights: Weights, *, time_limit: float, gap: float) -> Narrowed:
-        began = time.perf_counter()
+    def of(
+        cls, problem: Problem, weights: Weights, *, time_limit: float | None, gap: float, work: int | None = None
+    ) -> Narrowed:
+        """`work`: so many units of it at most (limits.py)."""
+        began, limit = time.perf_counter(), Limit.of(time_limit, work)
         kept = possible(problem)
         network = Network(problem, weights.scaled, weights.bits, kept)
         rounding = Rounding(problem, network)
-        return cls(problem, weights, kept, network, rounding, began + time_limit, gap, Work(), began)
+        return cls(problem, weights, kept, network, rounding, limit, gap, Work(), began)
 
     @property
     def unit(self) -> int:
@@ -128,7 +133,7 @@ class Narrowed:
         master = self._master(system, self._first(paid, way.first_per_node), None)
         if before is not None and before.derived:
             master.cut(before.system.cuts, before.derived)
-        found = tightened(master, self.caps, self.ends, nearly=NEARLY)
+        found = tightened(master, self.caps, self.limit, nearly=NEARLY)
         self._count(master)
         bound = None if found is None else bound_of(master.system, found[0].prices, out=master.shut)
         if found is None or bound is None:
@@ -138,7 +143,7 @@ class Narrowed:
         self._step("root")
         if master.lacks:
             return  # perhaps no plan at all: that is not for the relaxation to say
-        most = 0 if self.problem.rules else NODES
+        most = 0 if self.problem.rules or knapsacks(self.problem) >= KNAPSACKS else NODES
         away = np.maximum(-bound.reduced[: system.pairs], 0)
         self.tree = Tree(
             self.problem,
@@ -151,7 +156,7 @@ class Narrowed:
             away=away,
             certified=way.certified,
         )
-        self.total = min(self.total, self.tree.run(found[0], bound, self.ends, self._near))
+        self.total = min(self.total, self.tree.run(found[0], bound, self.limit, self._near))
         self.best = self.tree.best
         self._count(master)
         self._step("tree")
@@ -159,7 +164,7 @@ class Narrowed:
     def _approach(self, system: System, paid: Ints) -> Ints:
         """Bound and plan by the relaxation taken nearly; how far each pair is from a best plan then, in weights."""
         master = self._master(system, self._first(paid, NEARLY_PER_NODE), FirstOrder())
-        found = approached(master, self.caps, self.problem.seats, self.ends, max(WITHIN, self.gap / 4))
+        found = approached(master, self.caps, self.problem.seats, self.limit, max(WITHIN, self.gap / 4))
         self._count(master)
         if found is None:
             return paid
@@ -252,10 +257,11 @@ class Narrowed:
         at = np.full(len(self.kept), -1, np.int64)
         at[chosen] = np.arange(len(chosen))
         hint = None if self.best is None or (at[self.best.chosen] < 0).any() else at[self.best.chosen]
-        left = max(self.ends - time.perf_counter(), LEAST_SECONDS)
+        left = max(self.limit.seconds, LEAST_SECONDS)
+        searched = self.limit.searched
         few, weights = part(self.problem, chosen), self.weights.of_pairs(chosen)
         try:
-            return search(few, weights, time_limit=left, gap=self.gap, hint=hint)
+            return search(few, weights, time_limit=left, gap=self.gap, hint=hint, searched=searched)
         except NoPlanInTime:
             return None
 

@@ -3,12 +3,29 @@ assignment files (the least cost is sought; values are costs negated)."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 
 from matcher.solver.problem import Problem, Seats, Worker
+
+NUMBER_MAX = 10**9
+GREATEST = re.compile(r"gap([1-9]|1[0-2])(\.\w+)?")
+"""The files of OR-Library whose sums are profits; of all others they are costs. The format itself does not say."""
+
+
+def read_outside(path: Path, sense: Literal["min", "max"] | None = None) -> list[tuple[Problem, int]]:
+    """The problems of an assignment or GAP file, whichever it is, each with the sign (1, -1) that turns our values into
+    the file's. `sense`: of a GAP file, where its name does not tell. Raises ValueError where it is neither."""
+    numbers = _numbers(path)
+    count = numbers[0]
+    if len(numbers) != count * count + 1 and (_fits(numbers, 1, count) or _fits(numbers, 0, 1)):
+        largest = sense == "max" if sense else GREATEST.fullmatch(path.name.lower()) is not None
+        return [(problem, 1 if largest else -1) for problem in read_gap(path, largest=largest)]
+    return [(read_assignment(path), -1)]
 
 
 def read_assignment(path: Path) -> Problem:
@@ -17,6 +34,8 @@ def read_assignment(path: Path) -> Problem:
     numbers = _numbers(path)
     n = numbers[0]
     rest = np.array(numbers[1:], np.int64)
+    if not 1 <= n <= len(rest):
+        raise ValueError(f"{path}: n = {n}, followed by {len(rest)} numbers")
     if len(rest) == n * n:
         row, column = np.divmod(np.arange(n * n), n)
         cost = rest
@@ -65,7 +84,9 @@ def _numbers(path: Path) -> list[int]:
     try:
         found = [int(word) for word in path.read_text(encoding="ascii").split()]
     except (UnicodeDecodeError, ValueError) as error:
-        raise ValueError(f"{path}: whole numbers expected ({error})") from error
+        raise ValueError(f"{path}: whole numbers expected ({str(error)[:80]})") from error
     if not found:
         raise ValueError(f"{path}: empty")
+    if max(map(abs, found)) > NUMBER_MAX:
+        raise ValueError(f"{path}: a number beyond {NUMBER_MAX:,}")
     return found

@@ -50,7 +50,7 @@ class Linear(Protocol):
 
     def reprice(self, columns: Ints, cost: Floats) -> None: ...
 
-    def solve(self, *, dual: bool, seconds: float) -> Optimum | None: ...
+    def solve(self, *, dual: bool, seconds: float, steps: int | None = None) -> Optimum | None: ...
 
 
 class Program:
@@ -86,9 +86,9 @@ class Program:
         """New costs of these columns."""
         self._update.reprice(columns, cost)
 
-    def solve(self, *, dual: bool, seconds: float) -> Optimum | None:
-        """The optimum; None where there is none in time. `dual`: by the dual simplex, which is right after rows were
-        added or bounds changed; the primal is after columns were."""
+    def solve(self, *, dual: bool, seconds: float, steps: int | None = None) -> Optimum | None:
+        """The optimum; None where there is none in time, or within so many steps. `dual`: by the dual simplex, which is
+        right after rows were added or bounds changed; the primal is after columns were."""
         from ortools.glop.parameters_pb2 import GlopParameters
         from ortools.math_opt import callback_pb2, parameters_pb2, result_pb2
         from ortools.math_opt.core.python import solver as mathopt
@@ -104,6 +104,8 @@ class Program:
         asked = parameters_pb2.SolveParametersProto()
         asked.time_limit.FromTimedelta(timedelta(seconds=max(seconds, 0.01)))
         asked.threads = 1
+        if steps is not None:
+            asked.iteration_limit = max(steps, 1)
         asked.presolve = parameters_pb2.EMPHASIS_OFF
         asked.scaling = parameters_pb2.EMPHASIS_OFF  # scaling anew would throw the basis away
         asked.glop.use_dual_simplex = dual

@@ -3,13 +3,13 @@ are let in, until none would. Its prices bound every plan over every pair (docs/
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from matcher.solver.cuts import CapRow, Derived, cuts
+from matcher.solver.limits import Limit
 from matcher.solver.problem import Bools, Ints
 from matcher.solver.program import Linear, Program, Terms
 from matcher.solver.reduction import foremost
@@ -194,9 +194,11 @@ class Master:
         order = np.argsort(self.at[columns])
         self.program.bound(self.at[columns][order], amounts[order], to[order])
 
-    def solve(self, ends: float, *, dual: bool) -> Point | None:
+    def solve(self, limit: Limit, *, dual: bool) -> Point | None:
         """The optimum among the columns inside; None where there is none in time."""
-        found = self.program.solve(dual=dual, seconds=ends - time.perf_counter())
+        before = self.program.iterations
+        found = self.program.solve(dual=dual, seconds=limit.seconds, steps=limit.steps)
+        limit.took(self.program.iterations - before)
         if found is None:
             return None
         amounts = np.zeros(self.system.count)
@@ -209,13 +211,13 @@ class Master:
         tied[with_row] = found.prices[self.tied_row[with_row]] * self.unit
         return Point(amounts, Prices(rows, found.prices[self.cut_rows] * self.unit, tied), found.value)
 
-    def priced_out(self, ends: float, *, dual: bool, nearly: float) -> tuple[Point, bool] | None:
+    def priced_out(self, limit: Limit, *, dual: bool, nearly: float) -> tuple[Point, bool] | None:
         """The optimum over all columns, and whether it is that (False: time was up before all were priced out)."""
-        point = self.solve(ends, dual=dual)
+        point = self.solve(limit, dual=dual)
         if point is None:
             return None
         while self.more(point, nearly):
-            better = self.solve(ends, dual=False)
+            better = self.solve(limit, dual=False)
             if better is None:
                 return point, False
             point = better
@@ -240,13 +242,13 @@ class Master:
         return wanted[kept]
 
 
-def tightened(master: Master, caps: list[CapRow], ends: float, *, nearly: float = 0.0) -> tuple[Point, bool] | None:
+def tightened(master: Master, caps: list[CapRow], limit: Limit, *, nearly: float = 0.0) -> tuple[Point, bool] | None:
     """The optimum over all columns under all cuts that it breaks; see `Master.priced_out`."""
-    best = master.priced_out(ends, dual=True, nearly=nearly)
+    best = master.priced_out(limit, dual=True, nearly=nearly)
     for _ in range(ROUNDS):
         if best is None or not best[1] or not master.tighter(best[0], caps):
             break
-        better = master.priced_out(ends, dual=True, nearly=nearly)
+        better = master.priced_out(limit, dual=True, nearly=nearly)
         if better is None:
             return replace(best[0], prices=master.with_all_cuts(best[0].prices)), False
         best = better
@@ -256,7 +258,7 @@ def tightened(master: Master, caps: list[CapRow], ends: float, *, nearly: float 
 def points(
     master: Master,
     caps: list[CapRow],
-    ends: float,
+    limit: Limit,
     *,
     nearly: float = 0.0,
     priced: Callable[[Point], bool] = lambda _: False,
@@ -264,7 +266,7 @@ def points(
     """The optimum among the columns inside, then with those that would gain or under the rows it breaks, and so on: the
     prices of each bound every plan already. `priced`: may columns outside stay there, after this point?"""
     dual = True
-    while (point := master.solve(ends, dual=dual)) is not None:
+    while (point := master.solve(limit, dual=dual)) is not None:
         yield point
         dual = priced(point) or not master.more(point, nearly)
         if dual and not master.tighter(point, caps):

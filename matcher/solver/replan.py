@@ -12,6 +12,7 @@ import numpy as np
 
 from matcher.solver.cuts import cap_rows
 from matcher.solver.exact import Status
+from matcher.solver.limits import Limit
 from matcher.solver.network import Network
 from matcher.solver.problem import Bools, Ints, Problem
 from matcher.solver.prove import solve
@@ -108,7 +109,7 @@ class Standing:
 
     def after(self, events: Iterable[Event], *, seconds: float = 10.0) -> Change:
         """The plan after these events, which stands from now on. Raises KeyError for what the plan does not know."""
-        began = time.perf_counter()
+        began, limit = time.perf_counter(), Limit.of(seconds, None)
         for event in events:
             self._happened(event)
         stayable = self.chosen[self.kept[self.chosen]]
@@ -127,7 +128,7 @@ class Standing:
         )
         enough = self._enough(tree)
         point, bound = None, None
-        for point in self._points(began + seconds):
+        for point in self._points(limit):
             bound = bound_of(self.master.system, point.prices, out=self.master.shut, fixed=dict(held))
             if bound is None:
                 continue
@@ -137,7 +138,7 @@ class Standing:
                 break
         if point is None or bound is None or self.master.lacks:
             return self._anew(stayable, began, seconds)
-        total = bound.total if enough(bound.total) else tree.run(point, bound, began + seconds, enough)
+        total = bound.total if enough(bound.total) else tree.run(point, bound, limit, enough)
         tree.free()
         proven = tree.best is not None and min(total, bound.total) - tree.best.weight <= GAP * abs(tree.best.weight)
         if tree.best is None or (not proven and (tree.stuck or len(self.kept) <= FEW)):
@@ -157,18 +158,18 @@ class Standing:
     def _settled(self) -> Point | None:
         """The optimum of the relaxation as things stand."""
         last = None
-        for point in self._points(time.perf_counter() + SETTLING_S):
+        for point in self._points(Limit.of(SETTLING_S, None)):
             last = point
         return last
 
-    def _points(self, ends: float) -> Iterator[Point]:
+    def _points(self, limit: Limit) -> Iterator[Point]:
         """The relaxation after what happened, better and better."""
         if not self.kept[self.held].all():
             return  # locked, and not to be had any more
         if len(self.held):
             ones = np.ones(len(self.held))
             self.master.fix(self.held, ones, ones)
-        yield from points(self.master, self.caps, ends, nearly=GAP / 3)
+        yield from points(self.master, self.caps, limit, nearly=GAP / 3)
 
     def _happened(self, event: Event) -> None:
         pairs = self._pairs(event)

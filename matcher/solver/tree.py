@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import heapq
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
@@ -11,6 +10,7 @@ from functools import partial
 import numpy as np
 
 from matcher.solver.cuts import CapRow
+from matcher.solver.limits import Limit
 from matcher.solver.problem import Ints, Problem
 from matcher.solver.relaxation import Master, Point, points
 from matcher.solver.rounding import Incumbent, Rounding
@@ -70,7 +70,7 @@ class Tree:
     stuck: bool = False
     """A part could be neither branched nor done with."""
 
-    def run(self, root: Point, bound: Bound, ends: float, near: Callable[[int], bool]) -> int:
+    def run(self, root: Point, bound: Bound, limit: Limit, near: Callable[[int], bool]) -> int:
         """Searches until the best plan is proven, `near` says that a total is near enough, or time or nodes are up;
         the weight that no plan exceeds."""
         self.now = dict(self.held)
@@ -79,13 +79,13 @@ class Tree:
         self._ruled_out(bound)
         first = Leaf(self.held, bound.total, root.prices if self.certified else None)
         heapq.heappush(self.open, (-bound.total, 0, first))
-        while self.open and not self.stuck and self.nodes < self.nodes_most and time.perf_counter() < ends:
+        while self.open and not self.stuck and self.nodes < self.nodes_most and not limit.over:
             part = self.open[0]
             if self._done(part[2].total) or near(self.total()):
                 break
             heapq.heappop(self.open)
             before = self.best
-            if not self._node(part[2], ends):
+            if not self._node(part[2], limit):
                 heapq.heappush(self.open, part)
                 break
             if self.best is not before:
@@ -107,12 +107,12 @@ class Tree:
             least = (self.best.weight // self.unit) * self.unit
             self.master.rule_out(~bound.may_reach(least))
 
-    def _node(self, part: Leaf, ends: float) -> bool:
+    def _node(self, part: Leaf, limit: Limit) -> bool:
         """Works on one part; False where time was up."""
         self.nodes += 1
         self._fix(part.fixed)
         point = None
-        for point in points(self.master, self.caps, ends, priced=partial(self._near_the_relaxation, part)):
+        for point in points(self.master, self.caps, limit, priced=partial(self._near_the_relaxation, part)):
             bound = bound_of(self.master.system, point.prices, out=self.master.shut, fixed=dict(part.fixed))
             if bound is not None and bound.total <= part.total:
                 part.total = bound.total
@@ -127,7 +127,7 @@ class Tree:
         if self._done(part.total):
             self.leaves.append(part)
         else:
-            self._branch(part, point, ends)
+            self._branch(part, point, limit)
         return True
 
     def _near_the_relaxation(self, part: Leaf, point: Point) -> bool:
@@ -160,7 +160,7 @@ class Tree:
         high = np.array([changed[k][1] * (not self.master.shut[k]) for k in columns.tolist()], float)
         self.master.fix(columns, low, high)
 
-    def _worst(self, part: Leaf, point: Point, free: list[int], ends: float) -> int:
+    def _worst(self, part: Leaf, point: Point, free: list[int], limit: Limit) -> int:
         """The switch whose rounding either way lowers the relaxation most: what that costs is tried once for every
         switch and remembered per part of a whole, since it depends on little but what is near."""
         amounts = point.amounts
@@ -169,7 +169,7 @@ class Tree:
             sides = []
             for amount in (0, 1):
                 self._fix((*part.fixed, (column, amount)))
-                found = self.master.solve(ends, dual=True)
+                found = self.master.solve(limit, dual=True)
                 worth = point.value if found is None and not self.master.program.infeasible else 0.0
                 lost = point.value - (worth if found is None else found.value)
                 sides.append(max(lost, 0.0) / max(abs(amounts[column] - amount), IN_PARTS))
@@ -182,7 +182,7 @@ class Tree:
 
         return max(free, key=score)
 
-    def _branch(self, part: Leaf, point: Point, ends: float) -> None:
+    def _branch(self, part: Leaf, point: Point, limit: Limit) -> None:
         """The plans this part suggests are tried; then it is split, unless its best plan was found."""
         amounts = point.amounts
         free = self._free(part, point)
@@ -195,7 +195,7 @@ class Tree:
             self.stuck = True
             self.leaves.append(part)
             return
-        column = self._worst(part, point, free, ends)
+        column = self._worst(part, point, free, limit)
         for amount in (0, 1):
             child = Leaf((*part.fixed, (column, amount)), part.total, part.prices)
             order = 2 * self.nodes + (amount != round(amounts[column]))
