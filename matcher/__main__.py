@@ -11,12 +11,14 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NoReturn
 
-gc.set_threshold(50_000, 20, 50)  # a tenth of a short command's time went into looking for garbage that is not there
+gc.set_threshold(200_000, 20, 50)  # a tenth of a short command's time went into looking for garbage that is not there
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # no matrix is multiplied here: threads for it only cost their start
 
 import typer
 
-from matcher.commands import COMMANDS, app
+from matcher.commands import COMMANDS, app_for
 from matcher.commands.frame import DONE, INTERRUPTED, LOOK, WRONG, json_of, lang_of
+from matcher.commands.usage import problem_in
 from matcher.errors import InputError, MatcherError, PlanError
 from matcher.messages import Lang, tell
 
@@ -43,7 +45,8 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     given = sys.argv[1:] if arguments is None else arguments
     _any_character()
     try:
-        status = app(_spread(given) or ["--help"], prog_name="matcher", standalone_mode=False)
+        asked = _spread(given) or ["--help"]
+        status = app_for(asked)(asked, prog_name="matcher", standalone_mode=False)
         sys.stdout.flush()
     except PlanError as error:
         sys.exit(_refuse(error, given, LOOK))
@@ -54,7 +57,8 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     except typer.TyperException as error:
         command = next((a for a in given if not a.startswith("-")), "")
         usage = f"matcher {command}" if command in COMMANDS else "matcher"
-        told = tell("cli.usage", _asked_lang(given), problem=error.format_message(), command=usage)
+        lang = _asked_lang(given)
+        told = tell("cli.usage", lang, problem=problem_in(error.format_message(), lang), command=usage)
         sys.exit(_refuse(InputError(told, place=command), given, WRONG))
     except typer.Exit as leave:
         if leave.exit_code == INTERRUPTED:

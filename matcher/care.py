@@ -20,7 +20,7 @@ from matcher.documents import (
 )
 from matcher.errors import InputError, StoreError
 from matcher.keeping import snapshot_place, stored
-from matcher.messages import Lang, tell
+from matcher.messages import Lang, tell, why_os
 from matcher.morning import Settings
 
 if TYPE_CHECKING:
@@ -67,8 +67,8 @@ def restore(db: str | None, file: Path, lang: Lang, *, by: str, replace: bool, a
     Raises InputError for a broken archive, a store that is not empty, or a user who does not agree.
     """
     from matcher.store import backup
+    from matcher.store.address import address_of
     from matcher.store.audit import now
-    from matcher.store.place import address_of
 
     manifest = backup.examine(file, lang)
     address = address_of(db, lang)
@@ -113,8 +113,8 @@ def _opened(db: str | None, lang: Lang) -> Store:
 
 def _holds_something(db: str | None, lang: Lang) -> bool:
     """True also of a store that cannot be read: something is there."""
+    from matcher.store.address import address_of
     from matcher.store.backup import is_empty
-    from matcher.store.place import address_of
 
     file = address_of(db, lang).file
     if file is not None and not file.exists():
@@ -143,7 +143,7 @@ def _set_aside(file: Path, stamp: str, lang: Lang) -> Path:
             file.with_name(file.name + "-wal").rename(aside.with_name(aside.name + "-wal"))
         file.with_name(file.name + "-shm").unlink(missing_ok=True)
     except OSError as error:
-        message = tell("care.cannot_write", lang, path=file, why=error.strerror or error)
+        message = tell("care.cannot_write", lang, path=file, why=why_os(error, lang))
         raise StoreError(message, place=str(file)) from error
     return aside
 
@@ -243,7 +243,7 @@ def _remove_snapshot(store: Store) -> None:
     try:
         snapshot.remove(place)
     except OSError as error:
-        message = tell("care.cannot_write", store.lang, path=place, why=error.strerror or error)
+        message = tell("care.cannot_write", store.lang, path=place, why=why_os(error, store.lang))
         raise StoreError(message, place=str(place)) from error
 
 
@@ -253,7 +253,7 @@ def _remove_snapshot(store: Store) -> None:
 def doctor(db: str | None, lang: Lang, *, fix: bool = False, thorough: bool = False) -> DoctorDocument:
     """How the store is, and (`fix`) what was mended first. Tells also of a store that cannot be opened."""
     from matcher.store import doctor
-    from matcher.store.place import address_of
+    from matcher.store.address import address_of
 
     address = address_of(db, lang)
     beside = tuple(address.file.parent.glob(f"{address.file.name}.snapshot*")) if address.file else ()

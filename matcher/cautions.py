@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
-from matcher.identity import ProjectDouble, SheetTie
-from matcher.identity.wording import person_line, project_line
 from matcher.messages import Lang, listed, tell
 from matcher.model import Account, Caution, Engineer, Placement, Project
 from matcher.normalise.companies import company_key
 from matcher.plan import Table
 from matcher.policy import Policy
+
+if TYPE_CHECKING:
+    from matcher.identity import ProjectDouble, SheetTie
 
 
 def project_cautions(project: Project, policy: Policy, lang: Lang) -> Iterator[Caution]:
@@ -58,6 +60,8 @@ def account_cautions(projects: Iterable[Project], accounts: Iterable[Account], l
 
 
 def double_cautions(same_person: Mapping[str, str], people: Mapping[str, Engineer], lang: Lang) -> Iterator[Caution]:
+    from matcher.identity.wording import person_line
+
     groups: dict[str, list[str]] = {}
     for engineer, person in sorted(same_person.items()):
         groups.setdefault(person, []).append(engineer)
@@ -74,6 +78,8 @@ def _names(people: Mapping[str, Engineer], ids: Iterable[str], lang: Lang) -> st
 
 def project_double_cautions(doubles: Iterable[ProjectDouble], lang: Lang) -> Iterator[Caution]:
     """Projects that several companies sent, or one company at another price."""
+    from matcher.identity.wording import project_line
+
     for double in doubles:
         routes = double.routes
         if len(routes) == 1 and len({(p.rate_min, p.rate_max) for p in double.all}) == 1:

@@ -9,15 +9,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from matcher.errors import InputError, NoPlanInTime, PlanError
-from matcher.messages import Lang, tell
+from matcher.messages import Lang, tell, why_os
+from matcher.messages import known as is_message
 from matcher.model import Caution, Extracted, Reading, Severity
 from matcher.morning import Morning, Progress, Settings, arrange, gather
 
 if TYPE_CHECKING:
+    from matcher.checks.rule import RuleInfo
     from matcher.documents import (
         AnnounceDocument,
         AskDocument,
-        Candidate,
         CheckDocument,
         EnquireDocument,
         ExplainDocument,
@@ -30,9 +31,9 @@ if TYPE_CHECKING:
         ReplanDocument,
         RoundDocument,
         RulesDocument,
-        ShortlistDocument,
         SolvedFile,
     )
+    from matcher.model.shortlists import Candidate, ShortlistDocument
     from matcher.plan import Plan
     from matcher.policy import Policy
 
@@ -71,7 +72,7 @@ def match(
     from matcher.plan import best_plan
 
     began = time.perf_counter()
-    table = morning.table
+    table = morning.recalled.table if morning.recalled is not None else morning.table
     pairs = table.pairs
     laid_out = time.perf_counter()
     if locks or vetoes:
@@ -218,7 +219,7 @@ def shortlist(
 ) -> ShortlistDocument:
     """The best names for a project, or projects for an engineer (one of the two is given, as the user wrote it)."""
     from matcher import cautions
-    from matcher.documents import ShortlistDocument
+    from matcher.model.shortlists import ShortlistDocument
     from matcher.shortlist import near_people, near_projects, people_for, projects_for
     from matcher.unplaced import held, held_from
 
@@ -256,26 +257,29 @@ def _doubled(morning: Morning, candidate: Candidate, about: str) -> str | None:
 
 
 def _project_doubled(morning: Morning, project: str) -> str | None:
+    double = morning.double_of.get(project)
+    if double is None:
+        return None
     from matcher.identity.wording import project_line
 
-    double = morning.double_of.get(project)
-    return project_line(double, morning.settings.lang) if double is not None else None
+    return project_line(double, morning.settings.lang)
 
 
 def _person_doubled(morning: Morning, engineer: str) -> str | None:
-    from matcher.identity.wording import person_line
-
     person = morning.same_person.get(engineer)
     if person is None:
         return None
+    from matcher.identity.wording import person_line
+
     records = [morning.engineers[e] for e, key in morning.same_person.items() if key == person]
     return person_line(records, morning.settings.lang)
 
 
 def explain(morning: Morning, engineer: str, project: str) -> ExplainDocument:
-    """Why this pair, why not, what would change it."""
+    """Why this pair, why not, what would change it; the two may be named in either order."""
     from matcher.explain import explain as explained
 
+    engineer, project = morning.in_order(engineer, project)
     engineer, project = morning.engineer(engineer), morning.project(project)
     _refuse_without_plan(morning)
     told = explained(morning.table, morning.plan, engineer, project, morning.settings.lang)
@@ -341,11 +345,17 @@ def rules(settings: Settings) -> RulesDocument:
                 family=info.family,
                 severity=settings.severities.get(info.id, info.severity).value,
                 own_severity=info.severity.value,
-                statement=info.statement,
+                statement=_stated(info, settings.lang),
             )
             for info in known()
         )
     )
+
+
+def _stated(info: RuleInfo, lang: Lang) -> str:
+    """What a rule says, in the language of the run; a company's own rule as its docstring has it."""
+    key = f"rules.said.{info.id}"
+    return tell(key, lang, statement=info.statement) if is_message(key) else info.statement
 
 
 def propose(
@@ -416,7 +426,9 @@ def report(morning: Morning, plan: MatchDocument, folder: Path) -> list[Path]:
         folder.mkdir(parents=True, exist_ok=True)
         return [write_workbook(folder / "plan.xlsx", told), write_page(folder / "plan.html", told)]
     except OSError as error:
-        message = tell("desk.cannot_write", morning.settings.lang, path=folder, why=error.strerror or error)
+        message = tell(
+            "desk.cannot_write", morning.settings.lang, path=folder, why=why_os(error, morning.settings.lang)
+        )
         raise InputError(message, place=str(folder)) from error
 
 
@@ -447,10 +459,17 @@ def extract(reading: Reading) -> list[Extracted]:
 
 
 def solve(
-    files: Sequence[Path], *, time_limit: float, gap: float, certificate: Path | None = None, lang: Lang = "ja"
+    files: Sequence[Path],
+    *,
+    time_limit: float | None,
+    gap: float,
+    work: int | None = None,
+    certificate: Path | None = None,
+    lang: Lang = "ja",
 ) -> list[SolvedFile]:
-    """The answers to neutral instances, in their order; the `certificate` of the bound is written there. Raises
-    InputError for the files that are none, before anything is solved, and PlanError where no plan was found in time."""
+    """The answers to neutral instances, in their order, each within so many seconds or units of `work`; the
+    `certificate` of the bound is written there. Raises InputError for the files that are none, before anything is
+    solved, and PlanError where no plan was found in time."""
     from matcher.solver.neutral import read_instance
 
     instances, faults = [], []
@@ -462,21 +481,28 @@ def solve(
     if faults:
         raise InputError("\n".join(f.message for f in faults), place=faults[0].place)
     read = zip(files, instances, strict=True)
-    return [_solved(file, instance, time_limit, gap, certificate, lang) for file, instance in read]
+    return [_solved(file, instance, (time_limit, work), gap, certificate, lang) for file, instance in read]
 
 
 def _solved(
-    file: Path, instance: dict[str, Any], time_limit: float, gap: float, certificate: Path | None, lang: Lang
+    file: Path,
+    instance: dict[str, Any],
+    limits: tuple[float | None, int | None],
+    gap: float,
+    certificate: Path | None,
+    lang: Lang,
 ) -> SolvedFile:
     from matcher.documents import SolvedFile
     from matcher.solver import Problem, solve
     from matcher.solver.certificate import write_certificate
     from matcher.solver.clash import told
 
-    problem = Problem.from_neutral(instance)
+    problem, (time_limit, work) = Problem.from_neutral(instance), limits
     try:
-        solution = solve(problem, time_limit=time_limit, gap=gap, certify=certificate is not None)
+        solution = solve(problem, time_limit=time_limit, gap=gap, work=work, certify=certificate is not None)
     except NoPlanInTime as error:
+        if time_limit is None:
+            raise PlanError(tell("solver.no_work", lang, path=file, work=work), place=str(file)) from error
         raise PlanError(tell("solver.no_time", lang, path=file, seconds=f"{time_limit:g}"), place=str(file)) from error
     if certificate is not None and solution.certificate is not None:
         write_certificate(solution.certificate, certificate, lang)

@@ -24,11 +24,11 @@ from matcher.model import (
     Place,
     Record,
     RecordType,
-    Repair,
     Scores,
     Share,
     Unfilled,
 )
+from matcher.model.shortlists import Ask, Candidate, Mended, Prices, ShortlistDocument
 
 Status = Literal["OPTIMAL", "FEASIBLE", "INFEASIBLE"]
 
@@ -185,69 +185,6 @@ class ReplanDocument(MatchDocument):
     switching_yen: int
 
 
-class Candidate(Record):
-    """One name (or project) of a shortlist. `displaces` is what choosing it costs the whole plan."""
-
-    rank: int
-    engineer: str | None = None
-    project: str | None = None
-    position: str | None = None
-    scores: Scores
-    probability: Share
-    margin: int | None
-    value: int
-    route: str | None
-    reasons: tuple[str, ...]
-    gaps: tuple[str, ...]
-    findings: tuple[str, ...]
-    questions: tuple[str, ...]
-    displaces: str | None
-    plan_change: int | None
-    value_range: tuple[int, int] | None = None
-    """What `value` may turn out to be once all that is unknown is known, in yen."""
-    asks: tuple[Ask, ...] = ()
-    """What to ask, the answers worth most first."""
-    """Yen by which the best plan with this pair differs from the best plan: 0 where it is in it; None where no plan
-    can hold the pair."""
-    line: str
-    """One line to paste into a chat or to read out on the phone."""
-    doubled: str | None = None
-    """How the person (or project) reached us, where by several companies."""
-
-
-class Ask(Record):
-    """An open question of a pair: what its value may be after the answer we like least, and most, in yen."""
-
-    name: str
-    of: Literal["project", "engineer"]
-    """Who must be asked: the sender of the project, or the person (or his company)."""
-    text: str
-    low: int
-    high: int
-
-
-class Mended(Record):
-    """A refused pair after every change it needs: `changes` together make it possible."""
-
-    changes: tuple[Repair, ...]
-    value: int
-    """What the pair would be worth, in yen."""
-    plan_gain: int
-    """What the whole plan would gain by the changes, in yen."""
-    exact: bool
-    """True where the plan was solved anew; else single seats were rearranged, and the gain may be greater."""
-
-
-class NearMiss(Record):
-    """A pair one rule away, and the change that would repair it."""
-
-    engineer: str | None = None
-    project: str | None = None
-    broken_rules: tuple[BrokenRule, ...]
-    mended: Mended | None = None
-    line: str
-
-
 class Learnt(Record):
     """A skill learnt by people who have no seat and lack only this for one."""
 
@@ -286,30 +223,6 @@ class LackingDocument(Document):
     unwanted: tuple[Idle, ...]
 
 
-class ShortlistDocument(Document):
-    """`matcher shortlist`."""
-
-    for_: str = Field(alias="for")
-    candidates: tuple[Candidate, ...]
-    near_misses: tuple[NearMiss, ...]
-    held: tuple[Held, ...]
-    cautions: tuple[Caution, ...]
-    doubles: tuple[str, ...] = ()
-    """How the project or person reached us, where by several companies."""
-    timing: dict[str, float] = Field(default_factory=dict)
-
-    model_config = ConfigDict(extra="forbid", populate_by_name=True)
-
-
-class Prices(Record):
-    """What the engineer and the seat are worth in the optimum: the plan's loss without them, in yen."""
-
-    engineer: int
-    seat: int
-    exact: bool = True
-    """False where single seats were rearranged instead of the plan solved anew: the loss may be a little less."""
-
-
 class ExplainDocument(Document):
     """`matcher explain`: why, why not, what would change it. The yen parts add up to `value`."""
 
@@ -332,6 +245,8 @@ class ExplainDocument(Document):
     in_plan: bool
     displaces: str | None
     plan_change: int | None
+    holdable: bool | None = None
+    """Can any plan hold the pair? Not a team's seat where the team cannot be completed. None: not worked out."""
     value_range: tuple[int, int] | None = None
     """What `value` may turn out to be once all that is unknown is known, in yen."""
     asks: tuple[Ask, ...] = ()
@@ -1047,3 +962,103 @@ class StationsDocument(Document):
 
 
 DOCUMENTS |= {"stations": StationsDocument}
+
+
+# ---------------------------------------------------------------- benchmarks
+
+BenchStatus = Literal[
+    "proven", "plan", "bound", "no_plan", "infeasible", "cut_off", "memory", "died", "missing", "unfit", "faulty"
+]
+
+
+class BenchStep(Record):
+    """What was known after so many seconds."""
+
+    seconds: float
+    objective: float | None
+    bound: float | None
+
+
+class BenchRun(Record):
+    """One way on one problem, in a process of its own, by the clock of that process, without its imports and without
+    making the problem."""
+
+    instance: str
+    engineers: int
+    projects: int
+    pairs: int | None
+    """None where the process did not come so far."""
+    kind: str | None = None
+    seed: int | None = None
+    file: str | None = None
+    number: int = 0
+    """Of the problem in its file, from 0."""
+    sense: Literal["max", "min"] = "max"
+    way: str
+    status: BenchStatus
+    """`plan`: one that is not proven the best; `bound`: the way gives no plan; `faulty`: its plan breaks a rule."""
+    said: str | None = None
+    """The solver's own word where it has no plan, the library that is missing."""
+    seconds: float | None = None
+    cpu_seconds: float | None = None
+    memory_mb: int | None = None
+    """Most memory of the process, the problem itself in it."""
+    memory_before_mb: int | None = None
+    """Most memory before the way began."""
+    objective: int | None = None
+    bound: float | None = None
+    gap: float | None = None
+    """Against the way's own bound."""
+    faults: int | None = None
+    """Rules that the plan breaks, worked out without a solver."""
+    times_ours: float | None = None
+    """Its seconds ÷ ours on the same problem."""
+    at_least: bool = False
+    """It was not done (no proof) when its time was up: it would take longer."""
+    value_to_ours: float | None = None
+    """Value of our plan ÷ value of its plan (of a least sum: the other way round)."""
+    first_plan_seconds: float | None = None
+    first_plan_gap: float | None = None
+    """Of the first plan, against the bound in the end."""
+    seconds_to: dict[str, float] = Field(default_factory=dict)
+    """By gap ("0.001"), the seconds after which it was proven."""
+    work: dict[str, int] = Field(default_factory=dict)
+    """What we did, counted the same on every machine."""
+    trace: tuple[BenchStep, ...] = ()
+
+
+class BenchMiddle(Record):
+    """The medians of one way over the seeds of one size and kind."""
+
+    instance: str
+    engineers: int
+    projects: int
+    way: str
+    runs: int
+    proven: int
+    seconds: float | None = None
+    cpu_seconds: float | None = None
+    memory_mb: float | None = None
+    gap: float | None = None
+    times_ours: float | None = None
+    at_least: bool = False
+    value_to_ours: float | None = None
+    first_plan_seconds: float | None = None
+    first_plan_gap: float | None = None
+    seconds_to: dict[str, float] = Field(default_factory=dict)
+
+
+class BenchSolverDocument(Document):
+    """`matcher bench solver`: every run, and the medians over the seeds."""
+
+    machine: dict[str, Any]
+    limit_seconds: float
+    patience: float | None
+    """Others are given so many times our seconds at most; None: all of the limit."""
+    medians: tuple[BenchMiddle, ...]
+    runs: tuple[BenchRun, ...]
+    files: tuple[str, ...] = ()
+    """Plots that were written."""
+
+
+DOCUMENTS |= {"bench_solver": BenchSolverDocument}

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from matcher.errors import InputError
-from matcher.messages import Lang, tell
+from matcher.messages import Lang, tell, why_os
 
 
 class Draft(Protocol):
@@ -37,7 +37,7 @@ def write_draft(document: Draft, path: Path, lang: Lang = "ja") -> None:
         else:
             path.write_bytes(_mail(document, lang).as_bytes(policy=SMTP))
     except OSError as error:
-        why = error.strerror or error
+        why = why_os(error, lang)
         raise InputError(tell("cli.cannot_write", lang, path=path, why=why), place=str(path)) from error
 
 

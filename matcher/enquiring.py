@@ -11,7 +11,7 @@ import numpy as np
 
 from matcher.documents import Enquired, EnquireDocument
 from matcher.letters import one_line, rendered
-from matcher.messages import Lang, catalogue, listed, tell
+from matcher.messages import Lang, known, listed, tell
 from matcher.model import Engineer, Project, Repair
 from matcher.plan import Opening, Table
 from matcher.scoring.eligibility import RULES
@@ -233,7 +233,7 @@ def _told(question: Question, kind: Literal["q", "n"], lang: Lang) -> str:
     """The question in full (q), or what it is about in a word (n)."""
     skill = demand_text(question.skill, lang) if question.skill is not None else ""
     key = f"enquire.{kind}_{question.name}"
-    if key not in catalogue():
+    if not known(key):
         return question.text(lang)  # a question nobody has put politely yet
     return tell(key, lang, skill=skill, level=question.level or "")
 

@@ -15,7 +15,7 @@ from matcher.scoring.questions import questions
 from matcher.scoring.value import Judged
 from matcher.unknowns import ranged
 from matcher.unplaced import name_of, table_title
-from matcher.weighing import forced, prices
+from matcher.weighing import Forced, forced, prices
 
 
 def explain(table: Table, plan: Plan, engineer: str, project: str, lang: Lang) -> ExplainDocument:
@@ -26,8 +26,10 @@ def explain(table: Table, plan: Plan, engineer: str, project: str, lang: Lang) -
     judged = opening.judge(np.array([row]))
     told = assignment(table, opening, row, lang, judged=judged)
     value_range, asks = ranged(table, opening, row, lang)
-    in_plan = any(c.row == row and c.opening.project == project for c in plan.chosen)
-    change, loses = forced(table, plan, opening, row, lang) if feasible and not in_plan else (0, None)
+    in_plan = any(plan.holds(seat, row) for seat in table.of_project(project))
+    weighed = Forced(0, None, True)
+    if feasible and not in_plan:
+        weighed = forced(table, plan, opening, row, lang)
     return ExplainDocument(
         engineer=engineer,
         project=project,
@@ -45,8 +47,9 @@ def explain(table: Table, plan: Plan, engineer: str, project: str, lang: Lang) -
         questions=questions(table.pool, row, opening.way(row).job, lang),
         findings=tuple(f.message for f in (*table.pool.blocks.get(engineer, ()), *table.pool.notes.get(engineer, ()))),
         in_plan=in_plan,
-        displaces=loses,
-        plan_change=change if feasible else None,
+        displaces=weighed.told,
+        plan_change=weighed.change if feasible else None,
+        holdable=weighed.holdable if feasible else False,
         value_range=value_range if feasible else None,
         asks=asks,
         price=prices(table, plan, engineer, opening),
@@ -100,16 +103,12 @@ def _next_best(table: Table, opening: Opening, row: int, lang: Lang, most: int =
     """Others the seat could go to, and other seats the person could take, the most valuable first."""
     order = np.argsort(-opening.value, kind="stable")
     people = [int(opening.rows[i]) for i in order if int(opening.rows[i]) != row][:most]
-    seats = [
-        (value, o)
-        for o in table.openings
-        if o.running is None and o.project != opening.project and (value := o.worth(row)) is not None
-    ]
-    seats.sort(key=lambda s: (-s[0], s[1].id))
-    others: dict[str, Opening] = {}
-    for _, other in seats:
-        others.setdefault(other.project, other)
+    ledger = table.ledger
+    able = [(-value, ledger.openings[at], at) for at, value in ledger.of_row(row) if ledger.holder[at] < 0]
+    by_project = {ledger.projects[at]: at for _, _, at in sorted(able, reverse=True)}  # of a project's seats the first
+    best = [at for _, _, at in sorted(able) if by_project[ledger.projects[at]] == at]
+    seats = [table.numbered(at) for at in best if ledger.projects[at] != opening.project][:most]
     return (
         *(tell("explain.next_person", lang, name=name_of(table, r)) for r in people),
-        *(tell("explain.next_seat", lang, title=table_title(o), project=p) for p, o in list(others.items())[:most]),
+        *(tell("explain.next_seat", lang, title=table_title(o), project=o.project) for o in seats),
     )

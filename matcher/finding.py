@@ -100,7 +100,8 @@ def _of_engineer(engineer: Engineer, sheet: SkillSheet | None, today: date) -> R
 
 def _of_project(project: Project) -> Row:
     from matcher.reports.masking import printable
-    from matcher.scoring.experience import implied, skill_key
+    from matcher.scoring.experience import skill_key
+    from matcher.scoring.kinship import implied
     from matcher.store.search import Row
 
     asked: dict[str, int] = {}

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from matcher.documents import NotPlaced
 from matcher.errors import InputError
 from matcher.form_skills import skill_grid
-from matcher.messages import Lang, tell
+from matcher.messages import Lang, tell, why_os
 from matcher.model import PHASES
 from matcher.readers.excel import Grid, book
 from matcher.readers.opening import kind
@@ -89,7 +89,7 @@ def fill(template: Path, out: Path, career: Career, today: date, lang: Lang = "j
         data = template.read_bytes()
     except OSError as error:
         raise InputError(
-            tell("form.broken", lang, path=template, why=error.strerror or error), place=str(template)
+            tell("form.broken", lang, path=template, why=why_os(error, lang)), place=str(template)
         ) from None
     source = Source(template.name, data, today)
     found = kind(source)
@@ -117,9 +117,7 @@ def fill(template: Path, out: Path, career: Career, today: date, lang: Lang = "j
     try:
         opened.save(out)
     except OSError as error:
-        raise InputError(
-            tell("sheet.cannot_write", lang, path=out, why=error.strerror or error), place=str(out)
-        ) from error
+        raise InputError(tell("sheet.cannot_write", lang, path=out, why=why_os(error, lang)), place=str(out)) from error
     return filling.left
 
 

@@ -7,28 +7,36 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from matcher import snapshot
-from matcher.documents import DecisionDocument, FieldChange, HistoryDocument, VersionTold
-from matcher.errors import InputError
-from matcher.intake import bring_in
-from matcher.messages import Lang, listed, tell
+from matcher.errors import InputError, NoPlanInTime
+from matcher.messages import Lang, field_words, listed, tell, why_os
 from matcher.model import RecordType, SkillSheet, Waiver
 from matcher.morning import Morning, Progress, Settings, arrange, with_verdicts
 
 if TYPE_CHECKING:
-    from matcher.documents import MatchDocument, ProposeDocument
+    from matcher.documents import (
+        DecisionDocument,
+        FieldChange,
+        HistoryDocument,
+        MatchDocument,
+        ProposeDocument,
+        VersionTold,
+    )
+    from matcher.intake import bring_in
     from matcher.plan import Plan
     from matcher.store import Store
-    from matcher.store.decisions import Decided
+    from matcher.store.glance import Decided
     from matcher.store.papers import Kind
     from matcher.store.records import Told
 
 __all__ = [
     "bring_in",
+    "clashes",
     "decision_document",
     "decisions",
     "edit",
@@ -36,8 +44,10 @@ __all__ = [
     "keep_plan",
     "keep_proposal",
     "last_plan",
+    "lifted",
     "named",
     "pair_up",
+    "plan_ahead",
     "plan_in",
     "refresh",
     "refreshed",
@@ -50,6 +60,15 @@ __all__ = [
     "why_no_lock",
     "with_decisions",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """What people bring in is imported when first asked for: most runs only look."""
+    if name != "bring_in":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from matcher.intake import bring_in
+
+    return bring_in
 
 
 def who(given: str | None = None) -> str:
@@ -78,23 +97,18 @@ def stored(store: Store, settings: Settings, *, progress: Progress | None = None
 
     Raises InputError where nothing has been imported yet.
     """
-    from matcher.store.decisions import open_decisions
-    from matcher.store.opening import revision_of
-
-    with store.reading() as connection:
-        records = revision_of(connection, "records")
-        decided = open_decisions(connection)
-        if records == 0:
-            raise InputError(tell("store.empty", settings.lang, store=store.address.shown), place=store.address.shown)
-        key, place = str(records), snapshot_place(store)
-        morning = snapshot.load(place, key, settings)
+    seen = store.glance()
+    if seen.records == 0:
+        raise InputError(tell("store.empty", settings.lang, store=store.address.shown), place=store.address.shown)
+    key, place = str(seen.records), snapshot_place(store)
+    morning = snapshot.load(place, key, settings)
     if morning is None:
         morning = refreshed(store, settings)
 
     def keep(found: Morning, plan: Plan) -> None:
         snapshot.keep_plan(place, key, found, plan)
 
-    return replace(with_decisions(morning, decided), keep_plan=keep)
+    return replace(with_decisions(morning, seen.decisions), keep_plan=keep)
 
 
 def refresh(store: Store, settings: Settings) -> None:
@@ -107,6 +121,21 @@ def refresh(store: Store, settings: Settings) -> None:
     whole = snapshot.load(snapshot_place(store), str(records), settings) is not None and is_ready(store, settings.today)
     if records and not whole:
         refreshed(store, settings)
+
+
+PLANNED_AT_ONCE = 20_000_000
+"""People by projects up to which an import makes the plan, too: some ten seconds."""
+
+
+def plan_ahead(store: Store, settings: Settings) -> None:
+    """Has the best plan kept, so that the next list need not wait for it; not for a pool so large that this would
+    take longer than the import."""
+    if not store.glance().records:
+        return
+    morning = stored(store, settings)
+    if len(morning.engineers) * len(morning.projects) <= PLANNED_AT_ONCE:
+        with suppress(NoPlanInTime):  # whoever asks for the plan is told
+            _ = morning.plan
 
 
 def refreshed(store: Store, settings: Settings) -> Morning:
@@ -202,6 +231,7 @@ def pair_up(
 ) -> DecisionDocument:
     """A lock, veto, consent … about one person and one project, named as the user knows them."""
     lang = morning.settings.lang
+    engineer, project = morning.in_order(engineer, project)
     who_, what = morning.engineer(engineer), morning.project(project)
     for given, meant, numbers in (
         (engineer, who_, (morning.engineers[who_].number, morning.engineers[who_].initials)),
@@ -237,6 +267,43 @@ def why_no_lock(morning: Morning, document: DecisionDocument) -> tuple[str, ...]
     return tuple(found[0]) if found and all(found) else ()
 
 
+def clashes(store: Store, morning: Morning, document: DecisionDocument) -> tuple[str, ...]:
+    """What stands against a lock or veto just set, in words: the opposite order about another record of the same
+    person or project, a lock of the same person elsewhere, more locks than the project has seats."""
+    lang = morning.settings.lang
+    if document.kind not in ("lock", "veto") or document.engineer is None or document.project is None:
+        return ()
+    here, found = _pair_of(morning, document), []
+    orders = [(d, _pair_of(morning, d)) for d in decisions(store) if d.kind in ("lock", "veto")]
+    others = [(d, pair) for d, pair in orders if d.number != document.number]
+    for other, pair in others:
+        opposite = other.kind != document.kind and pair == here
+        elsewhere = document.kind == other.kind == "lock" and pair[0] == here[0] and pair[1] != here[1]
+        if opposite or elsewhere:
+            said = {"number": other.number, "engineer": other.engineer, "project": other.project, "by": other.by}
+            found.append(tell(f"keeping.clash_{other.kind}", lang, reason=other.reason or "-", **said))
+    locked = {pair[0] for d, pair in orders if d.kind == "lock" and pair[1] == here[1]}
+    seats = sum(o.seats for o in morning.table.of_project(here[1]))
+    if document.kind == "lock" and len(locked) > seats:
+        found.append(tell("keeping.clash_seats", lang, project=here[1], seats=seats, count=len(locked)))
+    return tuple(found)
+
+
+def _pair_of(morning: Morning, decided: DecisionDocument) -> tuple[str, str]:
+    """Whom and what an order is about: the person behind the record, the project a record was put together with."""
+    engineer, project = decided.engineer or "", decided.project or ""
+    return morning.same_person.get(engineer, engineer), morning.also_known.get(project, project)
+
+
+def lifted(morning: Morning, document: DecisionDocument) -> str | None:
+    """The opposite order about the very same pair, which a lock or veto just set has ended, in words."""
+    before = {"lock": morning.vetoes, "veto": morning.locks}.get(document.kind, ())
+    if (document.engineer, document.project) not in before:
+        return None
+    told = f"keeping.lifted_{'veto' if document.kind == 'lock' else 'lock'}"
+    return tell(told, morning.settings.lang, engineer=document.engineer, project=document.project)
+
+
 def take_back(store: Store, number: int, lang: Lang, *, by: str, reason: str | None) -> DecisionDocument:
     """A decision that no longer stands. Raises InputError where there is none of this number, or it is ended."""
     from matcher.store.audit import now
@@ -260,6 +327,8 @@ def decisions(store: Store) -> list[DecisionDocument]:
 
 def decision_document(decided: Decided) -> DecisionDocument:
     """A decision as the commands print it."""
+    from matcher.documents import DecisionDocument
+
     return DecisionDocument(**vars(decided))
 
 
@@ -270,6 +339,7 @@ def history(store: Store, morning: Morning, name: str) -> HistoryDocument:
     """Every version of a project's, an engineer's or a sheet's record, with what each changed; of a person's sheets
     also how the career differs from one to the next."""
     from matcher.careers import successive
+    from matcher.documents import HistoryDocument
     from matcher.store import records
 
     known = {sheet.id for sheet, _ in morning.all_sheets}
@@ -299,6 +369,7 @@ def edit(
 
     Raises InputError for a field there is not or a value it cannot take, StaleEdit where somebody else was sooner.
     """
+    from matcher.documents import HistoryDocument
     from matcher.store import records
     from matcher.store.audit import now
 
@@ -335,9 +406,14 @@ def _field(change: str, kind: RecordType, lang: Lang) -> tuple[str, Any]:
     known = [f for f in KINDS[kind].model_fields if f != "id"]
     if not equals:
         raise InputError(tell("keeping.field_form", lang, given=change), place=change)
+    called = {field_words(field, "en").casefold(): field for field in known}
+    called |= {field_words(field, "ja"): field for field in known}
+    name = name if name in known else called.get(name.strip().casefold(), name)
     if name not in known:
-        close = get_close_matches(name, known, n=3, cutoff=0.4) or known
-        raise InputError(tell("keeping.field", lang, given=name, known=" ".join(close)), place=name)
+        close = get_close_matches(name, [*known, *called], n=3, cutoff=0.4)
+        fields = dict.fromkeys(called.get(one, one) for one in close) or known
+        which = listed([tell("keeping.field_named", lang, field=f, called=field_words(f, lang)) for f in fields], lang)
+        raise InputError(tell("keeping.field", lang, given=name, known=which), place=name)
     if not value:
         return name, None
     try:
@@ -348,6 +424,7 @@ def _field(change: str, kind: RecordType, lang: Lang) -> tuple[str, Any]:
 
 def _change(name: str, before: Any, after: Any) -> FieldChange:
     """A change as it may be shown: of a full name only that it changed."""
+    from matcher.documents import FieldChange
     from matcher.store.records import PRIVATE
 
     if name in PRIVATE:
@@ -356,6 +433,8 @@ def _change(name: str, before: Any, after: Any) -> FieldChange:
 
 
 def _version(told: Told) -> VersionTold:
+    from matcher.documents import VersionTold
+
     return VersionTold(
         version=told.version,
         at=told.at,
@@ -421,7 +500,7 @@ def plan_in(file: Path, lang: Lang) -> MatchDocument:
     try:
         return _plan(json.loads(file.read_text(encoding="utf-8")))
     except OSError as error:
-        why = error.strerror or str(error)
+        why = why_os(error, lang)
     except (ValueError, ValidationError, TypeError, AttributeError) as error:
         why = str(error).splitlines()[0]
     raise InputError(tell("keeping.plan_file", lang, path=file, why=why), place=str(file))

@@ -10,7 +10,7 @@ be made; where the best plan would touch what is left alone here, it is a little
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Any, Self
 
@@ -23,6 +23,10 @@ FAR = 1 << 60
 BOUND = -1
 """In place of a seat: may not be moved."""
 CHAIN_MOST = 60
+AT_ONCE = 64
+"""Seats from which a search goes on at the same time, at least."""
+ROUNDS_MOST = 600
+"""Steps of a search; it takes some fifty."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,6 +58,13 @@ class Ledger:
     """Per row, the number of the partner whose seats are capped; -1 for none."""
     partner_cap: Ints
     """One number: the new seats a partner may take; -1 for any."""
+    rate: Ints
+    """Per opening, the sell rate that counts, in yen a month; 0 where it is not known."""
+    asks: Ints
+    """The must-haves that keep anybody out, as the opening of each; and, of all must-haves one behind the other, the
+    skills by which one can be met or nearly met, each with the number of its must-have."""
+    asks_skill: Ints
+    asks_of: Ints
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Every array by its name, as `from_arrays` takes them."""
@@ -83,6 +94,136 @@ class Ledger:
         at = np.flatnonzero(self.row == row)
         return list(zip(self.opening[at].tolist(), self.value[at].tolist(), strict=True))
 
+    def of_opening(self, opening: int) -> tuple[Ints, Ints]:
+        """(rows, values) of every pair of one opening, by row; not of who stays where he is."""
+        here = slice(int(self._begins[opening]), int(self._begins[opening + 1]))
+        return self.row[here].astype(np.int64), self.value[here]
+
+    @cached_property
+    def _begins(self) -> Ints:
+        """Where the pairs of each opening begin; behind the last one those who stay where they are."""
+        judged = self.opening[: len(self.opening) - int((self.holder >= 0).sum())]
+        return np.searchsorted(judged, np.arange(len(self.openings) + 1, dtype=np.int32))
+
+    def within_reach(self, skills: Ints) -> Ints:
+        """The new seats whose every must-have somebody with these skills names, or names something near to, the best
+        paid first."""
+        known = np.zeros(int(self.asks_skill.max(initial=-1)) + 1, bool)
+        known[skills[skills < len(known)]] = True
+        named = np.zeros(len(self.asks), bool)
+        named[self.asks_of[known[self.asks_skill]]] = True
+        able = self.holder < 0
+        able[self.asks[~named]] = False
+        found = np.flatnonzero(able)
+        return found[np.argsort(-self.rate[found], kind="stable")]
+
+
+@dataclass(frozen=True, eq=False)
+class Moves:
+    """Every move of one person from seat to seat, in the order of `to`; the number after the last opening stands for no
+    seat. Of all who could go from one seat to another there is whoever it costs least. A row of -1 is nobody's move: a
+    free seat is taken, or a seat is left empty for who sits there to go on."""
+
+    start: NDArray[np.int32]
+    end: NDArray[np.int32]
+    cost: Ints
+    row: NDArray[np.int32]
+    price: Ints
+    """Per seat (none is the last), what the cheapest chain costs from there to somebody who goes without; FAR where
+    none does."""
+    first: NDArray[np.int32]
+    """Per seat, the first move of that chain."""
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """Every array by its name."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+    @cached_property
+    def to_nobody(self) -> Chains:
+        """The cheapest chains from every seat to somebody who goes without."""
+        return Chains(self.price, self.first.astype(np.int64))
+
+    def ahead(self, seat: int) -> Chains | None:
+        """The cheapest chains from a seat to every other; None where a circle of moves would earn without end, as may
+        be in a plan that is not the best."""
+        found = self._search(seat, *self._by_start)
+        if found is None:
+            return None
+        cost, move = found
+        move[move >= 0] = self._order[move[move >= 0]]
+        return Chains(_yen(cost, self._level[seat] - self._level), move)
+
+    def back(self, seat: int) -> Chains | None:
+        """The cheapest chains from every seat to this one; None as for `ahead`."""
+        found = self._search(seat, *self._by_end)
+        return None if found is None else Chains(_yen(found[0], self._level - self._level[seat]), found[1])
+
+    @cached_property
+    def _level(self) -> Ints:
+        return np.where(self.price < FAR, self.price, 0)
+
+    @cached_property
+    def _reduced(self) -> Ints:
+        """The costs by how far each move leads from the way to nobody: hardly any is below 0, so that a search that
+        goes on from the least looks at few moves twice."""
+        return self.cost + self._level[self.end] - self._level[self.start]
+
+    @cached_property
+    def _order(self) -> Ints:
+        return np.argsort(self.start, kind="stable")
+
+    @cached_property
+    def _by_start(self) -> tuple[Ints, NDArray[np.int32], Ints]:
+        """Where each seat's moves begin, where each leads, and its reduced cost."""
+        return self._begins(self.start[self._order]), self.end[self._order], self._reduced[self._order]
+
+    @cached_property
+    def _by_end(self) -> tuple[Ints, NDArray[np.int32], Ints]:
+        return self._begins(self.end), self.start, self._reduced
+
+    def _begins(self, seats: NDArray[np.int32]) -> Ints:
+        return np.searchsorted(seats, np.arange(len(self.price) + 1, dtype=np.int32))
+
+    def _search(self, seat: int, begins: Ints, far: NDArray[np.int32], cost: Ints) -> tuple[Ints, Ints] | None:
+        """The least cost from a seat to every other, and the move by which it was reached; -1 for none."""
+        count = len(self.price)
+        least, by, waiting = np.full(count, FAR), np.full(count, -1), np.zeros(count, bool)
+        least[seat], waiting[seat] = 0, True
+        for _ in range(ROUNDS_MOST):
+            active = np.flatnonzero(waiting)
+            if not len(active):
+                return least, by
+            at_once = max(AT_ONCE, len(active) // 5)
+            if len(active) > at_once:  # the nearest first: few of them are reached anew for less
+                told = least[active]
+                active = active[told <= np.partition(told, at_once)[at_once]]
+            waiting[active] = False
+            sizes = begins[active + 1] - begins[active]
+            moves = np.arange(sizes.sum()) + np.repeat(begins[active] - np.cumsum(sizes) + sizes, sizes)
+            told, met = np.repeat(least[active], sizes) + cost[moves], far[moves]
+            better = np.flatnonzero(told < least[met])
+            moves, told, met = moves[better], told[better], met[better]
+            np.minimum.at(least, met, told)
+            won = told == least[met]
+            by[met[won]] = moves[won]
+            waiting[met] = True
+        return None
+
+
+def _yen(cost: Ints, level: Ints) -> Ints:
+    """Reduced costs as they are."""
+    return np.where(cost < FAR, cost + level, FAR)
+
+
+@dataclass(frozen=True, eq=False)
+class Chains:
+    """The cheapest chains of moves from one seat to all others, or from all others to it."""
+
+    cost: Ints
+    """Per seat; FAR where no chain leads."""
+    move: Ints
+    """Per seat, the move by which the search came there; -1 for where it began."""
+
 
 @dataclass(frozen=True)
 class Rearranged:
@@ -95,8 +236,11 @@ class Rearranged:
 class Seating:
     """Who sits where in one plan, and how chains of moves run through it."""
 
-    def __init__(self, ledger: Ledger, pairs: Iterable[tuple[str, int]]) -> None:
+    def __init__(self, ledger: Ledger, pairs: Iterable[tuple[str, int]], moves: Moves | None = None) -> None:
+        """`moves` where they were kept: working them out takes longer than everything else."""
         self.ledger = ledger
+        if moves is not None:
+            self.moves = moves
         self.pairs = [(ledger.number[ident], row) for ident, row in pairs]
         people, self.nobody = int(ledger.person.max(initial=-1)) + 1, len(ledger.openings)
         self.seat = np.full(people, self.nobody, np.int64)
@@ -133,10 +277,8 @@ class Seating:
         return np.asarray((partner >= 0) & (now[partner + 1] >= cap))
 
     @cached_property
-    def _moves(self) -> tuple[Ints, Ints, Ints, Ints]:
-        """Every move of one person as (from, to, cost, row), in the order of `to`; `nobody` stands for no seat. Of the
-        people without a seat only the dearest comes to each. A row of -1 is nobody's move: a free seat is taken, or a
-        seat is left empty for who sits there to go on."""
+    def moves(self) -> Moves:
+        """All moves between the seats of the ledger."""
         ledger, nobody = self.ledger, self.nobody
         person = ledger.person[ledger.row]
         start, end = self.seat[person], ledger.opening.astype(np.int64)
@@ -167,29 +309,11 @@ class Seating:
         ]
         start, end, cost, row = (np.concatenate(part) for part in zip(*parts, strict=True))
         order = np.argsort(end, kind="stable")
-        return start[order], end[order], cost[order], row[order]
-
-    def chains_from(self, opening: int) -> tuple[Ints, Ints] | None:
-        """What the cheapest chain costs that makes room here and ends at each opening (or with nobody, the last), and
-        its last move; None where no end of it was found."""
-        start, end, cost, _ = self._moves
-        least, last = np.full(self.nobody + 1, FAR), np.full(self.nobody + 1, -1)
-        least[opening] = 0
-        if not len(start):
-            return least, last
-        ends, first = np.unique(end, return_index=True)
-        sizes = np.diff([*first.tolist(), len(end)])
-        for _ in range(CHAIN_MOST):
-            told = np.where(least[start] < FAR, least[start] + cost, FAR)
-            best = np.minimum.reduceat(told, first)
-            better = best < least[ends]
-            if not better.any():
-                return least, last
-            edges = np.flatnonzero(np.repeat(better, sizes) & (np.repeat(best, sizes) == told))
-            at, where = np.unique(end[edges], return_index=True)
-            last[at] = edges[where]
-            least[at] = best[better]
-        return None
+        whole = [part[order].astype(np.int32) for part in (start, end, row)]
+        far = np.full(nobody + 1, FAR)
+        bare = Moves(whole[0], whole[1], cost[order], whole[2], far, np.full(nobody + 1, -1, np.int32))
+        ways = bare.back(nobody)
+        return bare if ways is None else replace(bare, price=ways.cost, first=ways.move.astype(np.int32))
 
     def irreplaceable(self, row: int) -> bool:
         """Sits on a running seat nobody else could take: no plan moves him."""
@@ -198,34 +322,33 @@ class Seating:
             return False
         return int((self.ledger.opening == seat).sum()) == 1
 
-    def with_pair(self, opening: int, row: int, value: int) -> Rearranged | None:
-        """The plan that holds this pair at the least cost; None where what stays as it is would have to change."""
+    def with_pair(self, opening: int, row: int, value: int, *, for_person: bool = False) -> Rearranged | None:
+        """The plan that holds this pair at the least cost; None where what stays as it is would have to change.
+
+        Whoever asks about many seats of one person says so (`for_person`): one search then serves for all of them.
+        """
         ledger, person = self.ledger, int(self.ledger.person[row])
         was = int(self.seat[person])
         if not ledger.single[opening] or was == BOUND or (was == self.nobody and self._partner_full[row]):
             return None
-        chains = self._chains_of(opening)
-        if chains is None:
-            return None
-        least, last = chains
         running = was != self.nobody and ledger.holder[was] >= 0
-        stop = was if running or least[was] <= least[self.nobody] else self.nobody
-        if least[stop] >= FAR:
+        ways = [self._chain(opening, was, for_person=for_person)] if was != self.nobody else []
+        ways += [] if running else [self._chain(opening, self.nobody)]
+        found = [way for way in ways if way is not None]
+        if not found:
             return None
-        moved = self._moved(opening, stop, last)
-        if moved is None:
-            return None
-        moved[person] = (opening, row)
-        return Rearranged(value - int(self._worth[person]) - int(least[stop]), self._after(moved))
+        cost, chain = min(found, key=lambda way: way[0])
+        moved = self._moved(chain) | {person: (opening, row)}
+        return Rearranged(value - int(self._worth[person]) - cost, self._after(moved))
 
     def changes(self, opening: int, rows: Ints, values: Ints) -> Ints:
         """What `with_pair` says of each of these people at once: by how much the plan's worth changes with him there;
         -FAR where what stays as it is would have to change."""
         ledger = self.ledger
-        chains = self._chains_of(opening)
+        chains = self._ahead_of(opening)
         if chains is None or not ledger.single[opening]:
             return np.full(len(rows), -FAR)
-        least, _ = chains
+        least = chains.cost
         person = ledger.person[rows]
         was = self.seat[person]
         able = (was != BOUND) & ~((was == self.nobody) & self._partner_full[rows])
@@ -236,73 +359,34 @@ class Seating:
     def changes_outside(self, rows: Ints, values: Ints) -> Ints:
         """By how much the plan's worth changes when each of these people takes a free seat the plan does not know yet,
         worth so much: he leaves his own, which is filled again by the best chain, or left; -FAR where he may not."""
-        chains = self._chains_of(self.nobody)
+        chains = self._ahead_of(self.nobody)
         if chains is None:
             return np.full(len(rows), -FAR)
         person = self.ledger.person[rows]
         was = self.seat[person]
         able = (was != BOUND) & ~((was == self.nobody) & self._partner_full[rows])
-        stop = chains[0][was]
+        stop = chains.cost[was]
         return np.where(able & (stop < FAR), values - self._worth[person] - stop, -FAR)
 
     def without(self, row: int) -> tuple[tuple[str, int], ...] | None:
         """The pairs of all others once this person has gone to a seat the plan does not know."""
-        chains, person = self._chains_of(self.nobody), int(self.ledger.person[row])
-        moved = None if chains is None else self._moved(self.nobody, int(self.seat[person]), chains[1])
-        if moved is None:
-            return None
-        moved.setdefault(person, None)
-        return self._after(moved)
+        person = int(self.ledger.person[row])
+        found = self._chain(self.nobody, int(self.seat[person]))
+        stays: dict[int, tuple[int, int] | None] = {person: None}
+        return None if found is None else self._after(stays | self._moved(found[1]))
 
     def with_newcomer(self, opening: int, value: int) -> Rearranged | None:
         """The plan that holds somebody here whom it does not know yet; its pairs are those of all others."""
-        price, ways = int(self.prices[opening]), self._ways[1]
-        if price >= FAR:
-            return None
-        _, end, _, row = self._moves
-        moved: dict[int, tuple[int, int] | None] = {}
-        at = opening
-        for _ in range(CHAIN_MOST):
-            if at == self.nobody:
-                return Rearranged(value - price, self._after(moved))
-            move = int(ways[at])
-            if row[move] >= 0:
-                to = int(end[move])
-                moved[int(self.ledger.person[row[move]])] = None if to == self.nobody else (to, int(row[move]))
-            at = int(end[move])
-        return None
+        found = self._chain(opening, self.nobody) if self.prices[opening] < FAR else None
+        return None if found is None else Rearranged(value - found[0], self._after(self._moved(found[1])))
 
     @cached_property
     def prices(self) -> Ints:
         """Per opening, what the plan loses when a seat there is given to somebody it does not know yet: the cheapest
         chain that makes room and ends with nobody. FAR where nothing makes room, or what sits there stays as it is."""
-        least = self._ways[0][: self.nobody].copy()
+        least = self.moves.price[: self.nobody].copy()
         least[~self.ledger.single] = FAR
         return least
-
-    @cached_property
-    def _ways(self) -> tuple[Ints, Ints]:
-        """Per opening (nobody is the last) the cost of the cheapest chain from there to nobody, and its first move."""
-        start, end, cost, _ = self._moves
-        least, first = np.full(self.nobody + 1, FAR), np.full(self.nobody + 1, -1)
-        least[self.nobody] = 0
-        order = np.argsort(start, kind="stable")
-        start, end, cost = start[order], end[order], cost[order]
-        if not len(start):
-            return least, first
-        starts, begins = np.unique(start, return_index=True)
-        sizes = np.diff([*begins.tolist(), len(start)])
-        for _ in range(CHAIN_MOST):
-            told = np.where(least[end] < FAR, least[end] + cost, FAR)
-            best = np.minimum.reduceat(told, begins)
-            better = best < least[starts]
-            if not better.any():
-                return least, first
-            edges = np.flatnonzero((np.repeat(best, sizes) == told) & np.repeat(better, sizes))
-            at, where = np.unique(start[edges], return_index=True)
-            first[at] = order[edges[where]]
-            least[at] = best[better]
-        return np.full(self.nobody + 1, FAR), first
 
     def _after(self, moved: dict[int, tuple[int, int] | None]) -> tuple[tuple[str, int], ...]:
         """The plan's pairs once these people have moved; who stays on his running seat is not among them."""
@@ -317,27 +401,47 @@ class Seating:
         named = sorted((self.ledger.openings[o], r) for o, r in self.pairs)
         return named, self.ledger.person[[r for _, r in named]].tolist() if named else []
 
-    def _chains_of(self, opening: int) -> tuple[Ints, Ints] | None:
-        if opening not in self._chains:
-            self._chains[opening] = self.chains_from(opening)
-        return self._chains[opening]
+    def _ahead_of(self, opening: int) -> Chains | None:
+        if opening not in self._ahead:
+            self._ahead[opening] = self.moves.ahead(opening)
+        return self._ahead[opening]
+
+    def _back_to(self, opening: int) -> Chains | None:
+        if opening not in self._back:
+            self._back[opening] = self.moves.back(opening)
+        return self._back[opening]
 
     @cached_property
-    def _chains(self) -> dict[int, tuple[Ints, Ints] | None]:
+    def _ahead(self) -> dict[int, Chains | None]:
         return {}
 
-    def _moved(self, opening: int, stop: int, last: Ints) -> dict[int, tuple[int, int] | None] | None:
-        """By person, the (opening, row) he comes to along the chain, None for going without; None for a chain that
-        runs in a circle, as one does in a plan that is not the best."""
-        start, end, _, row = self._moves
-        moved: dict[int, tuple[int, int] | None] = {}
-        at = stop
-        for _ in range(CHAIN_MOST):
-            if at == opening:
-                return moved
-            move = int(last[at])
-            if row[move] >= 0:
-                person = int(self.ledger.person[row[move]])
-                moved[person] = None if at == self.nobody else (int(end[move]), int(row[move]))
-            at = int(start[move])
-        return None
+    @cached_property
+    def _back(self) -> dict[int, Chains | None]:
+        return {}
+
+    def _chain(self, opening: int, to: int, *, for_person: bool = False) -> tuple[int, list[int]] | None:
+        """Cost and moves of the cheapest chain from one seat to another; None where there is none, or where it runs in
+        a circle, as it may in a plan that is not the best."""
+        moves = self.moves
+        chains = moves.to_nobody if to == self.nobody else self._back_to(to) if for_person else self._ahead_of(opening)
+        if chains is None:
+            return None
+        forward = for_person or to == self.nobody
+        at, stop, on = (opening, to, moves.end) if forward else (to, opening, moves.start)
+        cost, by = chains.cost[at], chains.move
+        found: list[int] = []
+        while at != stop:
+            if cost >= FAR or len(found) == CHAIN_MOST:
+                return None
+            found.append(int(by[at]))
+            at = int(on[by[at]])
+        return int(cost), found
+
+    def _moved(self, chain: Iterable[int]) -> dict[int, tuple[int, int] | None]:
+        """By person, the (opening, row) he comes to along a chain of moves, None for going without."""
+        moves, moved = self.moves, dict[int, tuple[int, int] | None]()
+        for move in chain:
+            row, to = int(moves.row[move]), int(moves.end[move])
+            if row >= 0:
+                moved[int(self.ledger.person[row])] = None if to == self.nobody else (to, row)
+        return moved

@@ -14,8 +14,8 @@ from functools import cached_property
 
 import numpy as np
 
-from matcher.documents import Mended
 from matcher.model import Repair
+from matcher.model.shortlists import Mended
 from matcher.plan import Opening, Plan, Table, best_plan, running_opening
 from matcher.scoring.eligibility import RULES
 from matcher.scoring.pool import Ints, Pool
@@ -55,15 +55,15 @@ class Repaired:
         return made.solution.objective - plan.solution.objective
 
 
-def mended(table: Table, plan: Plan, opening: Opening, row: int) -> Mended | None:
+def mended(table: Table, plan: Plan, opening: Opening, row: int, *, for_person: bool = False) -> Mended | None:
     """What the changes a refused pair needs would bring; None where none would help. A small plan is solved anew, in a
-    large one single seats are rearranged around the pair."""
+    large one single seats are rearranged around the pair; whoever asks about many seats of one person says so."""
     made = repaired(table, opening, row)
     if made is None:
         return None
     if len(plan.ledger.row) <= SOLVED_ANEW:
         return Mended(changes=made.changes, value=made.value, plan_gain=made.gain(plan), exact=True)
-    put = plan.seating.with_pair(plan.ledger.number[opening.id], row, made.value)
+    put = plan.seating.with_pair(plan.ledger.number[opening.id], row, made.value, for_person=for_person)
     gain = max(put.change, 0) if put is not None else 0
     return Mended(changes=made.changes, value=made.value, plan_gain=gain, exact=False)
 

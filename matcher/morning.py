@@ -7,7 +7,7 @@ import gc
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -128,6 +128,11 @@ class Morning:
     """What people decided of two records: one, or not."""
 
     @cached_property
+    def contracts(self) -> Mapping[str, Placement]:
+        """The running contracts by their ids."""
+        return {placement.id: placement for placement in self.placements}
+
+    @cached_property
     def double_of(self) -> Mapping[str, ProjectDouble]:
         """The doubles by the id of their project."""
         ids = self.doubled if self.doubled is not None else Texts.of(d.kept.id for d in self.doubles)
@@ -171,13 +176,17 @@ class Morning:
         return Table(self.pool, self.projects, self.accounts, self.same_person, self.locks, _OtherWays(self.double_of))
 
     @cached_property
+    def recalled(self) -> Plan | None:
+        """The best plan, where it was kept; with it, nobody is judged again."""
+        return self.kept_plan(self) if self.kept_plan is not None else None
+
+    @cached_property
     def plan(self) -> Plan:
         """The best plan under what people decided."""
+        if self.recalled is not None:
+            return self.recalled
         from matcher.plan import best_plan
 
-        kept = self.kept_plan(self) if self.kept_plan is not None else None
-        if kept is not None:
-            return kept
         plan = best_plan(self.table, locks=self.locks, vetoes=self.vetoes)
         if self.keep_plan is not None:
             self.keep_plan(self, plan)
@@ -199,7 +208,8 @@ class Morning:
         return _one_of(name, names, {ident: initials for ident, _, initials in rows}, "engineer", self.settings.lang)
 
     def project(self, name: str) -> str:
-        """The id meant by an id, the source's number, a title, or an unambiguous beginning of one."""
+        """The id meant by an id, the source's number, a title, or an unambiguous beginning of one; else by a part of
+        one title only. Raises InputError, which lists them where there are several."""
         known = self.project_names
         if known.ids.find(name) >= 0:
             return name
@@ -212,6 +222,20 @@ class Morning:
                 if other:
                     names.setdefault(other, ident)
         return _one_of(name, names, {ident: title for ident, _, title in rows}, "project", self.settings.lang)
+
+    def in_order(self, engineer: str, project: str) -> tuple[str, str]:
+        """The two names of a pair, the engineer's first, whichever way round they were given. Raises InputError in the
+        words for the order as given."""
+        try:
+            self.engineer(engineer)
+            self.project(project)
+        except InputError:
+            with suppress(InputError):
+                self.engineer(project)
+                self.project(engineer)
+                return project, engineer
+            raise
+        return engineer, project
 
 
 class _OtherWays(Mapping[str, tuple[Project, ...]]):
@@ -244,6 +268,8 @@ def _one_of(name: str, names: dict[str, str], about: dict[str, str], kind: str, 
     if name in names:
         return names[name]
     begun = sorted({ident for n, ident in names.items() if n.lower().startswith(name.lower())})
+    if not begun and kind == "project" and len(name) >= PART:
+        begun = sorted(ident for ident, title in about.items() if _folded(name) in _folded(title))
     if len(begun) == 1:
         return begun[0]
     if begun:
@@ -251,10 +277,19 @@ def _one_of(name: str, names: dict[str, str], about: dict[str, str], kind: str, 
         raise InputError(tell(f"desk.ambiguous_{kind}", lang, name=name, count=len(begun), which=shown), place=name)
     from difflib import get_close_matches
 
-    close = get_close_matches(name, names, n=3, cutoff=0.5)
-    which = listed([f"{names[c]} {about[names[c]]}".strip() for c in close], lang)
+    close = dict.fromkeys(names[c] for c in get_close_matches(name, names, n=3, cutoff=0.5))
+    which = listed([f"{ident} {about[ident]}".strip() for ident in close], lang)
     near = tell("desk.near", lang, which=which) if close else ""
     raise InputError(tell(f"desk.unknown_{kind}", lang, name=name, near=near).strip(), place=name)
+
+
+PART = 2
+"""Letters of a title that may stand for the whole of it."""
+
+
+def _folded(text: str) -> str:
+    """A text as parts of it are looked for: whatever its width and case."""
+    return unicodedata.normalize("NFKC", text).casefold()
 
 
 def gather(paths: Iterable[Path | str], settings: Settings, *, progress: Progress | None = None) -> Morning:

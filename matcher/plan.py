@@ -11,17 +11,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.ledger import Ledger, Seating
+from matcher.ledger import Ledger, Moves, Seating
 from matcher.messages import Lang, tell
 from matcher.model import Account, Assignment, Move, Placement, Project, Scores
 from matcher.normalise.companies import company_key
 from matcher.scoring.columns import Texts
-from matcher.scoring.eligibility import NotBackToSender, broken, candidates, eligible
+from matcher.scoring.eligibility import KnowsMustHaves, NotBackToSender, broken, candidates, eligible
 from matcher.scoring.pool import EVERYBODY, Floats, Ints, Pool, Rows, day_after
 from matcher.scoring.questions import questions
 from matcher.scoring.reasons import gaps, reasons
 from matcher.scoring.value import Judged, judge
-from matcher.scoring.wanted import Wanted, wanted
+from matcher.scoring.wanted import Wanted, rate_of, wanted
 from matcher.solver import Problem, Seats, Solution, Worker, solve
 
 BACK = NotBackToSender()
@@ -170,7 +170,8 @@ class Table:
 
     @cached_property
     def openings(self) -> tuple[Opening, ...]:
-        return (*(o for project in self.projects for o in self.of_project(project)), *_running_openings(self.pool))
+        running = map(self._judged, _running_openings(self.pool))
+        return (*(o for project in self.projects for o in self.of_project(project)), *running)
 
     @cached_property
     def opening(self) -> dict[str, Opening]:
@@ -189,6 +190,8 @@ class Table:
     @cached_property
     def pairs(self) -> int:
         """Pairs on open projects that no hard rule forbids; with it, everybody is judged."""
+        if "ledger" in vars(self):
+            return int((self.ledger.holder[self.ledger.opening] < 0).sum())
         return sum(len(o.rows) for o in self.openings if o.running is None)
 
     def with_openings(self, openings: Iterable[Opening], pool: Pool | None = None) -> Table:
@@ -202,6 +205,17 @@ class Table:
         vars(made).update(openings=every, _made=by_project)
         return made
 
+    def recall(self, ledger: Ledger) -> None:
+        """Takes the figures worked out from this very table before: nobody is judged again for them."""
+        vars(self)["ledger"] = ledger
+
+    def _judged(self, opening: Opening) -> Opening:
+        """The opening, with who can take it where that was worked out before."""
+        number = self.ledger.number.get(opening.id) if "ledger" in vars(self) else None
+        if number is not None:
+            vars(opening)["_pairs"] = self.ledger.of_opening(number)
+        return opening
+
     def of_project(self, project: str) -> list[Opening]:
         """The openings of one project: itself, or its positions."""
         found = self._made.get(project)
@@ -210,11 +224,19 @@ class Table:
             parts = _positions(whole) if whole is not None else []
             others = self.others.get(project, ()) if whole is not None and not whole.positions else ()
             found = [
-                Opening(part.id, project, role, part.seats_or_one, part, self.pool, others=others)
+                self._judged(Opening(part.id, project, role, part.seats_or_one, part, self.pool, others=others))
                 for part, role in parts
             ]
             self._made[project] = found
         return found
+
+    def numbered(self, opening: int) -> Opening:
+        """The opening of a number in the ledger; no others are made for it."""
+        holder = int(self.ledger.holder[opening])
+        if holder >= 0:
+            return self._judged(running_opening(self.pool, holder, self.pool.placements[self.pool.ids[holder]]))
+        found = self.of_project(self.ledger.projects[opening])
+        return next(o for o in found if o.id == self.ledger.openings[opening])
 
     @cached_property
     def _made(self) -> dict[str, list[Opening]]:
@@ -273,7 +295,23 @@ class Table:
             locked=np.array([row for e, _ in self.locks for row in self.rows_of(self.same_person.get(e, e))], np.int64),
             partner=partner,
             partner_cap=np.array([-1 if cap is None else cap], np.int64),
+            rate=np.array([rate_of(o.part, self.pool.policy) or 0 for o in self.openings], np.int64),
+            **self._asks,
         )
+
+    @property
+    def _asks(self) -> dict[str, Ints]:
+        """The must-haves of all new seats, as the ledger keeps them."""
+        asks: list[int] = []
+        skills: list[tuple[int, int]] = []
+        must = KnowsMustHaves()
+        for number, opening in enumerate(self.openings):
+            for asked in opening.job.required if opening.running is None else ():
+                if not must.passes(asked):
+                    skills += [(len(asks), skill) for skill in {*asked.columns, *asked.near}]
+                    asks.append(number)
+        asks_of, asks_skill = np.array(skills, np.int64).reshape(-1, 2).T
+        return {"asks": np.array(asks, np.int64), "asks_of": asks_of, "asks_skill": asks_skill}
 
     @cached_property
     def columns(self) -> tuple[Ints, Ints, Ints]:
@@ -487,18 +525,18 @@ class Plan:
     pairs: tuple[tuple[str, int], ...]
     """New seats, backfills included, as (opening, row) in order; who stays where he is, is not among them."""
     table: Table
-    kept: Ledger | None = None
-    """The table's figures, where they were kept with the plan."""
+    moves: Moves | None = None
+    """The moves between its seats, where they were kept with it."""
 
     @property
     def ledger(self) -> Ledger:
         """Every possible pair in numbers."""
-        return self.table.ledger if self.kept is None else self.kept
+        return self.table.ledger
 
     @cached_property
     def seating(self) -> Seating:
         """Who sits where, to be rearranged."""
-        return Seating(self.ledger, self.pairs)
+        return Seating(self.ledger, self.pairs, self.moves)
 
     @cached_property
     def chosen(self) -> tuple[Choice, ...]:
@@ -645,8 +683,16 @@ def moves(table: Table, plan: Plan, lang: Lang) -> tuple[Move, ...]:
                 on=running.contract_end,
                 backfill=backfill,
                 because=tell(
-                    "plan.move" if backfill else "plan.move_open", lang, backfill=backfill, value=f"{choice.value:,}"
+                    "plan.move" if backfill else "plan.move_open",
+                    lang,
+                    backfill=_shown(pool, backfill) if backfill else None,
+                    value=f"{choice.value:,}",
                 ),
             )
         )
     return tuple(found)
+
+
+def _shown(pool: Pool, engineer: str) -> str:
+    """Initials with the id."""
+    return f"{pool.columns.initials[pool.row(engineer)] or '?'}({engineer})"

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic.fields import FieldInfo
 
 from matcher.errors import InputError, PolicyError
-from matcher.messages import Lang, tell
+from matcher.messages import Lang, tell, why_os
 
 Points = Annotated[float, Field(ge=0)]
 Chance = Annotated[float, Field(ge=0, le=1)]
@@ -87,6 +87,15 @@ class PricePolicy(Section):
         ge=0,
         description="the highest such a rate may turn out to be: the upper end of the value's range, yen",
         json_schema_extra={"ja": "単価未記載のときに見込みうる上限。期待値の幅の上側に使う（円）"},
+    )
+    margin_unknown: int = Field(
+        30_000,
+        ge=0,
+        description="monthly margin counted for a partner where the rate or his price is not known, yen; it does not "
+        "follow the floor, or a higher floor would make such a pair worth more",
+        json_schema_extra={
+            "ja": "単価か仕入れがわからないBPに見込む粗利。最低粗利を上げても増えない。控えめにする（円/月）"
+        },
     )
     site_unknown_days: int = Field(
         60,
@@ -591,7 +600,9 @@ def load_policy(path: Path | None = None, lang: Lang = "ja") -> Policy:
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise InputError(tell("policy.cannot_open", lang, path=path, why=error.strerror), place=str(path)) from error
+        raise InputError(
+            tell("policy.cannot_open", lang, path=path, why=why_os(error, lang)), place=str(path)
+        ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InputError(tell("policy.no_toml", lang, path=path, why=error), place=str(path)) from error
     if "file" in table:

@@ -6,17 +6,16 @@ from itertools import islice
 
 import numpy as np
 
-from matcher.documents import Candidate, NearMiss
+from matcher.ledger import Ledger
 from matcher.mending import mended
 from matcher.messages import Lang
+from matcher.model.shortlists import Candidate, NearMiss
 from matcher.plan import UNKNOWN_TIER, Opening, Plan, Table, assignment
-from matcher.scoring.eligibility import why_not
-from matcher.scoring.pool import Ints
+from matcher.scoring.eligibility import RULES, why_not
 from matcher.scoring.reasons import one_line, project_words
-from matcher.scoring.wanted import rate_of
 from matcher.unknowns import ranged
 from matcher.unplaced import MENDABLE, near, table_title
-from matcher.weighing import forced
+from matcher.weighing import Forced, forced
 
 
 def people_for(table: Table, plan: Plan, project: str, top: int, lang: Lang) -> tuple[Candidate, ...]:
@@ -45,13 +44,15 @@ def _once_each(table: Table, plan: Plan, pairs: dict[int, tuple[Opening, int]]) 
 def projects_for(table: Table, plan: Plan, engineer: str, top: int, lang: Lang) -> tuple[Candidate, ...]:
     """The `top` projects for a person."""
     row, ledger = table.pool.row(engineer), plan.ledger
-    pairs = [
-        (opening, row, value)
-        for at, value in ledger.of_row(row)
-        for opening in table.of_project(ledger.projects[at])
-        if opening.id == ledger.openings[at]
-    ]
+    held = {ledger.number[opening] for opening, taken in plan.pairs if taken == row}
+    able = [(at not in held, -value, ledger.openings[at], at) for at, value in ledger.of_row(row) if _new(ledger, at)]
+    pairs = [(table.numbered(at), row, -value) for _, value, _, at in sorted(able)[:top]]
     return _ranked(table, plan, pairs, top, lang, whose="project")
+
+
+def _new(ledger: Ledger, opening: int) -> bool:
+    """A seat of an open project, not a running one."""
+    return bool(ledger.holder[opening] < 0)
 
 
 def _ranked(
@@ -60,11 +61,14 @@ def _ranked(
     """Whom the plan puts there and then the most valuable pairs, in the order of what choosing each does to the whole
     plan: somebody needed more elsewhere is still seen, and seen to be needed. Ties go by value, then by id."""
     best = sorted(pairs, key=lambda p: (not plan.holds(p[0], p[1]), -p[2], p[0].id, p[1]))[:top]
-    tried = [(*forced(table, plan, opening, row, lang), opening, row, value) for opening, row, value in best]
-    tried.sort(key=lambda t: (not plan.holds(t[2], t[3]), t[0] is None, -(t[0] or 0), -t[4], t[2].id, t[3]))
+    one = whose == "project"
+    tried = [(forced(table, plan, o, row, lang, for_person=one), o, row, value) for o, row, value in best]
+    tried.sort(
+        key=lambda t: (not plan.holds(t[1], t[2]), t[0].change is None, -(t[0].change or 0), -t[3], t[1].id, t[2])
+    )
     return tuple(
-        _candidate(table, rank, opening, row, change, loses, lang, whose=whose)
-        for rank, (change, loses, opening, row, _) in enumerate(tried, 1)
+        _candidate(table, rank, opening, row, weighed, lang, whose=whose)
+        for rank, (weighed, opening, row, _) in enumerate(tried, 1)
     )
 
 
@@ -73,8 +77,7 @@ def _candidate(
     rank: int,
     opening: Opening,
     row: int,
-    change: int | None,
-    loses: str | None,
+    weighed: Forced,
     lang: Lang,
     *,
     whose: str,
@@ -96,8 +99,9 @@ def _candidate(
         gaps=told.gaps,
         findings=told.findings,
         questions=told.questions,
-        displaces=loses,
-        plan_change=change,
+        displaces=weighed.told,
+        plan_change=weighed.change,
+        holdable=weighed.holdable,
         value_range=value_range,
         asks=asks,
         line=line if whose == "engineer" else project_line(opening, lang),
@@ -130,29 +134,38 @@ def _shown_elsewhere(table: Table, row: int) -> bool:
     return bool(pool.moving[row] and pool.columns.running[row] < 0) or not pool.clean[row]
 
 
+NEAR_TRIED = 300
+"""Projects looked at for the few near misses of one person: somebody whom another rule keeps from all of them would
+have every project of the store looked at for nothing."""
+
+
 def near_projects(table: Table, plan: Plan, engineer: str, top: int, lang: Lang) -> tuple[NearMiss, ...]:
-    """Projects one mendable rule away from the person, the best paid first."""
-    row, policy = table.pool.row(engineer), table.pool.policy
-    best_paid = sorted(
-        (o for o in table.openings if o.running is None), key=lambda o: (-(rate_of(o.part, policy) or 0), o.id)
-    )
-    found = list(islice((o for o in best_paid if _nearly(o, np.array([row]))), top))
+    """Projects one mendable rule away from the person, the best paid first; of those whose skills he has or nearly has
+    the `NEAR_TRIED` best paid are looked at."""
+    row = table.pool.row(engineer)
+    in_reach = map(table.numbered, plan.ledger.within_reach(table.pool.months.skills_of(row))[:NEAR_TRIED].tolist())
+    found = list(islice((o for o in in_reach if _nearly(o, row)), top))
     return tuple(
         NearMiss(
             engineer=engineer,
             project=o.project,
             broken_rules=why_not(table.pool, row, o.job, lang),
-            mended=mended(table, plan, o, row),
+            mended=mended(table, plan, o, row, for_person=True),
             line=project_line(o, lang),
         )
         for o in found
     )
 
 
-def _nearly(opening: Opening, row: Ints) -> bool:
-    """Does one mendable rule alone keep the person out?"""
-    first, count = opening.refusals(row)
-    return count[0] == 1 and int(first[0]) in MENDABLE
+def _nearly(opening: Opening, row: int) -> bool:
+    """Does one mendable rule alone keep the person out? No more rules are asked than it takes to know."""
+    way, one, broken = opening.way(row), np.array([row]), 0
+    for number, rule in enumerate(RULES):
+        if not rule.holds(way.pool, way.job, one)[0]:
+            broken += 1
+            if broken > 1 or number not in MENDABLE:
+                return False
+    return broken == 1
 
 
 def project_line(opening: Opening, lang: Lang) -> str:

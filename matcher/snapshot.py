@@ -19,7 +19,7 @@ import struct
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -36,14 +36,19 @@ from matcher.scoring.columns import Columns, Lists, Texts
 from matcher.shelf import Catalogue, Findings, Shelf
 
 if TYPE_CHECKING:
+    from matcher.identity import DoubtfulPair, ProjectDouble, SheetTie
     from matcher.plan import Plan
 
 MAGIC = b"SES-POOL"
 FORMAT = 1
 ALIGNED = 64
 PLAN = ".plan"
+SOLVED = ("status", "plan", "objective", "bound", "clash", "seconds")
+"""What is kept of the solver's answer."""
 PAIRS_KEPT = 20_000_000
 """Possible pairs up to which they are kept beside a plan: 16 bytes each."""
+MINUTES_KEPT = 1_000_000
+"""Ways to work (stations by places) up to which they are kept beside a plan."""
 _Kept = TypeVar("_Kept", bound=Record)
 _Arrays = dict[str, NDArray[Any]]
 
@@ -334,8 +339,6 @@ class _replacing:
 
 
 def _morning(opened: _Opened, settings: Settings, key: str) -> Morning:
-    from matcher.identity import DoubtfulPair, ProjectDouble, SheetTie
-
     lang = settings.lang
     names = ProjectNames(*(opened.texts(f"project/{part}") for part in ("ids", "numbers", "titles")))
     columns = Columns.from_arrays(_Part(opened, "people/"))
@@ -350,16 +353,29 @@ def _morning(opened: _Opened, settings: Settings, key: str) -> Morning:
         return sheets[n], owners[int(owner[n])] if owner[n] >= 0 else None
 
     def tie(n: int) -> SheetTie:
+        from matcher.identity import SheetTie
+
         first = int(tie_ends[n - 1]) if n else 0
         return SheetTie(sheets[int(tie_sheet[n])], tuple(tied[first : int(tie_ends[n])]))
 
     def double(n: int) -> ProjectDouble:
+        from matcher.identity import ProjectDouble
+
         same = [doubled[at] for at in doubles[n]]
         return ProjectDouble(same[0], tuple(same))
 
+    doubts, scores = opened.texts("doubt/kind"), opened.array("doubt/score")
+    ones, others = opened.texts("doubt/one"), opened.texts("doubt/other")
+
+    def doubt(n: int) -> DoubtfulPair:
+        from matcher.identity import DoubtfulPair
+
+        return DoubtfulPair(doubts[n], ones[n], others[n], float(scores[n]))
+
     return Morning(
         settings=settings,
-        reading=Reading(
+        reading=Reading.model_construct(
+            records=(),
             failures=tuple(Failure.model_validate(f) for f in opened.told["failures"]),
             others=tuple(Other.model_validate(o) for o in opened.told["others"]),
         ),
@@ -381,16 +397,7 @@ def _morning(opened: _Opened, settings: Settings, key: str) -> Morning:
         same_person=dict(zip(opened.texts("same/engineer"), opened.texts("same/person"), strict=True)),
         columns=columns,
         project_names=names,
-        doubtful=tuple(
-            DoubtfulPair(*told)
-            for told in zip(
-                opened.texts("doubt/kind"),
-                opened.texts("doubt/one"),
-                opened.texts("doubt/other"),
-                opened.array("doubt/score").tolist(),
-                strict=True,
-            )
-        ),
+        doubtful=Shelf(len(doubts), doubt),
         also_known=dict(zip(opened.texts("also/known"), opened.texts("also/project"), strict=True)),
         doubled=opened.texts("doubled/kept"),
         kept_plan=lambda morning: _kept_plan(opened.path, key, morning),
@@ -422,14 +429,20 @@ def keep_plan(path: Path, key: str, morning: Morning, plan: Plan) -> None:
     it rests on changes."""
     if len(plan.ledger.row) > PAIRS_KEPT:
         return
-    told = {"mark": _plan_mark(key, morning), "solution": asdict(plan.solution), "pairs": plan.pairs}
+    solution = {name: getattr(plan.solution, name) for name in SOLVED}
+    told = {"mark": _plan_mark(key, morning), "solution": solution, "pairs": plan.pairs}
+    arrays = plan.ledger.arrays() | {f"moves/{name}": part for name, part in plan.seating.moves.arrays().items()}
+    pool, places = morning.pool, {o.part.place for o in morning.table.openings if o.part.place}
+    if len(places) * len(pool.columns.station_names) <= MINUTES_KEPT:
+        named, table = pool.all_minutes(places)
+        arrays |= {"places/blob": named.blob, "places/at": named.at, "minutes": table}
     with suppress(OSError):
-        _write(_plan_file(path), told, plan.ledger.arrays(), {})
+        _write(_plan_file(path), told, arrays, {})
 
 
 def _kept_plan(path: Path, key: str, morning: Morning) -> Plan | None:
     """The plan kept for this very morning; None where there is none."""
-    from matcher.ledger import Ledger
+    from matcher.ledger import Ledger, Moves
     from matcher.plan import Plan
     from matcher.solver.prove import Solution
 
@@ -441,7 +454,11 @@ def _kept_plan(path: Path, key: str, morning: Morning) -> Plan | None:
         plan = opened.told["solution"]
         clash = tuple((kind, tuple(ids)) for kind, ids in plan["clash"])
         solution = Solution(**{**plan, "plan": tuple(map(tuple, plan["plan"])), "clash": clash})
-        return Plan(solution, pairs, morning.table, Ledger.from_arrays(_Part(opened, "")))
+        moves = Moves(**_Part(opened, "moves/"))
+        morning.table.recall(Ledger.from_arrays(_Part(opened, "")))
+        if "minutes" in opened.told["parts"]:
+            morning.pool.recall_minutes(opened.texts("places"), opened.array("minutes"))
+        return Plan(solution, pairs, morning.table, moves)
     except (OSError, ValueError, KeyError, TypeError, IndexError, OverflowError, struct.error):
         return None
 
@@ -459,8 +476,17 @@ def _plan_mark(key: str, morning: Morning) -> str:
         "vetoes": sorted(morning.vetoes),
         "waived": sorted(morning.findings.waivers),
         "verdicts": morning.verdicts,
+        "stations": _imported_stations(),
     }
     return hashlib.blake2b(json.dumps(told, sort_keys=True).encode(), digest_size=16).hexdigest()
+
+
+def _imported_stations() -> list[tuple[str, str]]:
+    """What `matcher stations` brought in: ways to work depend on it."""
+    from matcher.places.listed import folder
+
+    files = sorted(file for file in folder().glob("*.csv"))
+    return [(file.name, hashlib.blake2b(file.read_bytes(), digest_size=16).hexdigest()) for file in files]
 
 
 @cache

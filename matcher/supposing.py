@@ -65,7 +65,7 @@ class Side:
         ident, contracts = self.person.id, (self.placement,) if self.placement else ()
         sheets = {ident: self.sheet} if self.sheet else {}
         vetoed = whole.vetoes if self.ruled_out else {}
-        return Pool(
+        alone = Pool(
             columns=build_columns((self.person,), today=whole.today, sheets=sheets, placements=contracts),
             today=whole.today,
             policy=self.policy,
@@ -76,6 +76,8 @@ class Side:
             notes={},
             vetoes={project: frozenset({ident}) for project, barred in vetoed.items() if ident in barred},
         )
+        alone.recall_from(whole, {part.place for part in self.parts})
+        return alone
 
     def worth(self, whole: Pool) -> int | None:
         """What the pair is worth, in yen; None where a hard rule forbids it."""

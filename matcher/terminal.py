@@ -15,20 +15,18 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from matcher.messages import Lang, listed, man_yen, month_text, months_text, tell
+from matcher.messages import Lang, field_words, listed, man_yen, month_text, months_text, tell, value_words
 from matcher.model import Reading, Scores, SkillSheet
 
 if TYPE_CHECKING:
     from matcher.desk import Morning
     from matcher.documents import (
-        Ask,
         AskDocument,
         CheckDocument,
         ExplainDocument,
         ExtractDocument,
         LackingDocument,
         MatchDocument,
-        Mended,
         NormalizeDocument,
         PolicyDocument,
         PolicyTrialDocument,
@@ -36,10 +34,10 @@ if TYPE_CHECKING:
         ReplanDocument,
         RoundDocument,
         RulesDocument,
-        ShortlistDocument,
         SolvedFile,
     )
     from matcher.model import Assignment
+    from matcher.model.shortlists import Ask, Mended, ShortlistDocument
 
 SEVERITY = {"block": "bold red", "warn": "yellow", "info": "cyan"}
 IDLE_SHOWN = 12
@@ -126,7 +124,8 @@ def show_changes(plan: ReplanDocument, morning: Morning, lang: Lang) -> None:
     nowhere = _say("replan_nowhere", lang)
     for change in plan.changes:
         who = _person_name(morning, change.engineer)
-        said = {"before": change.from_ or nowhere, "after": change.to or nowhere}
+        before, after = (_project_name(morning, at) if at else nowhere for at in (change.from_, change.to))
+        said = {"before": before, "after": after}
         _item(console, _say("replan_change", lang, who=who, **said), [change.because])
 
 
@@ -143,7 +142,9 @@ def _assignments(console: Console, plan: MatchDocument, morning: Morning, lang: 
     table.expand = True
     for a in plan.assignments:
         table.add_row(
-            _project_name(morning, a.project) + (f" [{a.position}]" if a.position else ""),
+            (_say("backfill", lang) if a.backfill else "")
+            + _project_name(morning, a.project)
+            + (f" [{a.position}]" if a.position else ""),
             _person_name(morning, a.engineer),
             "-" if a.margin is None else man_yen(a.margin, lang).removesuffix("円"),
             f"{a.probability:.0%}",
@@ -205,7 +206,18 @@ def _person_name(morning: Morning, engineer: str) -> str:
 
 def _project_name(morning: Morning, project: str) -> str:
     found = morning.projects.get(project)
-    return f"{project} {found.title}" if found and found.title else project
+    if found is not None:
+        return f"{project} {found.title}" if found.title else project
+    return _contract_name(morning, project)
+
+
+def _contract_name(morning: Morning, ident: str) -> str:
+    """A running seat by what it is and whose, with its id: somebody takes it over, or leaves it."""
+    contract = morning.contracts.get(ident)
+    known = [part for part in (contract.project, contract.client) if part] if contract is not None else []
+    if not known:
+        return ident
+    return tell("terminal.contract", morning.settings.lang, ident=ident, what=" ".join(known))
 
 
 def show_files(files: list[Path], lang: Lang) -> None:
@@ -334,8 +346,8 @@ def show_explanation(document: ExplainDocument, morning: Morning, lang: Lang) ->
     console.print(Text(head, style="bold"))
     _lines(console, document.doubles, "= ", indent=0)
     if document.feasible:
-        key = "in_plan" if document.in_plan else "possible"
-        console.print(Text(_say(key, lang), style="green"))
+        key = "in_plan" if document.in_plan else "possible" if document.holdable is not False else "no_seat_yet"
+        console.print(Text(_say(key, lang), style="green" if document.holdable is not False else "yellow"))
         console.print(_say("value_is", lang, value=man_yen(document.value, lang), chance=f"{document.probability:.1%}"))
         low, high = document.value_range or (0, 0)
         if high > low:
@@ -495,20 +507,25 @@ def _facts(record: Any, lang: Lang) -> Iterable[tuple[str, str]]:
         value = getattr(record, name)
         if name in hidden or value in (None, (), {}, False):
             continue
-        yield name, _plain(value, lang)
+        yield field_words(name, lang), _plain(value, lang, name)
 
 
-def _plain(value: Any, lang: Lang) -> str:
+def _plain(value: Any, lang: Lang, field: str = "") -> str:
+    """A value in words: codes as people say them, parts by their names."""
     if isinstance(value, tuple):
-        return listed([_plain(v, lang) for v in value], lang)
+        return listed([_plain(v, lang, field) for v in value], lang)
     if hasattr(value, "any_of"):
         return " | ".join(_plain(v, lang) for v in value.any_of)
     if hasattr(value, "surface"):
         months = f"({months_text(value.months, lang)})" if value.months else ""
         return f"{value.skill or '?' + value.surface}{months}"
     if hasattr(value, "model_dump"):
-        return ", ".join(f"{k}={v}" for k, v in value.model_dump(mode="json").items() if v not in (None, [], ()))
-    return f"{value:,}" if isinstance(value, int) and value >= 10_000 else str(value)
+        stated = {k: getattr(value, k) for k in type(value).model_fields}
+        parts = [(k, v) for k, v in stated.items() if v not in (None, (), {})]
+        return listed([f"{field_words(k, lang)} {_plain(v, lang, k)}" for k, v in parts], lang)
+    if isinstance(value, int) and not isinstance(value, bool) and value >= 10_000:
+        return f"{value:,}"
+    return value_words(field, value, lang)
 
 
 def _sheet_facts(sheet: SkillSheet, lang: Lang) -> Iterable[tuple[str, str]]:
@@ -561,8 +578,8 @@ def show_rules(document: RulesDocument, lang: Lang) -> None:
         changed = (
             f" ← {tell(f'rules.severity.{rule.own_severity}', lang)}" if rule.severity != rule.own_severity else ""
         )
-        statement = rule.statement.partition("\n")[0]
-        console.print(Text.assemble(f"{rule.id} ", (label, SEVERITY[rule.severity]), f"{changed} {statement}"))
+        console.print(Text.assemble(f"{rule.id} ", (label, SEVERITY[rule.severity]), changed))
+        _lines(console, [rule.statement.partition("\n")[0]], "", indent=4)
 
 
 def show_terms(document: NormalizeDocument, lang: Lang) -> None:

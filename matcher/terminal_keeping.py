@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from matcher.messages import Lang, listed, tell
+from matcher.messages import Lang, field_words, listed, tell, value_words
 from matcher.terminal import SEVERITY, console_of, table_of
 
 if TYPE_CHECKING:
@@ -89,11 +89,22 @@ def show_history(document: HistoryDocument, lang: Lang) -> None:
         table = table_of(("", {}), ("", {"overflow": "fold"}), ("", {"overflow": "fold"}))
         table.show_header = False
         for change in version.changes:
-            table.add_row(f"  {change.field}", f"{_short(change.before)} →", _short(change.after))
+            before, after = (_short(value, change.field, lang) for value in (change.before, change.after))
+            table.add_row(f"  {field_words(change.field, lang)}", f"{before} →", after)
         if version.changes:
             console.print(table)
 
 
-def _short(value: Any) -> str:
-    text = "-" if value is None else str(value)
+def _short(value: Any, field: str, lang: Lang) -> str:
+    text = "-" if value is None else _listed(value, field, lang)
     return text if len(text) <= 80 else text[:79] + "…"
+
+
+def _listed(value: Any, field: str, lang: Lang) -> str:
+    """A JSON value in words, its parts by their names."""
+    if isinstance(value, list):
+        return listed([_listed(one, field, lang) for one in value], lang)
+    if isinstance(value, dict):
+        stated = [(name, one) for name, one in value.items() if one not in (None, [], {})]
+        return listed([f"{field_words(name, lang)} {_listed(one, name, lang)}" for name, one in stated], lang)
+    return value_words(field, value, lang)

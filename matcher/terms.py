@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from matcher.documents import DecidedTerm, TermSample, TermsDecidedDocument, TermsDocument, UnknownTerm
 from matcher.errors import InputError, TaxonomyError
-from matcher.messages import Lang, tell
+from matcher.messages import Lang, tell, why_os
 from matcher.model import Demand, Extracted, Place
 from matcher.model.base import Record
 from matcher.normalise.skills import NO_SKILL, closest, normalise
@@ -203,7 +203,7 @@ def _keep(decided: tuple[Decided, ...], file: Path, lang: Lang, told: Decided | 
         shown = [begin.sub("" if told else file.name, problem) for problem in error.problems]
         raise InputError("\n".join(shown), place=told.term if told else str(file)) from None
     except OSError as error:
-        why = error.strerror or error
+        why = why_os(error, lang)
         raise InputError(tell("terms.cannot_write", lang, path=file, why=why), place=str(file)) from None
 
 
@@ -213,7 +213,7 @@ def export(to: Path, file: Path, lang: Lang) -> TermsDecidedDocument:
     try:
         to.write_text(written(decided), encoding="utf-8")
     except OSError as error:
-        why = error.strerror or error
+        why = why_os(error, lang)
         raise InputError(tell("terms.cannot_write", lang, path=to, why=why), place=str(to)) from None
     return _document(decided, to)
 

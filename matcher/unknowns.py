@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from matcher.documents import Ask
 from matcher.messages import Lang
+from matcher.model.shortlists import Ask
 from matcher.plan import Opening, Table
 from matcher.scoring.questions import Question, open_questions
 from matcher.supposing import Side, side_of, supposing

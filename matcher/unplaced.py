@@ -279,7 +279,7 @@ def displaced(table: Table, before: Plan, after: Collection[tuple[str, int]], ro
     left = next((opening for opening, r in before.pairs if r == row), None)
     parts = []
     if left is not None:
-        title = table_title(table.opening[left])
+        title = table_title(table.numbered(before.ledger.number[left]))
         parts.append(tell("plan.leaves", lang, name=name_of(table, row), title=title))
     if lost:
         parts.append(tell("plan.loses", lang, names=_names(table, np.array(lost), lang)))

@@ -15,9 +15,9 @@ from typing import Literal
 
 import numpy as np
 
-from matcher.documents import Candidate
 from matcher.ledger import FAR
 from matcher.model import AnyRecord, Engineer, Extracted, Finding, Project, Reading, RecordType, SkillSheet
+from matcher.model.shortlists import Candidate
 from matcher.morning import Morning, arrange
 from matcher.normalise.text import key
 from matcher.plan import Opening, Plan, Table, assignment, client_of

@@ -233,8 +233,7 @@ class Background:
             return None
         with self.store.reading() as connection:
             morning = with_decisions(morning, open_decisions(connection))
-        plan = morning.kept_plan(morning) if morning.kept_plan is not None else None
-        return None if plan is None else morning
+        return None if morning.recalled is None else morning
 
     def stop(self) -> None:
         """Ends it where it is; what it writes takes its place only when it is whole."""

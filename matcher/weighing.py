@@ -6,30 +6,78 @@ where teams would have to change a little dearer than need be.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
-from matcher.documents import Prices
 from matcher.ledger import FAR
 from matcher.mending import SOLVED_ANEW
 from matcher.messages import Lang, tell
+from matcher.model.shortlists import Prices
 from matcher.plan import Opening, Plan, Table, best_plan_with, worth
 from matcher.unplaced import displaced
 
 
-def forced(table: Table, plan: Plan, opening: Opening, row: int, lang: Lang) -> tuple[int | None, str | None]:
-    """(change of the plan's worth, who is displaced) when the pair is forced into the plan. A small plan is solved
-    anew, in a large one single seats are rearranged."""
+@dataclass(frozen=True)
+class Forced:
+    """What forcing a pair into the plan does to it."""
+
+    change: int | None
+    """Yen by which the best plan with the pair differs from the best plan; None where none holds it, or where it was
+    not worked out."""
+    told: str | None
+    """Who is displaced, or why no plan holds the pair, in words."""
+    holdable: bool | None
+    """Can any plan hold the pair? None where that was not worked out."""
+
+
+def forced(
+    table: Table,
+    plan: Plan,
+    opening: Opening,
+    row: int,
+    lang: Lang,
+    *,
+    for_person: bool = False,
+) -> Forced:
+    """What forcing the pair into the plan does. A small plan is solved anew, in a large one single seats are
+    rearranged; whoever asks about many seats of one person says so."""
     if plan.holds(opening, row):
-        return 0, None
+        return Forced(0, None, True)
     if len(plan.ledger.row) > SOLVED_ANEW:
-        made = plan.seating.with_pair(plan.ledger.number[opening.id], row, opening.worth(row) or 0)
-        if made is None:
-            return None, tell("explain.no_plan" if plan.seating.irreplaceable(row) else "plan.not_weighed", lang)
-        return made.change, displaced(table, plan, made.pairs, row, lang)
-    forced = best_plan_with(table, opening, row)
-    if forced is None:
-        return None, tell("explain.no_plan", lang)
-    return forced.solution.objective - plan.solution.objective, displaced(table, plan, forced.pairs, row, lang)
+        number, value = plan.ledger.number[opening.id], opening.worth(row) or 0
+        made = plan.seating.with_pair(number, row, value, for_person=for_person)
+        if made is not None:
+            return Forced(made.change, displaced(table, plan, made.pairs, row, lang), True)
+        if plan.seating.irreplaceable(row):
+            return Forced(None, tell("explain.no_plan", lang), False)
+        if (lacking := _team_lacks(table, opening, lang)) is not None:
+            return Forced(None, lacking, False)
+        return Forced(None, tell("plan.not_weighed", lang), None)
+    anew = best_plan_with(table, opening, row)
+    if anew is None:
+        return Forced(None, _team_lacks(table, opening, lang) or tell("explain.no_plan", lang), False)
+    change = anew.solution.objective - plan.solution.objective
+    return Forced(change, displaced(table, plan, anew.pairs, row, lang), True)
+
+
+def _team_lacks(table: Table, opening: Opening, lang: Lang) -> str | None:
+    """Why the team this seat is part of cannot be completed by anybody, in words; None where it is no team, or where
+    that does not show from who could take its seats."""
+    seats = table.of_project(opening.project) if opening.running is None else []
+    if not opening.part.team or not seats:
+        return None
+    able = [{table.person(row) for row in seat.rows.tolist()} for seat in seats]
+    for seat, people in zip(seats, able, strict=True):
+        if len(people) < seat.seats:
+            return tell("explain.team_short", lang, seats=seat.seats, count=len(people))
+    wanted, there = sum(seat.seats for seat in seats), len(set().union(*able))
+    if there < wanted:
+        return tell("explain.team_short", lang, seats=wanted, count=there)
+    leads = table.pool.columns.leads
+    if opening.part.needs_leader and not any(leads[seat.rows].any() for seat in seats):
+        return tell("explain.team_leader", lang)
+    return None
 
 
 def prices(table: Table, plan: Plan, engineer: str, opening: Opening) -> Prices:

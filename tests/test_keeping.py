@@ -6,6 +6,7 @@ import io
 import json
 import shutil
 import subprocess
+import sys
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
@@ -190,7 +191,7 @@ def test_a_stale_edit_is_refused_with_both_versions_shown(store):
 
     error = document(stale, "error")["error"]
     assert (stale.returncode, error["code"]) == (2, "stale")
-    assert "cost: 550000 → 610000" in error["message"]
+    assert "原価(円): 550000 → 610000" in error["message"]
     assert told("history", "E-001", "--today", TODAY)["versions"][-1]["changes"][0]["after"] == 610000
 
 
@@ -378,3 +379,110 @@ def test_a_store_nobody_made_is_not_made_by_looking(db):
         assert done.returncode == 2
         assert "matcher import" in done.stderr
     assert not db.parent.exists()
+
+
+# ---------------------------------------------------------------- a list at once
+
+
+def test_a_list_from_the_store_needs_neither_the_databases_library_nor_what_other_commands_print(store):
+    """They take longer to import than the list takes to make."""
+    listed = told("shortlist", "P-R-2041", "--today", TODAY)
+    code = f"import sys; sys.argv = ['matcher', 'shortlist', 'P-R-2041', '--today', '{TODAY}', '--json']\n"
+    code += "from matcher.__main__ import main\ntry: main()\nexcept SystemExit: pass\n"
+    code += "heavy = {'sqlalchemy', 'alembic', 'rapidfuzz', 'matcher.documents', 'matcher.intake'}\n"
+    code += "print(sorted(heavy & set(sys.modules)), file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120)
+
+    assert json.loads(done.stdout) == listed
+    assert done.stderr == "[]\n"
+
+
+def test_after_an_import_the_plan_is_there_already(db):
+    run("import", SAMPLES, "--today", TODAY)
+    assert db.with_name(db.name + ".snapshot.plan").exists()
+
+
+# ---------------------------------------------------------------- orders that cannot both be kept
+
+
+def two_records_of_one_person(db, folder):
+    """A store with one project, and one person whom two companies offer."""
+    row = "{ident},{company},K.S,待機,2026/12/1,60万,Java(8年),37,大宮,プロパー"
+    lists = {
+        "a.csv": row.format(ident="B-1", company="株式会社甲"),
+        "b.csv": row.format(ident="B-2", company="株式会社乙"),
+    }
+    head = "要員No,会社名,イニシャル,区分,稼働開始,単価,スキル,年齢,最寄駅,所属区分\n"
+    folder.mkdir()
+    for name, line in lists.items():
+        (folder / name).write_text(head + line + "\n", encoding="utf-8-sig")
+    (folder / "案件一覧.csv").write_text(
+        "案件番号,案件名,必須スキル,単価（万円）,開始時期,募集人数\n1,在庫管理の刷新,Java,80～85,2026-12-01,1\n",
+        "utf-8-sig",
+    )
+    told("import", folder, "--today", TODAY)
+    found = told("search", "Java", "--today", TODAY)
+    return sorted(one["id"] for one in found["found"])
+
+
+def test_a_lock_against_a_veto_of_the_same_person_is_told_at_once(db, tmp_path):
+    one, other = two_records_of_one_person(db, tmp_path / "in")
+    if not told("doubles", "--today", TODAY)["people_total"]:
+        told("same", one, other, "--by", "佐藤", "--today", TODAY)
+    told("veto", other, "P-1", "--by", "鈴木", "--reason", "面談で見送り", "--today", TODAY)
+
+    done = run("lock", one, "P-1", "--by", "佐藤", "--today", TODAY)
+
+    assert done.returncode == 1
+    assert "鈴木" in done.stderr
+    assert "面談で見送り" in done.stderr
+    assert "take-back" in done.stderr
+    assert told("match", "--today", TODAY, status=1)["status"] == "INFEASIBLE"
+
+
+def test_a_lock_that_ends_a_veto_says_so(store):
+    told("veto", "E-001", "P-R-2041", "--by", "鈴木", "--reason", "客先都合", "--today", TODAY)
+    done = run("lock", "E-001", "P-R-2041", "--by", "佐藤", "--today", TODAY)
+    back = run("veto", "E-001", "P-R-2041", "--by", "佐藤", "--reason", "やはり", "--today", TODAY)
+
+    assert "除外は解除されました" in done.stderr
+    assert "固定は解除されました" in back.stderr
+    assert [d["kind"] for d in told("decisions")["decisions"]] == ["veto"]
+
+
+def test_one_person_locked_twice_and_more_locks_than_seats_are_told_at_once(store):
+    plan = told("match", "--today", TODAY)
+    first, second = [a for a in plan["assignments"] if not a["backfill"]][:2]
+    told("lock", first["engineer"], first["project"], "--by", "佐藤", "--today", TODAY)
+    twice = run("lock", first["engineer"], second["project"], "--by", "佐藤", "--today", TODAY)
+
+    assert twice.returncode == 1
+    assert f"固定 1: {first['engineer']} → {first['project']}" in twice.stderr
+
+
+# ---------------------------------------------------------------- fields by their names
+
+
+def test_a_change_is_shown_by_the_name_of_the_field_and_may_be_made_by_it(store):
+    by_field = run("edit", "E-001", "available_from=2027-02-01", "--by", "鈴木", "--today", TODAY)
+    by_name = run("edit", "E-001", "稼働可能日=2027-03-01", "--by", "鈴木", "--today", TODAY)
+    history = run("history", "E-001", "--today", TODAY)
+    english = run("history", "E-001", "--today", TODAY, "--lang", "en")
+    slip = run("edit", "E-001", "稼動可能日=2027-03-01", "--by", "鈴木", "--today", TODAY)
+
+    assert "稼働可能日" in by_field.stdout
+    assert "2027-03-01" in by_name.stdout
+    assert "available_from" not in by_field.stdout + by_name.stdout + history.stdout + english.stdout
+    assert "Available from" in english.stdout
+    assert slip.returncode == 2
+    assert "稼働可能日（available_from）" in slip.stderr
+
+
+def test_what_was_read_is_shown_by_the_names_of_the_fields():
+    shown = run("extract", SAMPLES, "--today", TODAY).stdout
+    english = run("extract", SAMPLES, "--today", TODAY, "--lang", "en").stdout
+
+    assert "区分: BP" in shown
+    assert "並行状況: 提案中 " in shown
+    for raw in ("nearest_station", "available_from", "parallel_stages", "quasi_mandate", "rate_min"):
+        assert raw not in shown + english

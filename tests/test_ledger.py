@@ -6,12 +6,16 @@ from dataclasses import replace
 from importlib import import_module
 from random import Random
 
+import numpy as np
 import pytest
 
+from matcher.ledger import FAR, Moves
 from matcher.model import SupplyKind
 from matcher.plan import best_plan, best_plan_with, lay_out, problem
 from matcher.policy import Policy
+from matcher.scoring.eligibility import KnowsMustHaves
 from matcher.scoring.pool import build_pool
+from matcher.scoring.wanted import rate_of
 from matcher.solver import violations
 from matcher.worlds import world
 from tests.make import day, engineer, placement, project, skill, skills
@@ -160,3 +164,66 @@ def test_what_a_list_cannot_weigh_it_says(monkeypatch):
 
     assert last.plan_change is None
     assert "チーム" in last.displaces
+
+
+# ---------------------------------------------------------------- asked about often
+
+
+def test_a_search_from_the_persons_side_says_the_same_as_one_from_the_seats():
+    weighed = 0
+    for seed in range(3):
+        table = of_world(seed, single_seats=False)
+        plan = best_plan(table)
+        instance, _ = problem(table)
+        for opening, row in tries(table, plan, seed, count=40):
+            number, value = plan.ledger.number[opening.id], opening.worth(row)
+            made = plan.seating.with_pair(number, row, value)
+            other = plan.seating.with_pair(number, row, value, for_person=True)
+            assert (made is None) == (other is None)
+            if made is not None:
+                assert (
+                    made.change == other.change == plan.seating.changes(number, np.array([row]), np.array([value]))[0]
+                )
+                assert violations(whole(table, other.pairs), instance) == []
+                weighed += int(plan.seating.seat[plan.ledger.person[row]]) != plan.seating.nobody
+    assert weighed >= 12
+
+
+def test_a_circle_of_moves_that_earns_without_end_gives_no_chain():
+    """As in a plan that is not the best: two people who would both rather have the other's seat."""
+    none = np.array([-1, -1, -1], np.int32)
+    moves = Moves(
+        start=np.array([1, 0], np.int32),
+        end=np.array([0, 1], np.int32),
+        cost=np.array([-5, -5]),
+        row=np.array([1, 0], np.int32),
+        price=np.full(3, FAR),
+        first=none,
+    )
+
+    assert moves.ahead(0) is None
+    assert moves.back(0) is None
+
+
+def test_a_table_that_recalls_its_figures_judges_nobody_and_says_the_same():
+    told = of_world(1, single_seats=False)
+    figures, seats = told.ledger, {o.id: (o.rows.tolist(), o.value.tolist()) for o in told.openings}
+    again = of_world(1, single_seats=False)
+    again.recall(figures)
+
+    assert all("_pairs" in vars(opening) for opening in again.openings)
+    assert {o.id: (o.rows.tolist(), o.value.tolist()) for o in again.openings} == seats
+    assert again.pairs == told.pairs
+    assert [again.numbered(n).id for n in range(len(figures.openings))] == list(figures.openings)
+
+
+def test_the_seats_within_reach_are_those_whose_must_haves_are_named_or_nearly_the_best_paid_first():
+    table = of_world(2, single_seats=False)
+    ledger, must, pool = table.ledger, KnowsMustHaves(), table.pool
+    for row in range(0, len(pool), 7):
+        found = ledger.within_reach(pool.months.skills_of(row)).tolist()
+        openings = [table.openings[at] for at in found]
+        near = [o for o in table.openings if o.running is None and must.nearly(pool, o.job, np.array([row]))[0]]
+        paid = [rate_of(o.part, pool.policy) or 0 for o in openings]
+        assert {o.id for o in openings} == {o.id for o in near}
+        assert paid == sorted(paid, reverse=True)

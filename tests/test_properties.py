@@ -121,3 +121,17 @@ def test_wrapped_lines_fit_and_lose_nothing(text, width):
     longest = max((len(word) for word in text.split()), default=0)
     assert "".join(lines).replace(" ", "") == text.replace(" ", "")
     assert all(cell_len(line) <= max(width + 2 * 6, longest + width) for line in lines)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(people, min_size=1, max_size=5), st.lists(wishes, min_size=1, max_size=4), st.integers(5, 30))
+def test_a_higher_floor_never_makes_the_plan_worth_more(given_people, given_projects, man):
+    """Prices nobody knows included: what they count as does not follow the floor."""
+    named_people = [p.model_copy(update={"id": f"E-{n}"}) for n, p in enumerate(given_people)]
+    projects = [p.model_copy(update={"id": f"P-{n}"}) for n, p in enumerate(given_projects)]
+    raised = {f"floor_{kind}": man * 10_000 for kind in ("bench", "soon", "reassign", "partner")}
+
+    def worth(policy):
+        return best_plan(lay_out(build_pool(named_people, today=TODAY, policy=policy), projects)).solution.objective
+
+    assert worth(Policy.model_validate({"price": raised})) <= worth(Policy())

@@ -14,10 +14,12 @@ from sqlalchemy import insert, select, text, update
 from matcher.errors import InputError, StaleEdit, StoreError
 from matcher.model import AnyRecord, Extracted, Reading, SkillSheet
 from matcher.store import open_store
+from matcher.store.address import address_of, default_file
 from matcher.store.audit import note
 from matcher.store.decisions import decide, end, open_decisions
+from matcher.store.glance import Glance, glance
 from matcher.store.migrations import newest
-from matcher.store.place import address_of, default_file
+from matcher.store.opening import revision_of
 from matcher.store.records import differences, digest_of, edit, history, live, take_in
 from matcher.store.sources import known_sources, original, put, source_id
 from matcher.store.tables import SCHEMA, Audit, Decision, Record, Source, Table, Version, storable, storable_id
@@ -685,3 +687,30 @@ def test_paths_do_not_leave_the_store(tmp_path: Path) -> None:
     with open_store(str(tmp_path / "matcher.db")) as made:
         bring(made, b"1", engineer())
     assert [p.name for p in tmp_path.iterdir()] == ["matcher.db"]  # closed: the log has gone into it
+
+
+# ---------------------------------------------------------------- at a glance
+
+
+def test_a_glance_says_what_the_long_way_says(store_url):
+    with open_store(store_url) as made:
+        bring(made, b"1", engineer())
+        with made.writing() as connection:
+            decide(connection, "veto", at=AT, by="a", reason="客先都合", engineer="E-1", project="P-1")
+            gone = decide(connection, "consent", at=AT, by="a", reason=None, engineer="E-1", project="P-2")
+            end(connection, gone.number, at=AT, by="b", why=None)
+        with made.reading() as connection:
+            long_way = Glance(revision_of(connection, "records"), tuple(open_decisions(connection)))
+        assert made.glance() == long_way
+        assert [(d.kind, d.engineer, d.reason) for d in long_way.decisions] == [("veto", "E-1", "客先都合")]
+
+
+def test_what_is_no_store_of_these_tables_is_not_glanced_at(tmp_path):
+    notes = tmp_path / "notes.db"
+    notes.write_bytes(b"only some notes " * 500)
+    assert glance(notes) is None
+    assert glance(tmp_path / "nothing.db") is None
+    assert not (tmp_path / "nothing.db").exists()
+    with open_store(str(tmp_path / "a.db")) as made, made.writing() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    assert glance(tmp_path / "a.db") is None

@@ -1,8 +1,12 @@
 """The commands, a module per subject; each function is one command. They decide nothing: desk does the work."""
 
+from copy import copy
+
+from typer import Typer
 from typer.models import CommandInfo
 
 from matcher.commands import (
+    benching,
     care,
     doubles,
     keeping,
@@ -21,6 +25,8 @@ from matcher.commands.frame import app
 __all__ = [
     "COMMANDS",
     "app",
+    "app_for",
+    "benching",
     "care",
     "doubles",
     "keeping",
@@ -44,4 +50,20 @@ def _name(command: CommandInfo) -> str:
 
 
 app.registered_commands.sort(key=lambda c: _ORDER.index(_name(c)) if _name(c) in _ORDER else len(_ORDER))
-COMMANDS = frozenset(map(_name, app.registered_commands)) | {"terms"}
+COMMANDS = frozenset(map(_name, app.registered_commands)) | {"terms", "bench"}
+
+
+def app_for(arguments: list[str]) -> Typer:
+    """The app for one call: where it names a command, that one alone. To build the options of all others takes longer
+    than to read those of one call."""
+    asked = [c for c in app.registered_commands if arguments and _name(c) == arguments[0]]
+    if not asked:
+        return app
+    alone = copy(app)
+    alone.registered_commands, alone.registered_groups = asked, []
+    alone.callback()(_nothing)  # with it a single command is still called by its name
+    return alone
+
+
+def _nothing() -> None:
+    """What runs before a command."""

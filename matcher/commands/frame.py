@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from matcher.errors import InputError
-from matcher.messages import Lang, tell
+from matcher.messages import Lang, tell, why_os
 
 if TYPE_CHECKING:
     from matcher.completing import Completing
@@ -98,7 +98,7 @@ def passwords_in(file: Path | None, lang: str) -> tuple[str, ...]:
         with file.open("rb") as opened:
             text = opened.read(20_000).decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        why = (error.strerror if isinstance(error, OSError) else None) or "UTF-8?"
+        why = why_os(error, lang_of(lang)) if isinstance(error, OSError) else "UTF-8?"
         raise InputError(tell("locked.no_file", lang_of(lang), why=why), place=str(file)) from None
     return tuple(dict.fromkeys(line for line in text.splitlines() if line.strip()))[:PASSWORDS_MAX]
 
@@ -173,13 +173,13 @@ def _bar(lang: str) -> Iterator[Callable[[int, int], None]]:
 def gathered(paths: list[Path], settings: Settings, db: str | None = None, *, save: bool = False) -> Morning:
     """What the run works on: these files and folders alone (`save`: and brought into the store), or the store where
     none is named."""
+    if not paths:
+        with opened(db, settings) as store:
+            return from_store(store, settings)
     from matcher.desk import gather
     from matcher.keeping import bring_in, who
     from matcher.terminal import note_unread
 
-    if not paths:
-        with opened(db, settings) as store:
-            return from_store(store, settings)
     with progress_bar(settings.lang) as progress:
         morning = gather(paths, settings, progress=progress)
     note_unread(morning.reading, settings.lang)
@@ -193,7 +193,7 @@ def opened(db: str | None, settings: Settings, *, new: bool = False) -> Store:
     """The store of this call. Only `new` makes a file where there is none: for all else a name nobody wrote to is most
     likely a slip. Raises InputError then."""
     from matcher.store import open_store
-    from matcher.store.place import address_of
+    from matcher.store.address import address_of
 
     address = address_of(db, settings.lang)
     if not new and address.file is not None and not address.file.exists():

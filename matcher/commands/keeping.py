@@ -68,6 +68,7 @@ def bring_in(
                 store, places, settings, by=keeping.who(by), again=again, progress=progress, completing=completing
             )
         keeping.refresh(store, settings)
+        keeping.plan_ahead(store, settings)
     note_filling(completing, settings.lang)
     show(document, as_json, show_import, settings.lang)
     return WRONG if document.failed and not document.files - document.failed and not document.added else DONE
@@ -117,12 +118,18 @@ def _pair(
         morning = from_store(store, settings)
         person = keeping.named(by, settings.lang)
         document = keeping.pair_up(store, morning, kind, engineer, project, by=person, reason=reason, value=value)
+        clashes = keeping.clashes(store, morning, document)
     broken = keeping.why_no_lock(morning, document) if kind == "lock" else ()
     show(document, as_json, show_decision, settings.lang)
+    notes = [note for note in (keeping.lifted(morning, document),) if note is not None]
     if broken:
         why = listed(broken, settings.lang)
-        sys.stderr.write(tell("keeping.lock_broken", settings.lang, why=why, number=document.number) + "\n")
-    return LOOK if broken else DONE
+        notes.append(tell("keeping.lock_broken", settings.lang, why=why, number=document.number))
+    if clashes:
+        told = "\n".join(f"  - {line}" for line in clashes)
+        notes.append(tell("keeping.clash", settings.lang, why=told, number=document.number))
+    sys.stderr.write("".join(f"{note}\n" for note in notes))
+    return LOOK if broken or clashes else DONE
 
 
 @app.command()

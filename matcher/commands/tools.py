@@ -25,7 +25,7 @@ from matcher.commands.frame import (
     until_nobody_reads,
 )
 from matcher.errors import InputError
-from matcher.messages import Lang, tell
+from matcher.messages import Lang, tell, why_os
 
 
 @app.command()
@@ -92,5 +92,5 @@ def _write_schemas(known: dict[str, Any], folder: Path, lang: Lang) -> None:
             text = json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
             (folder / f"{key}.schema.json").write_text(text, encoding="utf-8")
     except OSError as error:
-        why = error.strerror or error
+        why = why_os(error, lang)
         raise InputError(tell("cli.cannot_write", lang, path=folder, why=why), place=str(folder)) from error

@@ -10,11 +10,12 @@ functions below, so that every room writes them alike.
 
 from __future__ import annotations
 
-import tomllib
+import errno
+import re
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Literal
 
 from matcher.errors import MatcherError
@@ -24,30 +25,82 @@ Lang = Literal["ja", "en"]
 
 @cache
 def catalogue() -> dict[str, dict[str, str]]:
-    """Every message of every room by id. A doubled id or a missing language raises `MatcherError`."""
-    texts: dict[str, dict[str, str]] = {}
-    faults: list[str] = []
-    for file in sorted(files(__package__).iterdir(), key=lambda f: f.name):
-        if not file.name.endswith(".toml"):
-            continue
-        for key, entry in tomllib.loads(file.read_text(encoding="utf-8")).items():
-            if key in texts:
-                faults.append(f"{file.name}: {key} stands in another file already")
-            faults += [f"{file.name}: {key} has no {lang}" for lang in ("ja", "en") if not entry.get(lang)]
-            texts[key] = entry
+    """Every message of every room by id. A missing language raises `MatcherError`."""
+    texts = {key: message(key) for key in _written()}
+    faults = [f"{key} has no {lang}" for key, entry in texts.items() for lang in ("ja", "en") if not entry.get(lang)]
     if faults:
         raise MatcherError("\n".join(faults))
     return texts
 
 
+def known(key: str) -> bool:
+    """Is there a message of this id?"""
+    return key in _written()
+
+
+@cache
+def message(key: str) -> dict[str, str]:
+    """One message in every language; parsed when it is first told, for few of them are in one run."""
+    import tomllib
+
+    return tomllib.loads(_written()[key])
+
+
+@cache
+def _written() -> dict[str, str]:
+    """The lines of every message by its id, as they stand in the files. A doubled id raises `MatcherError`."""
+    found: dict[str, str] = {}
+    faults: list[str] = []
+    for file in sorted(Path(__file__).parent.glob("*.toml")):
+        _, *parts = _HEADING.split(file.read_text(encoding="utf-8"))
+        for key, lines in zip(parts[::2], parts[1::2], strict=True):
+            if key in found:
+                faults.append(f"{file.name}: {key} stands in another file already")
+            found[key] = lines
+    if faults:
+        raise MatcherError("\n".join(faults))
+    return found
+
+
+_HEADING = re.compile(r'^\["?([^"\[\]]+)"?\][ \t]*$', re.MULTILINE)
+
+
 def tell(key: str, lang: Lang = "ja", /, **values: object) -> str:
     """The message in words. An id nobody wrote raises `KeyError`: it is a fault of the program, not of input."""
-    return catalogue()[key][lang].format(**values)
+    return message(key)[lang].format(**values)
 
 
 def tell_parts(key: str, lang: Lang = "ja", /, **values: object) -> tuple[str, ...]:
     """A message of several parts, written `one | two | three`; the values may hold a | of their own."""
-    return tuple(part.strip().format(**values) for part in catalogue()[key][lang].split("|"))
+    return tuple(part.strip().format(**values) for part in message(key)[lang].split("|"))
+
+
+def field_words(path: str, lang: Lang = "ja") -> str:
+    """A field of a record as people call it; of a part of it, whose it is (`engagements[2].end`: 職務経歴2件目の終了).
+    A field nobody has named yet keeps its own name."""
+    words = ""
+    for part in path.split("."):
+        name, _, number = part.partition("[")
+        called = tell(f"care.column.{name}", lang) if known(f"care.column.{name}") else name
+        called += tell("field.nth", lang, count=number.rstrip("]")) if number else ""
+        words = tell("field.of", lang, whole=words, part=called) if words else called
+    return words
+
+
+def value_words(field: str, value: object, lang: Lang = "ja") -> str:
+    """A plain value of a field as people say it: a code in words, anything else as it stands."""
+    if isinstance(value, bool):
+        return tell("value.yes" if value else "value.no", lang)
+    if isinstance(value, float):
+        return f"{value:g}"
+    key = f"value.{field.rpartition('.')[2].partition('[')[0]}.{value}"
+    return tell(key, lang) if isinstance(value, str) and known(key) else str(value)
+
+
+def why_os(error: OSError, lang: Lang = "ja") -> str:
+    """Why the system refused, in words; in its own where we have none."""
+    key = f"system.{errno.errorcode.get(error.errno or 0, '')}"
+    return tell(key, lang) if known(key) else error.strerror or str(error)
 
 
 def listed(texts: Iterable[str], lang: Lang = "ja") -> str:

@@ -94,7 +94,7 @@ def month_at(index: int) -> date:
 class Document(BaseModel):
     """A JSON document of a command: what the schema files describe."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
     schema_version: int = SCHEMA_VERSION
 
     @model_validator(mode="after")

@@ -16,7 +16,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from matcher.errors import InputError
-from matcher.messages import Lang, tell
+from matcher.messages import Lang, tell, why_os
 from matcher.places.stations import PREFECTURES
 
 LARGEST = 100 * 1024 * 1024
@@ -91,7 +91,7 @@ def _text(path: Path, lang: Lang) -> str:
         raw = path.read_bytes()
     except OSError as error:
         raise InputError(
-            tell("places.cannot_read", lang, path=path, why=error.strerror or error), place=str(path)
+            tell("places.cannot_read", lang, path=path, why=why_os(error, lang)), place=str(path)
         ) from error
     for encoding in ("utf-8-sig", "cp932"):
         try:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from matcher.messages import catalogue, man_yen, months_text, tell
+from matcher.messages import known, man_yen, months_text, tell
 from matcher.model import (
     AnyOf,
     Demand,
@@ -55,7 +55,7 @@ class Words:
         if value is None:
             return None
         key = f"report.{family}.{value}"
-        return self.tell(f"{family}.{value}") if key in catalogue() else self.tell("other")
+        return self.tell(f"{family}.{value}") if known(key) else self.tell("other")
 
     def text(self, text: str | None) -> str | None:
         """Free text without names, phone numbers and addresses; None where there is none."""

@@ -25,7 +25,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, select, text
 
 from matcher.errors import InputError, StoreError
-from matcher.messages import Lang, tell
+from matcher.messages import Lang, tell, why_os
 from matcher.store.audit import note
 from matcher.store.forget import PENDING, forget, forgotten_people, forgotten_sheets
 from matcher.store.migrations import upgrade
@@ -128,7 +128,7 @@ def whole_file(file: Path, lang: Lang, *, force: bool) -> Iterator[IO[bytes]]:
     except FileExistsError as error:
         raise InputError(tell("care.there_already", lang, path=file), place=str(file)) from error
     except OSError as error:
-        why = error.strerror or error
+        why = why_os(error, lang)
         raise InputError(tell("care.cannot_write", lang, path=file, why=why), place=str(file)) from error
     finally:
         part.unlink(missing_ok=True)
@@ -341,7 +341,7 @@ def _archive(file: Path, lang: Lang) -> Iterator[tuple[zipfile.ZipFile, Manifest
         with file.open("rb") as handle, zipfile.ZipFile(handle) as archive:
             yield archive, _manifest(archive, file, lang)
     except OSError as error:
-        message = tell("care.cannot_read", lang, path=file, why=error.strerror or error)
+        message = tell("care.cannot_read", lang, path=file, why=why_os(error, lang))
         raise InputError(message, place=str(file)) from error
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         if isinstance(error, RecursionError):

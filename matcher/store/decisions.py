@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
@@ -12,6 +11,8 @@ from sqlalchemy import Connection, insert, select, update
 from matcher.errors import InputError, StaleEdit
 from matcher.messages import Lang, tell
 from matcher.store.audit import note
+from matcher.store.glance import Decided
+from matcher.store.glance import decided as _of_row
 from matcher.store.tables import Decision, storable_id
 
 KINDS: dict[str, tuple[str, ...]] = {
@@ -33,25 +34,6 @@ NEEDS_REASON = frozenset({"waive", "veto"})
 """Kinds nobody may decide without saying why."""
 MANY = frozenset({"assess"})
 """Kinds of which several stand side by side."""
-
-
-@dataclass(frozen=True)
-class Decided:
-    """One decision as it stands."""
-
-    number: int
-    kind: str
-    engineer: str | None
-    project: str | None
-    finding: str | None
-    term: str | None
-    value: dict[str, Any]
-    by: str
-    reason: str | None
-    at: str
-    ended_at: str | None
-    ended_by: str | None
-    ended_why: str | None
 
 
 def decide(
@@ -123,7 +105,7 @@ def open_decisions(connection: Connection, kinds: Iterable[str] = tuple(KINDS)) 
     rows = connection.execute(
         select(Decision).where(Decision.kind.in_(list(kinds)), Decision.ended_at.is_(None)).order_by(Decision.number)
     )
-    return [_decided(row) for row in rows]
+    return [_of_row(row._asdict()) for row in rows]
 
 
 def one(connection: Connection, number: int) -> Decided:
@@ -131,7 +113,7 @@ def one(connection: Connection, number: int) -> Decided:
     row = connection.execute(select(Decision).where(Decision.number == number)).first()
     if row is None:
         raise KeyError(number)
-    return _decided(row)
+    return _of_row(row._asdict())
 
 
 def _open_about(connection: Connection, kind: str, about: dict[str, str | None]) -> Decided | None:
@@ -139,11 +121,7 @@ def _open_about(connection: Connection, kind: str, about: dict[str, str | None])
     row = connection.execute(
         select(Decision).where(Decision.kind == kind, Decision.ended_at.is_(None), *wanted).order_by(Decision.number)
     ).first()
-    return _decided(row) if row is not None else None
-
-
-def _decided(row: Any) -> Decided:
-    return Decided(**{**row._asdict(), "value": json.loads(row.value)})
+    return _of_row(row._asdict()) if row is not None else None
 
 
 def _key(about: dict[str, Any]) -> str:

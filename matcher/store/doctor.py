@@ -15,13 +15,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-from sqlalchemy import Connection, Engine, func, select, text
+from sqlalchemy import Connection, func, select, text
 
 from matcher.errors import StoreError
-from matcher.messages import Lang, tell
+from matcher.messages import Lang, tell, why_os
+from matcher.store.address import Address, address_of
 from matcher.store.forget import copies, is_pending, scrub
 from matcher.store.opening import Store, revision_of, schema_of
-from matcher.store.place import Address, address_of, engine_of, faults_told, reading
+from matcher.store.place import faults_told, reading
 from matcher.store.records import STANDS
 from matcher.store.tables import SCHEMA, Record, Sighting, Source, Table, Version
 
@@ -82,24 +83,20 @@ def examine(
     try:
         if address.file is not None and address.file.stat().st_size == 0:
             return [*found, _check("there", "hint", lang, store=address.shown)]
-        with faults_told(address, lang):
-            engine = engine_of(address, lang)
-            try:
-                found += _inside(address, engine, lang, beside, thorough)
-            finally:
-                engine.dispose()
+        with faults_told(address, lang), Store(address, lang) as store:
+            found += _inside(store, beside, thorough)
     except (StoreError, OSError) as error:
         found.append(_check("open", "attention", lang, store=address.shown, why=error))
     return found
 
 
-def _inside(address: Address, engine: Engine, lang: Lang, beside: tuple[Path, ...], thorough: bool) -> Iterator[Check]:
-    with reading(engine) as connection:
+def _inside(store: Store, beside: tuple[Path, ...], thorough: bool) -> Iterator[Check]:
+    with reading(store.engine) as connection:
         version = schema_of(connection)
         if version is None:
-            yield _check("there", "hint", lang, store=address.shown)
+            yield _check("there", "hint", store.lang, store=store.address.shown)
             return
-        patient = _Patient(Store(address, engine, lang), connection, beside, thorough)
+        patient = _Patient(store, connection, beside, thorough)
         checks = CHECKS if version == SCHEMA else CHECKS[:2]
         for check in checks:
             yield from check(patient)
@@ -308,12 +305,12 @@ def mend(given: str | None, lang: Lang = "ja", *, beside: tuple[Path, ...] = ())
         try:
             path.chmod(mode)
         except OSError as error:
-            why = error.strerror or error
+            why = why_os(error, lang)
             raise StoreError(tell("care.cannot_write", lang, path=path, why=why), place=str(path)) from error
         done.append(tell("care.mended_rights", lang, path=path, mode=f"{mode:04o}"))
     if address.file is not None and not files_of(address):
         return done
-    store = Store(address, engine_of(address, lang), lang)
+    store = Store(address, lang)
     try:
         with store.reading() as connection:
             pending = schema_of(connection) == SCHEMA and is_pending(connection)

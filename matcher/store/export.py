@@ -21,7 +21,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, select
 
 from matcher.errors import InputError
-from matcher.messages import Lang, catalogue, tell
+from matcher.messages import Lang, known, tell, why_os
 from matcher.model import RecordType
 from matcher.store.audit import note
 from matcher.store.backup import rows_of
@@ -96,7 +96,7 @@ def _whole_folder(folder: Path, lang: Lang) -> Iterator[Path]:
 
 
 def _cannot(folder: Path, error: OSError, lang: Lang) -> InputError:
-    return InputError(tell("care.cannot_write", lang, path=folder, why=error.strerror or error), place=str(folder))
+    return InputError(tell("care.cannot_write", lang, path=folder, why=why_os(error, lang)), place=str(folder))
 
 
 class _Export:
@@ -237,7 +237,7 @@ def _text(path: Path, *, bom: bool = False) -> Iterator[IO[str]]:
 def heading(column: str, lang: Lang) -> str:
     """The column's name for a person; a field nobody has named yet keeps its own."""
     name = f"care.column.{column.removeprefix('_')}"
-    return tell(name, lang) if name in catalogue() else column
+    return tell(name, lang) if known(name) else column
 
 
 def cell(value: Any) -> Any:

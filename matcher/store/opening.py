@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-
-from sqlalchemy import Connection, Engine, inspect, text
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from matcher.errors import StoreError
 from matcher.messages import Lang, tell
-from matcher.store.place import Address, address_of, engine_of, faults_told, reading, writing
-from matcher.store.tables import SCHEMA
+from matcher.store.address import Address, address_of
+from matcher.store.glance import SCHEMA, Glance, glance
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
 
 
 @dataclass(frozen=True)
@@ -19,23 +22,45 @@ class Store:
     """An opened store. `reading` and `writing` are its transactions; faults of the database come out as StoreError."""
 
     address: Address
-    engine: Engine
     lang: Lang = "ja"
+
+    @cached_property
+    def engine(self) -> Engine:
+        """What the transactions run on, made when first asked for."""
+        from matcher.store.place import engine_of
+
+        return engine_of(self.address, self.lang)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """One state of the store, from the beginning of the block to its end."""
+        from matcher.store.place import faults_told, reading
+
         with faults_told(self.address, self.lang), reading(self.engine) as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """The only writer of its time; all of the block happens or nothing of it, and the revision goes up by one."""
+        from sqlalchemy import text
+
+        from matcher.store.place import faults_told, writing
+
         with faults_told(self.address, self.lang), writing(self.engine) as connection:
             yield connection
             connection.execute(
                 text("UPDATE fact SET value = CAST(CAST(value AS INTEGER) + 1 AS VARCHAR) WHERE name = 'revision'")
             )
+
+    def glance(self) -> Glance:
+        """How far its records are and what people decided, as of one moment."""
+        seen = glance(self.address.file) if self.address.file is not None else None
+        if seen is not None:
+            return seen
+        from matcher.store.decisions import open_decisions
+
+        with self.reading() as connection:
+            return Glance(revision_of(connection, "records"), tuple(open_decisions(connection)))
 
     @property
     def revision(self) -> int:
@@ -45,7 +70,8 @@ class Store:
 
     def close(self) -> None:
         """Lets go of the connections."""
-        self.engine.dispose()
+        if "engine" in vars(self):
+            self.engine.dispose()
 
     def __enter__(self) -> Store:
         return self
@@ -56,6 +82,8 @@ class Store:
 
 def revision_of(connection: Connection, name: str = "revision") -> int:
     """The revision as this transaction sees it; with `records`, the one at which a record last changed."""
+    from sqlalchemy import text
+
     return int(connection.execute(text("SELECT value FROM fact WHERE name = :name"), {"name": name}).scalar_one())
 
 
@@ -65,7 +93,11 @@ def open_store(given: str | None = None, lang: Lang = "ja") -> Store:
     Raises StoreError where it cannot be reached, is no store, or was made by a newer program.
     """
     address = address_of(given, lang)
-    store = Store(address, engine_of(address, lang), lang)
+    store = Store(address, lang)
+    if address.file is not None and glance(address.file) is not None:
+        return store
+    from matcher.store.place import faults_told, reading
+
     try:
         with faults_told(address, lang):
             with reading(store.engine) as connection:
@@ -80,6 +112,8 @@ def open_store(given: str | None = None, lang: Lang = "ja") -> Store:
 
 def schema_of(connection: Connection) -> str | None:
     """The version of the tables; None for an empty database."""
+    from sqlalchemy import inspect, text
+
     if not inspect(connection).has_table("alembic_version"):
         return None
     found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
@@ -88,6 +122,7 @@ def schema_of(connection: Connection) -> str | None:
 
 def _bring_up(store: Store, version: str | None) -> None:
     from matcher.store.migrations import upgrade
+    from matcher.store.place import writing
 
     if version is not None and version > SCHEMA:
         message = tell("store.newer", store.lang, store=store.address.shown, has=version, knows=SCHEMA)
@@ -102,6 +137,8 @@ def _bring_up(store: Store, version: str | None) -> None:
 
 def _refuse_foreign(store: Store, connection: Connection) -> None:
     """Raises StoreError where the database is another program's, or cannot hold every letter."""
+    from sqlalchemy import inspect, text
+
     if foreign := sorted(t for t in inspect(connection).get_table_names() if not t.startswith("alembic")):
         message = tell("store.foreign", store.lang, store=store.address.shown, tables=", ".join(foreign[:3]))
         raise StoreError(message, place=store.address.shown)

@@ -1,4 +1,4 @@
-"""Where a store lives: its address, its engine, its transactions. SQLite and PostgreSQL behave alike from here on.
+"""How a store is reached: its engine, its transactions. SQLite and PostgreSQL behave alike from here on.
 
 One transaction writes at a time on both: SQLite by BEGIN IMMEDIATE, PostgreSQL by an advisory lock taken first.
 Transactions are short, so that a second writer waits for milliseconds instead of meeting half a change.
@@ -11,7 +11,6 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +18,9 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 
 from matcher.errors import StoreError
-from matcher.messages import Lang, tell
+from matcher.messages import Lang, tell, why_os
+from matcher.store.address import WAIT_S, Address
 
-WAIT_S = 60
-"""Longest wait for another writer, in seconds."""
 CONNECT_S = 10
 """Longest wait for a PostgreSQL server to answer, in seconds, where its URL does not say otherwise."""
 _LOCK = 0x5E5
@@ -33,60 +31,6 @@ _SQLITE_OPTIONS = (
     "PRAGMA temp_store=MEMORY",
     "PRAGMA recursive_triggers=ON",  # INSERT OR REPLACE, too, must not take a line out of the audit trail
 )
-
-
-@dataclass(frozen=True)
-class Address:
-    """A store's address: a file (SQLite) or the URL of a PostgreSQL database."""
-
-    url: str
-    file: Path | None
-    """The SQLite file; None for PostgreSQL."""
-
-    @property
-    def shown(self) -> str:
-        """The address without any password."""
-        from sqlalchemy.engine import make_url
-
-        if self.file is not None:
-            return str(self.file)
-        try:
-            return make_url(self.url).render_as_string(hide_password=True)
-        except (ArgumentError, ValueError):  # no address at all: it is told, without what may be a password
-            return f"postgresql://…@{self.url.rpartition('@')[2]}" if "@" in self.url else self.url
-
-
-def default_file() -> Path:
-    """The store of a user who named none."""
-    from platformdirs import user_data_path
-
-    return user_data_path("ses-matcher", appauthor=False) / "matcher.db"
-
-
-def address_of(given: str | None, lang: Lang = "ja") -> Address:
-    """The address meant by `--db`: nothing (the user's own file), a path, or a URL of SQLite or PostgreSQL.
-
-    Raises StoreError for anything else.
-    """
-    if not given:
-        return _sqlite(default_file())
-    scheme, colon, rest = given.partition("://")
-    if not colon:
-        return _sqlite(Path(given).expanduser())
-    kind = scheme.partition("+")[0]
-    if kind == "sqlite":
-        name = rest.removeprefix("/").partition("?")[0]
-        if name in ("", ":memory:"):
-            raise StoreError(tell("store.no_file", lang, given=given), place="--db")
-        return _sqlite(Path(name))
-    if kind in ("postgresql", "postgres"):
-        return Address(f"postgresql+psycopg://{rest}", None)
-    raise StoreError(tell("store.kind", lang, given=kind), place="--db")
-
-
-def _sqlite(file: Path) -> Address:
-    file = file.absolute()
-    return Address(f"sqlite:///{file}", file)
 
 
 def engine_of(address: Address, lang: Lang = "ja") -> Engine:
@@ -115,7 +59,7 @@ def _make_file(file: Path, lang: Lang) -> None:
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
     except OSError as error:
-        message = tell("store.cannot_make", lang, path=file, why=error.strerror or error)
+        message = tell("store.cannot_make", lang, path=file, why=why_os(error, lang))
         raise StoreError(message, place=str(file)) from error
 
 

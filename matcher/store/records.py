@@ -15,7 +15,7 @@ from typing import Any, cast, get_args
 from sqlalchemy import Connection, bindparam, insert, select, text, update
 
 from matcher.errors import InputError, StaleEdit
-from matcher.messages import Lang, tell
+from matcher.messages import Lang, field_words, tell
 from matcher.model import (
     Account,
     AnyRecord,
@@ -493,7 +493,8 @@ def edit(
     if started_from is not None and started_from != current.version:
         changes = _between(connection, kind, ident, started_from)
         told = "\n".join(
-            tell("store.stale_change", lang, field=f, then=_short(t, f), now=_short(n, f)) for f, t, n in changes
+            tell("store.stale_change", lang, field=field_words(f, lang), then=_short(t, f), now=_short(n, f))
+            for f, t, n in changes
         )
         message = tell("store.stale", lang, ident=ident, started=started_from, current=current.version, changes=told)
         raise StaleEdit(message, place=ident)
@@ -549,7 +550,8 @@ def _valid(kind: RecordType, values: dict[str, Any], lang: Lang) -> AnyRecord:
     except ValidationError as error:
         fault = error.errors(include_url=False)[0]
         field_name = ".".join(str(p) for p in fault["loc"])
-        message = tell("store.bad_value", lang, field=field_name, given=fault["input"], why=fault["msg"])
+        shown = field_words(field_name, lang)
+        message = tell("store.bad_value", lang, field=shown, given=fault["input"], why=fault["msg"])
         raise InputError(message, place=field_name) from error
 
 

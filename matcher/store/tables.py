@@ -24,8 +24,8 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-SCHEMA = "0002"
-"""The newest migration; a test holds it against the files in migrations/versions."""
+from matcher.store.glance import SCHEMA as SCHEMA
+
 ID_MAX = 200
 """Letters of an id; PostgreSQL cannot index much longer ones."""
 

@@ -1,6 +1,6 @@
 """The store's tables through time: one file per change under versions/, none ever edited afterwards.
 
-A new change: write the next file there, raise `tables.SCHEMA`. Both databases run the same files.
+A new change: write the next file there, raise `glance.SCHEMA`. Both databases run the same files.
 """
 
 from __future__ import annotations
