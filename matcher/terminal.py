@@ -159,6 +159,12 @@ def _scores(scores: Scores) -> str:
     return "/".join("-" if s is None else f"{s:.0f}" for s in (scores.fit, scores.start, scores.cost, scores.speed))
 
 
+def _scores_named(scores: Scores, lang: Lang) -> str:
+    """Every score with its name: the line a person reads aloud."""
+    told = {name: "-" if s is None else f"{s:.0f}" for name, s in dict(scores).items()}
+    return _say("scores_named", lang, **{name: told[name] for name in ("fit", "start", "cost", "speed")})
+
+
 def _rest(console: Console, plan: MatchDocument, morning: Morning, lang: Lang) -> None:
     if plan.moves:
         _heading(console, _say("moves", lang, count=len(plan.moves)))
@@ -241,6 +247,9 @@ def show_shortlist(document: ShortlistDocument, morning: Morning, as_text: bool,
     _lines(console, document.doubles, "= ", indent=0)
     if not document.candidates:
         console.print(_say("nobody", lang))
+    elif len(document.candidates) > 1:
+        of_person = any(c.engineer == document.for_ for c in document.candidates)
+        _lines(console, [_say("order_note_engineer" if of_person else "order_note", lang)], "", indent=0, style="dim")
     for c in document.candidates:
         console.print()
         _lines(console, [c.line], f"{c.rank}. ", indent=0, style="bold")
@@ -249,7 +258,7 @@ def show_shortlist(document: ShortlistDocument, morning: Morning, as_text: bool,
             "candidate",
             lang,
             who=who,
-            scores=_scores(c.scores),
+            scores=_scores_named(c.scores, lang),
             chance=f"{c.probability:.0%}",
             value=man_yen(c.value, lang),
         )
@@ -302,6 +311,8 @@ def _ask_words(ask: Ask, lang: Lang) -> str:
     if ask.high <= ask.low:
         return ask.text
     low, high = man_yen(ask.low, lang).removesuffix("円"), man_yen(ask.high, lang)
+    if low == high.removesuffix("円"):
+        return ask.text
     return _say("ask_worth", lang, text=ask.text, low=low, high=high)
 
 
@@ -360,7 +371,8 @@ def show_explanation(document: ExplainDocument, morning: Morning, lang: Lang) ->
         _lines(console, _mended(document.mended, lang), "→ ", indent=0)
     _explained_parts(console, document, lang)
     asked = [_ask_words(ask, lang) for ask in document.asks]
-    for key, lines in (("why", document.reasons), ("gaps", document.gaps), ("to_ask_first", asked)):
+    why = "why" if document.feasible else "why_still"
+    for key, lines in ((why, document.reasons), ("gaps", document.gaps), ("to_ask_first", asked)):
         if lines:
             _heading(console, _say(key, lang))
             _lines(console, lines, "・")
@@ -377,7 +389,7 @@ def show_explanation(document: ExplainDocument, morning: Morning, lang: Lang) ->
     price = document.price
     _lines(
         console,
-        [_say("prices", lang, engineer=man_yen(price.engineer, lang), seat=man_yen(price.seat, lang))],
+        [_say("prices", lang, engineer=_lost(price.engineer, lang), seat=_lost(price.seat, lang))],
         "",
         indent=0,
     )
@@ -445,6 +457,11 @@ def _and_more(console: Console, count: int, lang: Lang) -> None:
         console.print(_say("lacking_rest", lang, count=count))
 
 
+def _lost(yen: int, lang: Lang) -> str:
+    """What the plan loses, in words where that is nothing one would say."""
+    return _say("price_none", lang) if yen < SMALLEST_TOLD else _say("price_less", lang, yen=man_yen(yen, lang))
+
+
 def _explained_parts(console: Console, document: ExplainDocument, lang: Lang) -> None:
     yen = [p for p in document.parts if p.unit == "yen"]
     if yen:
@@ -453,12 +470,14 @@ def _explained_parts(console: Console, document: ExplainDocument, lang: Lang) ->
             _lines(
                 console, [f"{tell(f'part.{part.name}', lang)} {man_yen(int(part.value), lang)}: {part.because}"], "・"
             )
-        for part in document.parts:
-            if part.unit == "share" and part.value < 1:
-                _lines(console, [f"{part.because} {part.value:.0%}"], "  × ")
+    chances = [p for p in document.parts if p.unit == "share" and p.value < 1]
+    if chances:
+        _heading(console, _say("chance_parts", lang, chance=f"{document.probability:.1%}"))
+        for part in chances:
+            _lines(console, [f"{part.because} {part.value:.0%}"], "× ")
     fit = document.score_parts.get("fit", ())
     if fit:
-        _heading(console, _say("fit_parts", lang, total=_scores(document.scores)))
+        _heading(console, _say("fit_parts", lang, total=_scores_named(document.scores, lang)))
         for part in fit:
             _lines(console, [f"{tell(f'part.{part.name}', lang)} {part.value:.0f}: {part.because}"], "・")
 
