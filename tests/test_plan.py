@@ -202,7 +202,7 @@ def test_a_near_miss_names_the_repair_and_only_one_rule():
     (miss,) = near_people(laid, best_plan(laid), "P-1", 5, "ja")
 
     assert miss.engineer == "E-2"
-    assert "開始を1/31まで（61日）待って" in miss.broken_rules[0].repair
+    assert "開始を61日遅らせて1/31にできるか" in miss.broken_rules[0].repair
 
 
 def test_nobody_is_pushed_out_of_a_running_seat():
