@@ -21,7 +21,7 @@ from matcher.solver.relaxation import Master, Point, points
 from matcher.solver.rounding import Incumbent, Rounding
 from matcher.solver.rows import Columns
 from matcher.solver.system import Bound, System, bound_of
-from matcher.solver.tree import Tree
+from matcher.solver.tree import IN_PARTS, Tree
 from matcher.solver.weights import Weights
 
 INSIDE = 10
@@ -132,12 +132,15 @@ class Standing:
             bound = bound_of(self.master.system, point.prices, out=self.master.shut, fixed=dict(held))
             if bound is None:
                 continue
-            tree.rounding = Rounding(self.problem, replace(self.network, kept=self._near(bound, stayable)))
+            near = self._near(bound, stayable)
+            tree.rounding = Rounding(self.problem, replace(self.network, kept=near & self._touched(point, stayable)))
             tree.suggest(point, enough)
             if enough(bound.total):
                 break
         if point is None or bound is None or self.master.lacks:
             return self._anew(stayable, began, seconds)
+        tree.rounding = Rounding(self.problem, replace(self.network, kept=self._near(bound, stayable)))
+        tree.tried.clear()
         total = bound.total if enough(bound.total) else tree.run(point, bound, limit, enough)
         tree.free()
         proven = tree.best is not None and min(total, bound.total) - tree.best.weight <= GAP * abs(tree.best.weight)
@@ -151,6 +154,18 @@ class Standing:
         near = bound.reduced[: len(self.kept)] >= -NEAR * scale // 1000
         near[stayable] = True
         return near & self.kept
+
+    def _touched(self, point: Point, stayable: Ints) -> Bools:
+        """The pairs of people and projects on which the relaxation differs from the plan that stood, and that plan."""
+        before = np.zeros(len(self.kept))
+        before[stayable] = 1
+        changed = np.flatnonzero(np.abs(point.amounts[: len(before)] - before) > IN_PARTS)
+        people = np.zeros(len(self.problem.workers), bool)
+        projects = np.zeros(len(self.problem.projects), bool)
+        people[self.problem.worker[changed]] = True
+        projects[self.problem.project[changed]] = True
+        found: Bools = people[self.problem.worker] | projects[self.problem.project] | (before > 0)
+        return found
 
     def _enough(self, tree: Tree) -> Callable[[int], bool]:
         return lambda total: tree.best is not None and total - tree.best.weight <= 0.9 * GAP * abs(tree.best.weight)
