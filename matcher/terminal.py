@@ -544,12 +544,12 @@ def _plain(value: Any, lang: Lang, field: str = "") -> str:
         return listed([f"{field_words(k, lang)} {_plain(v, lang, k)}" for k, v in parts], lang)
     if isinstance(value, int) and not isinstance(value, bool) and value >= 10_000:
         return f"{value:,}"
-    return value_words(field, value, lang)
+    return tell(f"phase.{value}", lang) if field == "phases" else value_words(field, value, lang)
 
 
 def _sheet_facts(sheet: SkillSheet, lang: Lang) -> Iterable[tuple[str, str]]:
     age = _say("age", lang, age=sheet.age) if sheet.age else None
-    head = [sheet.initials, age, sheet.nearest_station, sheet.layout]
+    head = [sheet.initials, age, sheet.nearest_station]
     yield _say("sheet_head", lang), " ".join(h for h in head if h)
     for job in sheet.engagements:
         start = month_text(job.start, lang) if job.start else "?"

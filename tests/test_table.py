@@ -293,6 +293,22 @@ def test_a_column_of_employee_numbers_makes_people_ours():
     assert (made.id, made.tier, made.supply, made.own) == ("E-017", 0, None, True)
 
 
+def test_another_company_named_beside_ours_is_a_partner_though_all_have_our_numbers():
+    rows = ["社員番号,イニシャル,年齢,所属,スキル", "Z-1,A.A,29,自社正社員,Java", "Z-2,B.B,30,株式会社港BP,Java"]
+    rows += ["Z-3,C.C,31,BP(株式会社港),Java", "Z-4,D.D,32,株式会社港 正社員,Java"]
+
+    people = [r.data for r in table.read(csv_of(*rows)).records]
+
+    assert [p.own for p in people] == [True, False, False, False]
+    assert [p.company for p in people] == [None, "株式会社港", "株式会社港", "株式会社港"]
+
+
+def test_a_company_named_of_everybody_in_a_list_with_our_numbers_may_be_ours():
+    rows = ["社員番号,イニシャル,年齢,所属,スキル", "Z-1,A.A,29,株式会社港,Java", "Z-2,B.B,30,株式会社港,Java"]
+
+    assert [r.data.own for r in table.read(csv_of(*rows)).records] == [True, True]
+
+
 def test_years_in_brackets_count_where_the_heading_speaks_of_years():
     made = one_engineer("氏名,年齢,単価,スキル（年数）", '"T.K",38,60,"Java(5)、Oracle(3)"')
 

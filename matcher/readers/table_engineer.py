@@ -159,7 +159,7 @@ def affiliation(cell: Cell) -> Fields:
         found |= {"_belongs": "freelance", "freelance": True, "employment": "freelance"}
     elif below:
         found["_belongs"] = f"below:{below[1] or below[2] or 1}"
-    elif re.search(r"^BP|パートナー|協力会社|協力企業|外注|他社", flat, re.I):
+    elif re.search(r"^BP|BP$|パートナー|協力会社|協力企業|外注|他社", flat, re.I):
         found["_belongs"] = "partner"
     elif re.search(r"プロパー|直雇用", flat):
         found |= {"_belongs": "proper", "freelance": False}
@@ -176,6 +176,7 @@ def company(cell: Cell) -> Fields:
         return UNDERSTOOD
     heading = cell.says("所属") and not cell.says("会社|企業")
     name = company_in(cell.text) or (None if heading else re.sub(r"\s+", " ", cell.text).strip()[:60])
+    name = name and re.sub(r"(?:BP|プロパー|所属|正?社員)$", "", name).strip()
     return {"company": name} if name else {}
 
 

@@ -178,7 +178,9 @@ def _who_offers(row: Row, setting: Setting) -> None:
     if supply is None and row.section and (section := PARSERS["engineer"]["supply"](_words(row.section, setting))):
         supply = section["supply"]
     own_kind = supply in (SupplyKind.BENCH, SupplyKind.SOON, SupplyKind.REASSIGN)
-    theirs = bool(values.get("company")) and not (setting.own or (setting.mixed and own_kind))
+    # a list of our people that says 自社 of some names another company of others
+    of_ours = (setting.own and not setting.says_ours) or (setting.mixed and own_kind)
+    theirs = bool(values.get("company")) and not of_ours
     outside = told == "partner" or told.startswith(("below", "freelance"))
     if told != "ours" and (supply == SupplyKind.PARTNER or theirs or outside or (setting.partner and not setting.own)):
         values["supply"] = SupplyKind.PARTNER
