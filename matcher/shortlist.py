@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import islice
+from typing import Any
 
 import numpy as np
 
@@ -67,24 +68,28 @@ def _ranked(
         key=lambda t: (not plan.holds(t[1], t[2]), t[0].change is None, -(t[0].change or 0), -t[3], t[1].id, t[2])
     )
     return tuple(
-        _candidate(table, rank, opening, row, weighed, lang, whose=whose)
+        candidate(table, rank, opening, row, lang, whose=whose, **_beside(table, opening, row, weighed, lang))
         for rank, (weighed, opening, row, _) in enumerate(tried, 1)
     )
 
 
-def _candidate(
-    table: Table,
-    rank: int,
-    opening: Opening,
-    row: int,
-    weighed: Forced,
-    lang: Lang,
-    *,
-    whose: str,
-) -> Candidate:
-    told = assignment(table, opening, row, lang)
-    line = one_line(table.pool, row, opening.way(row).job, lang)
+def _beside(table: Table, opening: Opening, row: int, weighed: Forced, lang: Lang) -> dict[str, Any]:
     value_range, asks = ranged(table, opening, row, lang)
+    return {
+        "displaces": weighed.told,
+        "plan_change": weighed.change,
+        "holdable": weighed.holdable,
+        "value_range": value_range,
+        "asks": asks,
+    }
+
+
+def candidate(
+    table: Table, rank: int, opening: Opening, row: int, lang: Lang, *, whose: str, **beside: Any
+) -> Candidate:
+    """One name of a list, with what the plan says of the pair; `beside`: what choosing it does, what is not known."""
+    told = assignment(table, opening, row, lang)
+    line = one_line(opening.pool, row, opening.way(row).job, lang)
     return Candidate(
         rank=rank,
         engineer=told.engineer,
@@ -99,12 +104,8 @@ def _candidate(
         gaps=told.gaps,
         findings=told.findings,
         questions=told.questions,
-        displaces=weighed.told,
-        plan_change=weighed.change,
-        holdable=weighed.holdable,
-        value_range=value_range,
-        asks=asks,
         line=line if whose == "engineer" else project_line(opening, lang),
+        **beside,
     )
 
 

@@ -20,9 +20,8 @@ from matcher.model import AnyRecord, Engineer, Extracted, Finding, Project, Read
 from matcher.model.shortlists import Candidate
 from matcher.morning import Morning, arrange
 from matcher.normalise.text import key
-from matcher.plan import Opening, Plan, Table, assignment, client_of
-from matcher.scoring.reasons import one_line
-from matcher.shortlist import project_line
+from matcher.plan import Opening, Plan, Table, client_of
+from matcher.shortlist import candidate
 from matcher.unplaced import displaced
 
 By = Literal["plan", "prices", "value"]
@@ -330,26 +329,8 @@ class Warm:
     def _candidate(self, rank: int, pair: _Pair, whose: str) -> Candidate:
         lang, opening = self.morning.settings.lang, pair.opening
         table = Table(opening.pool, {}, (), {})
-        told = assignment(table, opening, pair.row, lang)
-        line = one_line(opening.pool, pair.row, opening.job, lang)
-        return Candidate(
-            rank=rank,
-            engineer=told.engineer,
-            project=opening.project,
-            position=told.position,
-            scores=told.scores,
-            probability=told.probability,
-            margin=told.margin,
-            value=told.value,
-            route=told.route,
-            reasons=told.reasons,
-            gaps=told.gaps,
-            findings=told.findings,
-            questions=told.questions,
-            displaces=self._displaces(pair),
-            plan_change=pair.change,
-            line=line if whose == "engineer" else project_line(opening, lang),
-        )
+        beside = {"displaces": self._displaces(pair), "plan_change": pair.change}
+        return candidate(table, rank, opening, pair.row, lang, whose=whose, **beside)
 
     def _displaces(self, pair: _Pair) -> str | None:
         """Who moves or loses a seat when the pair is chosen, in words; None where nobody does, or it is not known."""
