@@ -18,8 +18,8 @@ from pathlib import Path
 from matcher.benching import WAYS, Subject, compared, in_the_middle, markets, of_file
 from matcher.benching.comparing import machine
 from matcher.benching.subjects import KINDS, SIZES, of_market
-from matcher.documents import BenchSolverDocument
-from matcher.terminal_benching import done
+from matcher.documents.solving import BenchSolverDocument
+from matcher.terminal.benching import done
 
 KINDS_AT = 1000
 """People of the size at which every kind of market is measured; the other sizes are of the standard kind."""

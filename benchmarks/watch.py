@@ -18,7 +18,7 @@ from typing import Any
 from benchmarks.plan import machine
 from benchmarks.pool import reading
 from matcher import desk, keeping
-from matcher.documents import WatchEvent
+from matcher.documents.keeping import WatchEvent
 from matcher.intake import MAIL, Arrival
 from matcher.morning import Settings
 from matcher.store import open_store

@@ -14,7 +14,7 @@ from benchmarks.plan import machine
 from matcher.plan import lay_out, problem
 from matcher.policy import Policy
 from matcher.scoring.pool import build_pool
-from matcher.solver import exact
+from matcher.solver import cpsat
 from matcher.solver.problem import Problem
 from matcher.worlds import world
 
@@ -35,9 +35,9 @@ def instance(people: int, projects: int, seed: int) -> Problem:
 
 def measure(of: Problem, settings: dict[str, Any], limit: float) -> tuple[float, str, int]:
     """Seconds, status and yen of one setting."""
-    model, x = exact.model_of(of)
-    model.maximize(exact.weighted(of.value, x))
-    solver = exact.solver_of(limit)
+    model, x = cpsat.model_of(of)
+    model.maximize(cpsat.weighted(of.value, x))
+    solver = cpsat.solver_of(limit)
     for name, value in settings.items():
         setattr(solver.parameters, name, value)
     began = time.perf_counter()

@@ -95,7 +95,7 @@ def _asked_lang(given: list[str]) -> Lang:
 
 def _refuse(error: MatcherError, given: list[str], status: int) -> int:
     if "--json" in given:
-        from matcher.documents import ErrorDocument, Problem
+        from matcher.documents.failing import ErrorDocument, Problem
 
         problem = Problem(code=error.code, message=error.message, place=error.place)
         sys.stdout.write(json_of(ErrorDocument(error=problem)) + "\n")

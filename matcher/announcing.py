@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from matcher.cautions import project_cautions
-from matcher.documents import AnnounceDocument, KeptBack
+from matcher.documents.outgoing import AnnounceDocument, KeptBack
 from matcher.errors import PlanError
 from matcher.letters import one_line, rendered
 from matcher.messages import Lang, day_text, listed, man_yen, month_text, months_text, tell

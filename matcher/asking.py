@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from matcher.documents import AskDocument
+from matcher.documents.checking import AskDocument
 from matcher.letters import one_line, rendered
 from matcher.messages import Lang, tell
 from matcher.model import Engineer, Finding, Place, Severity

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from matcher import snapshot
-from matcher.documents import (
+from matcher.documents.care import (
     BackupDocument,
     DoctorCheck,
     DoctorDocument,

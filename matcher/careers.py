@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from difflib import SequenceMatcher
 
-from matcher.documents import CareerChange, CareerDiffDocument
+from matcher.documents.sheets import CareerChange, CareerDiffDocument
 from matcher.messages import Lang, listed, tell
 from matcher.model import Engagement, Place, SkillSheet, month_index
 from matcher.taxonomy import taxonomy

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from matcher.documents import FilledDropped, FillingTold
+from matcher.documents.reading import FilledDropped, FillingTold
 from matcher.errors import InputError
 from matcher.filling import Away, Filler, Letter, filled
 from matcher.model import Extracted, Reading

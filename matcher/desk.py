@@ -16,23 +16,13 @@ from matcher.morning import Morning, Progress, Settings, arrange, gather
 
 if TYPE_CHECKING:
     from matcher.checks.rule import RuleInfo
-    from matcher.documents import (
-        AnnounceDocument,
-        AskDocument,
-        CheckDocument,
-        EnquireDocument,
-        ExplainDocument,
-        LackingDocument,
-        MatchDocument,
-        NormalizeDocument,
-        PolicyTrialDocument,
-        ProposeDocument,
-        ReadCounts,
-        ReplanDocument,
-        RoundDocument,
-        RulesDocument,
-        SolvedFile,
-    )
+    from matcher.documents.checking import AskDocument, CheckDocument, RulesDocument
+    from matcher.documents.explaining import ExplainDocument
+    from matcher.documents.outgoing import AnnounceDocument, EnquireDocument, ProposeDocument
+    from matcher.documents.plans import LackingDocument, MatchDocument, ReadCounts, ReplanDocument, RoundDocument
+    from matcher.documents.policies import PolicyTrialDocument
+    from matcher.documents.reading import NormalizeDocument
+    from matcher.documents.solving import SolvedFile
     from matcher.model.shortlists import Candidate, ShortlistDocument
     from matcher.plan import Plan
     from matcher.policy import Policy
@@ -68,7 +58,7 @@ def match(
     vetoes: Sequence[tuple[str, str]] = (),
 ) -> MatchDocument:
     """The batch plan as a document."""
-    from matcher.documents import MatchDocument
+    from matcher.documents.plans import MatchDocument
     from matcher.plan import best_plan
 
     began = time.perf_counter()
@@ -85,7 +75,7 @@ def match(
 
 def replan(morning: Morning, before: MatchDocument) -> ReplanDocument:
     """The best plan near an earlier one, with what changed and why."""
-    from matcher.documents import ReplanDocument
+    from matcher.documents.plans import ReplanDocument
     from matcher.replanning import as_solution, near, pairs_of
 
     began = time.perf_counter()
@@ -111,7 +101,7 @@ def replan(morning: Morning, before: MatchDocument) -> ReplanDocument:
 
 def round_of(morning: Morning, *, per_engineer: int | None = None, per_seat: int | None = None) -> RoundDocument:
     """The proposals to make at the same time; limits as policy says where none are given."""
-    from matcher.documents import RoundDocument
+    from matcher.documents.plans import RoundDocument
     from matcher.plan import assignment
     from matcher.rounds import best_round
     from matcher.unplaced import held
@@ -146,7 +136,7 @@ def round_of(morning: Morning, *, per_engineer: int | None = None, per_seat: int
 
 
 def _read(morning: Morning) -> ReadCounts:
-    from matcher.documents import ReadCounts
+    from matcher.documents.plans import ReadCounts
 
     return ReadCounts(
         projects=len(morning.projects),
@@ -309,7 +299,7 @@ def try_policy(morning: Morning, policy: Policy) -> PolicyTrialDocument:
 
 def check(morning: Morning) -> CheckDocument:
     """All findings with their count."""
-    from matcher.documents import CheckDocument, CheckSummary
+    from matcher.documents.checking import CheckDocument, CheckSummary
 
     counts = Counter(f.severity for f in morning.findings if f.waived is None)
     return CheckDocument(
@@ -336,7 +326,7 @@ def ask(morning: Morning, engineer: str) -> AskDocument:
 def rules(settings: Settings) -> RulesDocument:
     """Every check with the severity the policy gives it."""
     from matcher.checks import rules as known
-    from matcher.documents import RulesDocument, RuleTold
+    from matcher.documents.checking import RulesDocument, RuleTold
 
     return RulesDocument(
         rules=tuple(
@@ -434,7 +424,7 @@ def report(morning: Morning, plan: MatchDocument, folder: Path) -> list[Path]:
 
 def normalize(terms: Iterable[str], column: str) -> NormalizeDocument:
     """Surface terms as canonical skills, in the order asked."""
-    from matcher.documents import NormalisedTerm, NormalizeDocument, TermMatch
+    from matcher.documents.reading import NormalisedTerm, NormalizeDocument, TermMatch
     from matcher.normalise.skills import normalise
 
     return NormalizeDocument(
@@ -492,7 +482,7 @@ def _solved(
     certificate: Path | None,
     lang: Lang,
 ) -> SolvedFile:
-    from matcher.documents import SolvedFile
+    from matcher.documents.solving import SolvedFile
     from matcher.solver import Problem, solve
     from matcher.solver.certificate import write_certificate
     from matcher.solver.clash import told

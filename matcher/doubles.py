@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from matcher.documents import (
+from matcher.documents.doubles import (
     ColumnTold,
-    DecisionDocument,
     DoublePerson,
     DoubleProject,
     DoublesDocument,
@@ -18,6 +17,7 @@ from matcher.documents import (
     PriceTold,
     RouteTold,
 )
+from matcher.documents.keeping import DecisionDocument
 from matcher.errors import InputError
 from matcher.identity import ProjectDouble, Route
 from matcher.identity.groups import pair

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from matcher.documents import Enquired, EnquireDocument
+from matcher.documents.outgoing import Enquired, EnquireDocument
 from matcher.letters import one_line, rendered
 from matcher.messages import Lang, known, listed, tell
 from matcher.model import Engineer, Project, Repair

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from matcher.documents import ExplainDocument
+from matcher.documents.explaining import ExplainDocument
 from matcher.mending import mended
 from matcher.messages import Lang, man_yen, tell
 from matcher.model import Part, SupplyKind

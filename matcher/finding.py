@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal, cast
 
-from matcher.documents import Found, SearchDocument, SkillMonths, Understood
+from matcher.documents.searching import Found, SearchDocument, SkillMonths, Understood
 from matcher.errors import InputError
 from matcher.messages import Lang, listed, tell
 from matcher.model import Engineer, Project, SkillSheet, demands_of

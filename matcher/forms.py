@@ -14,7 +14,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from matcher.documents import NotPlaced
+from matcher.documents.sheets import NotPlaced
 from matcher.errors import InputError
 from matcher.form_skills import skill_grid
 from matcher.messages import Lang, tell, why_os

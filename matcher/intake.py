@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from matcher.documents import Counts, ImportDocument, LeftOut
+from matcher.documents.keeping import Counts, ImportDocument, LeftOut
 from matcher.messages import tell
 from matcher.model import Failure, Other, Reading
 from matcher.morning import Progress, Settings

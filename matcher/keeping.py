@@ -19,14 +19,9 @@ from matcher.model import RecordType, SkillSheet, Waiver
 from matcher.morning import Morning, Progress, Settings, arrange, with_verdicts
 
 if TYPE_CHECKING:
-    from matcher.documents import (
-        DecisionDocument,
-        FieldChange,
-        HistoryDocument,
-        MatchDocument,
-        ProposeDocument,
-        VersionTold,
-    )
+    from matcher.documents.keeping import DecisionDocument, FieldChange, HistoryDocument, VersionTold
+    from matcher.documents.outgoing import ProposeDocument
+    from matcher.documents.plans import MatchDocument
     from matcher.intake import bring_in
     from matcher.plan import Plan
     from matcher.store import Store
@@ -327,7 +322,7 @@ def decisions(store: Store) -> list[DecisionDocument]:
 
 def decision_document(decided: Decided) -> DecisionDocument:
     """A decision as the commands print it."""
-    from matcher.documents import DecisionDocument
+    from matcher.documents.keeping import DecisionDocument
 
     return DecisionDocument(**vars(decided))
 
@@ -339,7 +334,7 @@ def history(store: Store, morning: Morning, name: str) -> HistoryDocument:
     """Every version of a project's, an engineer's or a sheet's record, with what each changed; of a person's sheets
     also how the career differs from one to the next."""
     from matcher.careers import successive
-    from matcher.documents import HistoryDocument
+    from matcher.documents.keeping import HistoryDocument
     from matcher.store import records
 
     known = {sheet.id for sheet, _ in morning.all_sheets}
@@ -369,7 +364,7 @@ def edit(
 
     Raises InputError for a field there is not or a value it cannot take, StaleEdit where somebody else was sooner.
     """
-    from matcher.documents import HistoryDocument
+    from matcher.documents.keeping import HistoryDocument
     from matcher.store import records
     from matcher.store.audit import now
 
@@ -424,7 +419,7 @@ def _field(change: str, kind: RecordType, lang: Lang) -> tuple[str, Any]:
 
 def _change(name: str, before: Any, after: Any) -> FieldChange:
     """A change as it may be shown: of a full name only that it changed."""
-    from matcher.documents import FieldChange
+    from matcher.documents.keeping import FieldChange
     from matcher.store.records import PRIVATE
 
     if name in PRIVATE:
@@ -433,7 +428,7 @@ def _change(name: str, before: Any, after: Any) -> FieldChange:
 
 
 def _version(told: Told) -> VersionTold:
-    from matcher.documents import VersionTold
+    from matcher.documents.keeping import VersionTold
 
     return VersionTold(
         version=told.version,
@@ -508,6 +503,6 @@ def plan_in(file: Path, lang: Lang) -> MatchDocument:
 
 def _plan(document: dict[str, Any]) -> MatchDocument:
     """A plan, or the plan in a replanned one."""
-    from matcher.documents import MatchDocument
+    from matcher.documents.plans import MatchDocument
 
     return MatchDocument.model_validate({k: v for k, v in document.items() if k in MatchDocument.model_fields})

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from matcher.documents import Lacking, LackingDocument, Learnt, Procured
+from matcher.documents.plans import Lacking, LackingDocument, Learnt, Procured
 from matcher.messages import Lang
 from matcher.model import Engineer, SupplyKind, demands_of
 from matcher.plan import Opening, Plan, Table, best_plan

@@ -15,7 +15,7 @@ from datetime import date
 
 import numpy as np
 
-from matcher.documents import AnnounceDocument, KeptBack
+from matcher.documents.outgoing import AnnounceDocument, KeptBack
 from matcher.letters import one_line, rendered
 from matcher.messages import Lang, day_text, listed, man_yen, months_text, tell
 from matcher.model import PHASES, Account, Caution, Engineer, SkillSheet, SupplyKind

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from matcher.cautions import project_cautions
-from matcher.documents import ProposeDocument
+from matcher.documents.outgoing import ProposeDocument
 from matcher.errors import PlanError
 from matcher.letters import one_line, rendered
 from matcher.messages import Lang, day_text, listed, man_yen, months_text, tell

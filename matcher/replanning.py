@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from matcher.documents import MatchDocument, PlanChange
+from matcher.documents.plans import MatchDocument, PlanChange
 from matcher.messages import Lang, tell
 from matcher.plan import Plan, Table, plan_near
 from matcher.scoring.eligibility import why_not

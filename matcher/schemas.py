@@ -9,7 +9,7 @@ def schemas() -> dict[str, dict[str, Any]]:
     """Schema by name of document or record."""
     from pydantic import BaseModel
 
-    from matcher.documents import DOCUMENTS
+    from matcher.documents import documents
     from matcher.model import Account, Engineer, Placement, Project, SkillSheet
 
     records: dict[str, type[BaseModel]] = {
@@ -18,5 +18,5 @@ def schemas() -> dict[str, dict[str, Any]]:
         "placement": Placement,
         "account": Account,
     }
-    models: dict[str, type[BaseModel]] = {**DOCUMENTS, **records, "skill_sheet": SkillSheet}
+    models: dict[str, type[BaseModel]] = {**documents(), **records, "skill_sheet": SkillSheet}
     return {name: model.model_json_schema(by_alias=True, mode="serialization") for name, model in models.items()}

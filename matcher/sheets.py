@@ -13,7 +13,7 @@ from matcher.model import Engineer, Extracted, SkillSheet, Unread
 from matcher.morning import Settings
 
 if TYPE_CHECKING:
-    from matcher.documents import CareerDiffDocument, SheetDocument
+    from matcher.documents.sheets import CareerDiffDocument, SheetDocument
     from matcher.morning import Morning
     from matcher.reports.house import Note
 
@@ -67,7 +67,7 @@ def clean(
     chosen: Chosen, out: Path, settings: Settings, *, template: Path | None = None, notes: bool = False
 ) -> SheetDocument:
     """Writes the person's sheet: in the house's layout, or into the template. Raises InputError where it cannot."""
-    from matcher.documents import SheetDocument
+    from matcher.documents.sheets import SheetDocument
     from matcher.reports.career import career
     from matcher.reports.house import write
     from matcher.scoring.experience import months_worked

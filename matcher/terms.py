@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from matcher.documents import DecidedTerm, TermSample, TermsDecidedDocument, TermsDocument, UnknownTerm
+from matcher.documents.terms import DecidedTerm, TermSample, TermsDecidedDocument, TermsDocument, UnknownTerm
 from matcher.errors import InputError, TaxonomyError
 from matcher.messages import Lang, tell, why_os
 from matcher.model import Demand, Extracted, Place

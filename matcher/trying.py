@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from matcher.documents import Outcome, PlanChange, PolicyChange, PolicyTrialDocument
+from matcher.documents.plans import PlanChange
+from matcher.documents.policies import Outcome, PolicyChange, PolicyTrialDocument
 from matcher.messages import Lang, tell
 from matcher.plan import Plan, Table
 from matcher.policy import Policy

@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from matcher.documents import WatchEvent
+from matcher.documents.keeping import WatchEvent
 from matcher.errors import InputError
 from matcher.intake import MAIL, Arrival, Brought, Intake, from_files, from_mailbox
 from matcher.messages import Lang, tell

@@ -15,7 +15,7 @@ from matcher.__main__ import main
 from matcher.benching import WAYS, in_the_middle
 from matcher.benching.comparing import _against
 from matcher.benching.subjects import KINDS, Subject, of_market
-from matcher.documents import BenchRun
+from matcher.documents.solving import BenchRun
 from matcher.schemas import schemas
 from matcher.solver import Problem, solve, violations
 from matcher.solver.peers import Unfit, assignment, greedy

@@ -10,7 +10,7 @@ from random import Random
 
 import pytest
 
-from matcher.documents import ProposeDocument
+from matcher.documents.outgoing import ProposeDocument
 from matcher.drafts import write_draft
 from matcher.errors import InputError
 from matcher.model import Project, Reading

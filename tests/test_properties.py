@@ -15,7 +15,7 @@ from matcher.scoring.pool import build_pool
 from matcher.scoring.value import judge
 from matcher.scoring.wanted import wanted
 from matcher.solver import violations
-from matcher.terminal import wrapped
+from matcher.terminal.page import wrapped
 from tests.make import day, engineer, project, skill, skills
 
 TODAY = day("2026-11-24")

@@ -12,7 +12,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 from selectolax.lexbor import LexborHTMLParser
 
-from matcher.documents import MatchDocument, ReadCounts
+from matcher.documents.plans import MatchDocument, ReadCounts
 from matcher.errors import InputError
 from matcher.model import (
     Account,

@@ -21,7 +21,7 @@ import pytest
 from sqlalchemy import insert, select, text
 
 from matcher import care
-from matcher.documents import MatchDocument
+from matcher.documents.plans import MatchDocument
 from matcher.errors import InputError, StoreError
 from matcher.messages import catalogue
 from matcher.model import Evidence, Extracted, Reading, Unread

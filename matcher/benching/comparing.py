@@ -9,7 +9,7 @@ from typing import Any
 from matcher.benching.alone import measured
 from matcher.benching.subjects import Subject
 from matcher.benching.ways import WAYS
-from matcher.documents import BenchMiddle, BenchRun
+from matcher.documents.solving import BenchMiddle, BenchRun
 
 PATIENCE_LEAST_S = 2.0
 """What everybody is given at least, where others are given a multiple of our time."""

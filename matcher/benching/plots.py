@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from matcher.benching.ways import WAYS
-from matcher.documents import BenchMiddle, BenchRun
+from matcher.documents.solving import BenchMiddle, BenchRun
 from matcher.errors import InputError
 from matcher.messages import Lang, tell
 

@@ -56,8 +56,8 @@ def solver(
     """ソルバーを他の解き方と同じ条件で比べる / the solver beside others on equal rules."""
     from matcher.benching import compared, in_the_middle, markets, of_file
     from matcher.benching.comparing import machine
-    from matcher.documents import BenchSolverDocument
-    from matcher.terminal_benching import show_bench, watched
+    from matcher.documents.solving import BenchSolverDocument
+    from matcher.terminal.benching import show_bench, watched
 
     words = settings_of(None, None, lang, debug).lang
     _checked(limit, patience, words)

@@ -42,7 +42,7 @@ def backup(
 ) -> int:
     """データベース全体を1つのファイルに保存 / the whole store as one file."""
     from matcher import care, keeping
-    from matcher.terminal_care import show_backup
+    from matcher.terminal.care import show_backup
 
     settings = settings_of(None, None, lang, False)
     with opened(db, settings) as store:
@@ -65,7 +65,7 @@ def restore(
 ) -> int:
     """バックアップから戻す（SQLite と PostgreSQL の間の引っ越しにも） / back from a backup."""
     from matcher import care, keeping
-    from matcher.terminal_care import show_restored
+    from matcher.terminal.care import show_restored
 
     settings = settings_of(None, None, lang, False)
     agree = _asked(yes, "REPLACE", settings.lang)
@@ -84,7 +84,7 @@ def export(
 ) -> int:
     """すべてを開いた形式（CSV・JSON・原本）で書き出す / everything as open files."""
     from matcher import care, keeping
-    from matcher.terminal_care import show_exported
+    from matcher.terminal.care import show_exported
 
     settings = settings_of(None, None, lang, False)
     with opened(db, settings) as store:
@@ -108,7 +108,7 @@ def forget(
 ) -> int:
     """要員の個人情報をすべて消す（原本も。元に戻せません） / erase a person, for good."""
     from matcher import care, keeping
-    from matcher.terminal_care import show_forgotten
+    from matcher.terminal.care import show_forgotten
 
     settings = settings_of(today, policy, lang, debug)
     person = keeping.named(by, settings.lang)
@@ -133,7 +133,7 @@ def doctor(
 ) -> int:
     """データベースの健康診断 / how the store is, and how to mend it."""
     from matcher import care
-    from matcher.terminal_care import show_health
+    from matcher.terminal.care import show_health
 
     settings = settings_of(None, None, lang, False)
     document = care.doctor(db, settings.lang, fix=fix, thorough=thorough)

@@ -42,7 +42,7 @@ def doubles(
 ) -> int:
     """二重に届いた案件・要員と、確認が必要な組み合わせ / what was met more than once."""
     from matcher.doubles import doubles as found
-    from matcher.terminal_doubles import show_doubles
+    from matcher.terminal.doubles import show_doubles
 
     settings = settings_of(today, None, lang, debug, password_file)
     most = None if top == 0 else top
@@ -69,7 +69,7 @@ def _decide(
 ) -> int:
     from matcher import keeping
     from matcher.doubles import decide
-    from matcher.terminal_keeping import show_decision
+    from matcher.terminal.keeping import show_decision
 
     settings = settings_of(today, None, lang, False)
     with opened(db, settings) as store:

@@ -18,7 +18,7 @@ from matcher.messages import Lang, tell, why_os
 if TYPE_CHECKING:
     from matcher.completing import Completing
     from matcher.desk import Morning, Settings
-    from matcher.documents import FillingTold
+    from matcher.documents.reading import FillingTold
     from matcher.model import Document
     from matcher.store import Store
 
@@ -178,7 +178,7 @@ def gathered(paths: list[Path], settings: Settings, db: str | None = None, *, sa
             return from_store(store, settings)
     from matcher.desk import gather
     from matcher.keeping import bring_in, who
-    from matcher.terminal import note_unread
+    from matcher.terminal.plans import note_unread
 
     with progress_bar(settings.lang) as progress:
         morning = gather(paths, settings, progress=progress)

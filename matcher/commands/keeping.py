@@ -58,7 +58,7 @@ def bring_in(
 ) -> int:
     """データベースに取り込む（何度でも、重複なし） / into the store, without doubles."""
     from matcher import keeping
-    from matcher.terminal_keeping import show_import
+    from matcher.terminal.keeping import show_import
 
     settings = settings_of(today, policy, lang, debug, password_file)
     completing = completing_if(fill, settings.lang)
@@ -87,7 +87,7 @@ def waive(
 ) -> int:
     """シートの指摘を確認済みにする（誰が・なぜ、を残す） / a finding that no longer holds its person back."""
     from matcher import keeping
-    from matcher.terminal_keeping import show_decision
+    from matcher.terminal.keeping import show_decision
 
     settings = settings_of(today, policy, lang, False)
     with opened(db, settings) as store:
@@ -111,7 +111,7 @@ def _pair(
     value: dict[str, str] | None = None,
 ) -> int:
     from matcher import keeping
-    from matcher.terminal_keeping import show_decision
+    from matcher.terminal.keeping import show_decision
 
     settings = settings_of(today, None, lang, False)
     with opened(db, settings) as store:
@@ -181,8 +181,8 @@ def consent(
 def decisions(db: Db = None, as_json: Json = False, lang: Language = "ja") -> int:
     """いま有効な判断（確認済み・固定・除外・承諾）の一覧 / all decisions that stand."""
     from matcher import keeping
-    from matcher.documents import DecisionsDocument
-    from matcher.terminal_keeping import show_decisions
+    from matcher.documents.keeping import DecisionsDocument
+    from matcher.terminal.keeping import show_decisions
 
     settings = settings_of(None, None, lang, False)
     with opened(db, settings) as store:
@@ -202,7 +202,7 @@ def take_back(
 ) -> int:
     """判断を取り消す（記録は残る） / a decision that no longer stands."""
     from matcher import keeping
-    from matcher.terminal_keeping import show_decision
+    from matcher.terminal.keeping import show_decision
 
     settings = settings_of(None, None, lang, False)
     with opened(db, settings) as store:
@@ -222,8 +222,8 @@ def history(
 ) -> int:
     """登録の全版と、版ごとの変更点、経歴の変わり方 / every version of a record and what it changed."""
     from matcher import keeping
-    from matcher.terminal_keeping import show_history
-    from matcher.terminal_sheets import show_diff
+    from matcher.terminal.keeping import show_history
+    from matcher.terminal.sheets import show_diff
 
     settings = settings_of(today, None, lang, False)
     with opened(db, settings) as store:
@@ -250,7 +250,7 @@ def edit(
 ) -> int:
     """登録の項目を手で直す（取り込み直しても残る） / set fields of a record by hand."""
     from matcher import keeping
-    from matcher.terminal_keeping import show_history
+    from matcher.terminal.keeping import show_history
 
     settings = settings_of(today, None, lang, False)
     with opened(db, settings) as store:

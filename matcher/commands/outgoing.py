@@ -48,7 +48,7 @@ def announce(
     """案件を協力会社へ、または要員リストを取引先へ案内するメールの下書き / drafts that go out to many."""
     from matcher import desk
     from matcher.drafts import write_draft
-    from matcher.terminal_outgoing import show_announcement
+    from matcher.terminal.outgoing import show_announcement
 
     if (project is None) != bench:
         raise InputError(tell("outgoing.project_or_bench", lang_of(lang)), place="PROJECT")
@@ -79,7 +79,7 @@ def enquire(
     """判断に足りない点を、送り主や所属会社に確認するメールの下書き / what is missing, as a mail to the sender."""
     from matcher import desk
     from matcher.drafts import write_draft
-    from matcher.terminal_outgoing import show_enquiry
+    from matcher.terminal.outgoing import show_enquiry
 
     if (project is None) == (engineer is None):
         raise InputError(tell("cli.project_or_engineer", lang_of(lang)), place="PROJECT")

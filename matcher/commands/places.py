@@ -12,7 +12,7 @@ from matcher.commands.frame import DONE, LOOK, Json, Language, app, lang_of, sho
 from matcher.messages import Lang, tell
 
 if TYPE_CHECKING:
-    from matcher.documents import StationsDocument
+    from matcher.documents.places import StationsDocument
 
 FAULTS_SHOWN = 20
 
@@ -30,7 +30,7 @@ def stations(
     lang: Language = "ja",
 ) -> int:
     """駅の公式データを取り込む。ファイルが無ければいまの駅数を出す / stations known; import official ones."""
-    from matcher.documents import StationsDocument
+    from matcher.documents.places import StationsDocument
     from matcher.places.listed import COLUMNS, folder, imported, rows_of
     from matcher.places.official import read_official
     from matcher.places.overlay import lay_over, write

@@ -53,7 +53,7 @@ def match(
 ) -> int:
     """一括プラン: 全要員と全案件の最適な配置 / the batch plan."""
     from matcher import desk, keeping
-    from matcher.terminal import show_files, show_plan
+    from matcher.terminal.plans import show_files, show_plan
 
     settings = settings_of(today, policy, lang, debug, password_file)
     morning = gathered(paths or [], settings, db, save=save)
@@ -84,7 +84,7 @@ def replan(
 ) -> int:
     """変化があったあとの立て直し: 前回に近い最適なプランと変更点 / the least changed best plan."""
     from matcher import desk, keeping
-    from matcher.terminal import show_changes
+    from matcher.terminal.plans import show_changes
 
     settings = settings_of(today, policy, lang, debug)
     if plan is not None:
@@ -119,7 +119,7 @@ def shortlist(
 ) -> int:
     """案件に合う要員（または要員に合う案件）の上位 / the best few, with reasons."""
     from matcher import desk
-    from matcher.terminal import show_shortlist
+    from matcher.terminal.lists import show_shortlist
 
     if (project is None) == (engineer is None):
         raise InputError(tell("cli.project_or_engineer", lang_of(lang)), place="PROJECT")
@@ -153,7 +153,7 @@ def round_(
 ) -> int:
     """提案ラウンド: 並行して出す提案の最良の組（見送りや重複内定も見込む） / the best set of parallel proposals."""
     from matcher import desk
-    from matcher.terminal import show_round
+    from matcher.terminal.plans import show_round
 
     settings = settings_of(today, policy, lang, debug, password_file)
     morning = gathered(paths or [], settings, db, save=save)
@@ -176,7 +176,8 @@ def explain(
 ) -> int:
     """この組み合わせの理由、どう変えれば通るか（組を省くと全体で足りないもの） / why, why not; the whole pool."""
     from matcher import desk
-    from matcher.terminal import show_explanation, show_lacking
+    from matcher.terminal.lists import show_explanation
+    from matcher.terminal.plans import show_lacking
 
     settings = settings_of(today, policy, lang, debug)
     if engineer is not None and project is None:
@@ -207,7 +208,7 @@ def propose(
     """提案メールの下書き（未解決の指摘や条件違反があれば出さない） / the draft of a proposal mail."""
     from matcher import desk, keeping
     from matcher.drafts import write_draft
-    from matcher.terminal import show_draft
+    from matcher.terminal.drafts import show_draft
 
     settings = settings_of(today, policy, lang, debug)
     morning = gathered(source, settings, db)
@@ -235,8 +236,8 @@ def report(
 ) -> int:
     """プランを Excel とページ(HTML)に書き出す / workbook and page of the plan."""
     from matcher import desk
-    from matcher.documents import ReportDocument
-    from matcher.terminal import show_files
+    from matcher.documents.outgoing import ReportDocument
+    from matcher.terminal.plans import show_files
 
     settings = settings_of(today, policy, lang, debug)
     morning = gathered(source, settings, db)
@@ -266,9 +267,9 @@ def solve(
 ) -> int:
     """割当問題(JSON)の証明付き最適解 / the proven best plan of neutral instances."""
     from matcher import desk
-    from matcher.documents import SolveDocument, SolveManyDocument
+    from matcher.documents.solving import SolveDocument, SolveManyDocument
     from matcher.messages import tell
-    from matcher.terminal import show_solved
+    from matcher.terminal.solving import show_solved
 
     settings = settings_of(None, None, lang, debug)
     if not files:

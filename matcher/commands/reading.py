@@ -44,7 +44,7 @@ def normalize(
 ) -> int:
     """スキルの表記を正式名にそろえる / surface terms to canonical skills."""
     from matcher import desk
-    from matcher.terminal import show_terms
+    from matcher.terminal.reading import show_terms
 
     columns = ("language", "db", "os", "phase", "role", "any", "prose")
     if column not in columns:
@@ -68,10 +68,10 @@ def extract(
 ) -> int:
     """メール・一覧・スキルシートを読み取る / read files into records."""
     from matcher import desk
-    from matcher.documents import ExtractDocument
+    from matcher.documents.reading import ExtractDocument
     from matcher.readers import read_paths
     from matcher.readers.mail_kind import mail_kinds
-    from matcher.terminal import show_records
+    from matcher.terminal.reading import show_records
 
     settings = settings_of(today, None, lang, debug, password_file)
     completing = completing_if(fill, settings.lang)
@@ -108,7 +108,7 @@ def check(
 ) -> int:
     """スキルシートの矛盾を調べる（要確認があれば終了コード1） / findings of skill sheets."""
     from matcher import desk
-    from matcher.terminal import show_findings, show_questions
+    from matcher.terminal.reading import show_findings, show_questions
 
     settings = settings_of(today, policy, lang, debug, password_file)
     morning = gathered(paths or [], settings, db, save=save)
@@ -126,7 +126,7 @@ def check(
 def rules(as_json: Json = False, lang: Language = "ja", policy: PolicyFile = None) -> int:
     """スキルシートのチェック項目の一覧 / every check, with its severity."""
     from matcher import desk
-    from matcher.terminal import show_rules
+    from matcher.terminal.reading import show_rules
 
     settings = settings_of(None, policy, lang, False)
     show(desk.rules(settings), as_json, show_rules, settings.lang)

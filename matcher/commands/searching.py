@@ -49,7 +49,7 @@ def search(
 ) -> int:
     """要員・案件を条件や語句で探す / engineers and projects by skill, date, place, price, words."""
     from matcher.finding import find, skill_asked, understood
-    from matcher.terminal_search import show_search
+    from matcher.terminal.searching import show_search
 
     settings = settings_of(today, None, lang, debug)
     given = _given(kind, supply, place, free_by, price_min, price_max, unknown, settings.today, settings.lang)

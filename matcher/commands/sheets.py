@@ -53,7 +53,7 @@ def sheet(
 ) -> int:
     """要員のシートを社内様式・客先様式に書き直す、新旧を比べる / a person's sheet, clean or compared."""
     from matcher import sheets
-    from matcher.terminal_sheets import show_diff, show_sheet
+    from matcher.terminal.sheets import show_diff, show_sheet
 
     settings = settings_of(today, policy, lang, debug, password_file)
 

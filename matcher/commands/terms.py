@@ -49,7 +49,7 @@ def _file(overlay: Path | None) -> Path:
 
 def _told(document: object, as_json: bool, lang: str, message: str) -> int:
     from matcher.taxonomy.overlay import place
-    from matcher.terminal_terms import show_decided
+    from matcher.terminal.terms import show_decided
 
     show(document, as_json, show_decided, lang_of(lang), message)  # type: ignore[arg-type]
     file = Path(document.file)  # type: ignore[attr-defined]
@@ -78,7 +78,7 @@ def terms(
     if context.invoked_subcommand is not None:
         return DONE
     from matcher import terms as work
-    from matcher.terminal_terms import show_terms
+    from matcher.terminal.terms import show_terms
 
     settings = settings_of(today, policy, lang, False, password_file)
     if paths:

@@ -42,9 +42,9 @@ def policy(
     debug: Debug = False,
 ) -> int:
     """有効なポリシーの値と、その出どころ（--try で変更の効き目） / the effective policy."""
-    from matcher.documents import PolicyDocument, PolicyValue
+    from matcher.documents.policies import PolicyDocument, PolicyValue
     from matcher.policy import load_policy
-    from matcher.terminal import show_policy, show_trial
+    from matcher.terminal.policies import show_policy, show_trial
 
     effective = load_policy(file, lang_of(lang))
     if trial is not None:

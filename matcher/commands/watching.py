@@ -26,7 +26,7 @@ from matcher.commands.frame import (
 )
 
 if TYPE_CHECKING:
-    from matcher.documents import WatchEvent
+    from matcher.documents.keeping import WatchEvent
 
 
 @app.command()
@@ -49,7 +49,7 @@ def watch(
 ) -> int:
     """届いたメールをすぐに取り込み、候補を出す / new mail in, shortlist out."""
     from matcher.keeping import who
-    from matcher.terminal_watching import show_end, show_event
+    from matcher.terminal.watching import show_end, show_event
     from matcher.watching import watch as watched
 
     settings = settings_of(today, policy, lang, debug, password_file)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from matcher.documents import MatchDocument
+from matcher.documents.plans import MatchDocument
 from matcher.messages import Lang
 from matcher.model import Account, Engineer, Exactness, Finding, Placement, Project, SkillSheet
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from matcher.solver.exact import model_of, solver_of, weighted
+from matcher.solver.cpsat import model_of, solver_of, weighted
 from matcher.solver.interrupts import heard_again
 from matcher.solver.problem import Bools, Ints, Problem
 from matcher.solver.program import Program, Terms

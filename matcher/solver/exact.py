@@ -11,11 +11,11 @@ from typing import Literal
 import numpy as np
 
 from matcher.errors import NoPlanInTime
-from matcher.solver.constraints import rows_of
+from matcher.solver.around import improved
+from matcher.solver.cpsat import model_of, solver_of, weighted
 from matcher.solver.interrupts import heard_again
 from matcher.solver.mip import Branched, by_mip, knapsacks
 from matcher.solver.problem import Ints, Problem
-from matcher.solver.rows import Columns
 from matcher.solver.weights import Weights
 
 KNAPSACKS = 300
@@ -83,8 +83,6 @@ def search(
 def with_knapsacks(problem: Problem, *, time_limit: float, gap: float, hint: Ints | None) -> Found | None:
     """The best plan by value as HiGHS proves it (of several one, the same on every run), else the best one met in time
     with HiGHS's bound; None where it has no plan."""
-    from matcher.solver.around import improved
-
     ends = time.perf_counter() + time_limit
     share = BRANCHING_FEW if len(np.unique(problem.worker)) < FEW_PEOPLE else BRANCHING
     told = by_mip(problem, seconds=share * time_limit, gap=gap, hint=hint)
@@ -111,41 +109,6 @@ def _status(name: str, time_limit: float) -> Status:
     if name not in known:
         raise NoPlanInTime(f"no plan found within {time_limit:g} s ({name})")
     return known[name]
-
-
-def model_of(problem: Problem):  # type: ignore[no-untyped-def]  # ortools is imported only when a plan is made
-    from ortools.sat.python import cp_model
-
-    columns = Columns(problem)
-    model = cp_model.CpModel()
-    x = [model.new_bool_var("") for _ in range(columns.count)]
-    for own, coefficients, lower, upper in rows_of(problem, columns).each():
-        total = cp_model.LinearExpr.weighted_sum([x[k] for k in own], coefficients)
-        domain = cp_model.Domain(
-            cp_model.INT_MIN if lower == -math.inf else int(lower),
-            cp_model.INT_MAX if upper == math.inf else int(upper),
-        )
-        model.add_linear_expression_in_domain(total, domain)
-    return model, x[: len(problem.worker)]
-
-
-def weighted(weights: Ints, x):  # type: ignore[no-untyped-def]
-    from ortools.sat.python import cp_model
-
-    return cp_model.LinearExpr.weighted_sum(x, weights.tolist())
-
-
-def solver_of(time_limit: float):  # type: ignore[no-untyped-def]
-    """One worker with the full linear relaxation: the same steps on every run, and measured faster to the proof on
-    assignment problems than eight workers on two cores (benchmarks/workers.py)."""
-    from ortools.sat.python import cp_model
-
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
-    solver.parameters.linearization_level = 2
-    solver.parameters.random_seed = 1
-    solver.parameters.max_time_in_seconds = time_limit
-    return solver
 
 
 def infeasible(problem: Problem, time_limit: float) -> bool:

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from matcher.solver.constraints import rows_of
-from matcher.solver.exact import model_of, weighted
+from matcher.solver.cpsat import model_of, weighted
 from matcher.solver.narrowing import Work
 from matcher.solver.problem import Problem
 from matcher.solver.rows import Columns, Rows

@@ -11,10 +11,17 @@ from rich.text import Text
 
 from matcher.identity.wording import chain_text, price_range, tier_text
 from matcher.messages import Lang, day_text, listed, tell, tell_parts
-from matcher.terminal import console_of, table_of, wrapped
+from matcher.terminal.page import console_of, table_of, wrapped
 
 if TYPE_CHECKING:
-    from matcher.documents import ColumnTold, DoublePerson, DoubleProject, DoublesDocument, DoubtfulTold, RouteTold
+    from matcher.documents.doubles import (
+        ColumnTold,
+        DoublePerson,
+        DoubleProject,
+        DoublesDocument,
+        DoubtfulTold,
+        RouteTold,
+    )
 
 
 def show_doubles(document: DoublesDocument, lang: Lang) -> None:

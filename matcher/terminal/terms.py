@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from matcher.messages import Lang, tell
-from matcher.terminal import console_of, table_of
+from matcher.terminal.page import console_of, table_of
 
 if TYPE_CHECKING:
-    from matcher.documents import TermsDecidedDocument, TermsDocument
+    from matcher.documents.terms import TermsDecidedDocument, TermsDocument
 
 
 def show_terms(document: TermsDocument, lang: Lang, limit: int) -> None:

@@ -8,10 +8,10 @@ from rich.console import Console
 from rich.text import Text
 
 from matcher.messages import Lang, day_text, listed, man_yen, months_text, tell
-from matcher.terminal import console_of, table_of, wrapped
+from matcher.terminal.page import console_of, table_of, wrapped
 
 if TYPE_CHECKING:
-    from matcher.documents import Found, SearchDocument, SkillMonths, Understood
+    from matcher.documents.searching import Found, SearchDocument, SkillMonths, Understood
 
 
 def show_search(document: SearchDocument, lang: Lang) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from matcher.documents import BackupDocument, DoctorDocument, ExportDocument, ForgetDocument, RestoreDocument
+from matcher.documents.care import BackupDocument, DoctorDocument, ExportDocument, ForgetDocument, RestoreDocument
 from matcher.messages import Lang, listed, tell
 
 MARKS = {"ok": "✓", "hint": "・", "attention": "!"}

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from matcher.messages import Lang, man_yen, tell
-from matcher.terminal import SEVERITY, console_of
+from matcher.terminal.page import SEVERITY, console_of
 
 if TYPE_CHECKING:
     from collections import Counter
 
-    from matcher.documents import WatchEvent
+    from matcher.documents.keeping import WatchEvent
 
 _STYLES = {"project": "bold", "engineer": "bold", "sheet": "bold", "failed": SEVERITY["warn"]}
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from matcher.messages import Lang, listed, tell
-from matcher.terminal import console_of
+from matcher.terminal.page import console_of
 
 if TYPE_CHECKING:
-    from matcher.documents import CareerChange, CareerDiffDocument, SheetDocument
+    from matcher.documents.sheets import CareerChange, CareerDiffDocument, SheetDocument
 
 _LISTS = ("skills", "phases")
 

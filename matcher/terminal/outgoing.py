@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from matcher.messages import Lang, man_yen, tell
 
 if TYPE_CHECKING:
-    from matcher.documents import AnnounceDocument, EnquireDocument
+    from matcher.documents.outgoing import AnnounceDocument, EnquireDocument
     from matcher.morning import Morning
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from matcher.messages import Lang, field_words, listed, tell, value_words
-from matcher.terminal import SEVERITY, console_of, table_of
+from matcher.terminal.page import SEVERITY, console_of, table_of
 
 if TYPE_CHECKING:
-    from matcher.documents import DecisionDocument, DecisionsDocument, HistoryDocument, ImportDocument
+    from matcher.documents.keeping import DecisionDocument, DecisionsDocument, HistoryDocument, ImportDocument
 
 FAILURES_SHOWN = 20
 """Failures a terminal lists; all of them stand in --json."""

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from matcher.messages import Lang, listed, tell, tell_parts
-from matcher.terminal import console_of, table_of
+from matcher.terminal.page import console_of, table_of
 
 if TYPE_CHECKING:
-    from matcher.documents import BenchMiddle, BenchRun, BenchSolverDocument
+    from matcher.documents.solving import BenchMiddle, BenchRun, BenchSolverDocument
 
 LP_GAPS = ("0.005", "0.001", "0.0001")
 """How soon these gaps were proven is told beside the time of one LP."""
