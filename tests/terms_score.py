@@ -17,10 +17,39 @@ from pathlib import Path
 from matcher.normalise.phases import phases
 from matcher.normalise.roles import roles
 from matcher.normalise.skills import NO_SKILL, find_in_prose, normalise
+from matcher.taxonomy import taxonomy
 
 FOLDER = Path(__file__).parent / "data"
-DEVELOPMENT = ("dev", "adversarial", "compound", "dev4", "adversarial_dev2", "compound_dev2")
-HELD_OUT = ("test", "test2", "test4", "adversarial_test2", "compound_test2")
+DEVELOPMENT = (
+    "dev",
+    "adversarial",
+    "compound",
+    "dev4",
+    "adversarial_dev2",
+    "compound_dev2",
+    "test",
+    "test2",
+    "adversarial_test2",
+    "dev5",
+    "dev6",
+    "adversarial_dev3",
+    "compound_dev3",
+    "adversarial_dev4",
+    "test6",
+    "adversarial_test3",
+    "adversarial_test4",
+    "compound_test3",
+    "compound_test4",
+)
+HELD_OUT = (
+    "test4",
+    "compound_test2",
+    "test5",
+    "test7",
+    "test8",
+    "adversarial_test5",
+    "compound_test5",
+)
 PARTS = (*DEVELOPMENT, *HELD_OUT)
 MARKED, CERTAIN = 0.80, 0.95
 THRESHOLDS = (0.0, 0.5, 0.8, 0.85, 0.9, 0.95, 0.97, 0.99, 1.0)
@@ -177,8 +206,11 @@ def _known_as(stated: str) -> str:
 
 
 def names_it(stated: str, name: str) -> bool:
-    """Whether a label names this skill, by its name of today or by that of its family."""
-    return stated == name or name in split_off().get(stated, ()) or _known_as(stated) == name
+    """Whether a label names this skill, by its name of today or by that of its family; a name the vocabulary has only
+    with what tells it from its namesakes is meant by the bare one (Hack: Hack(言語))."""
+    if stated == name or name in split_off().get(stated, ()) or _known_as(stated) == name:
+        return True
+    return name.startswith(f"{stated}(") and stated not in taxonomy().skills
 
 
 def judge(cell: Cell, got: Iterable[Got], versions: bool) -> Tally:

@@ -387,6 +387,89 @@ SAP Concur | cancer
 Stratus VOS | status
 Framer | former
 秀丸 | 日の丸
+pytest | Pitest
+Live2D | Love2D
+Pacemaker | PageMaker
+Vite | Vitess
+Sophos | Sophis
+OpenTK | OpenTok
+OpenXR | OpenEXR
+Puppeteer | Pyppeteer
+GraphQL | GraphiQL
+Pure.css | PurgeCSS
+Splunk | Splink
+Buildkite | BuildKit
+Google Mock | gomock
+Redux | Redux Toolkit
+Element UI | Element Plus
+Laravel Breeze | Laravel Jetstream
+Laravel Passport | Laravel Sanctum
+MicroPython | CircuitPython
+ONNX | ONNX Runtime
+PyTorch | PyTorch Lightning
+HL7 | FHIR
+SAP APO | SAP SCM
+Turbo C | Turbo C++
+NX | Nx Monorepo
+OpenGL | OpenGL ES
+Recoil | Recoll
+nodenv | nodeenv
+Minitest | Minetest
+ioredis | iredis
+PCA商魂 | PCA商管
+商奉行 | 蔵奉行
+Planview | Clarity PPM
+MagicDraw | Cameo Systems Modeler
+CLIP STUDIO PAINT | ComicStudio
+Bootstrap | Bootstrap Studio
+SOAP | WSDL
+COM | DCOM
+JScript | JScript.NET
+mcframe | MCWorks64
+Selenium | Selenide
+Pandas | Panda CSS
+MONITOUCH | MonoTouch
+Modicon | Unity
+MELSOFT | MuleSoft
+CompactRIO | CRI-O
+Isight | Cognex In-Sight
+scFLOW | sFlow
+MINICUBE | Minikube
+M32C | M32R
+Jetson Orin | ORiN
+Vivado HLS | HTTP Live Streaming
+vTESTstudio | Vitest
+CANoe.DiVa | vTESTstudio
+EMC Centera | Centura
+Securify | Security
+HA8000 | BladeSymphony
+IBM TS3500 | IBM Storwize
+HPE Alletra | HPE Primera
+Windows Terminal Server | Windows Terminal
+Express5800/100 | Express
+PLANEX | pLaTeX
+Brocade ADX | Azure Data Explorer
+Cloud Batch | Amazon CloudWatch
+Google Cloud Search | Amazon CloudSearch
+Cloud IoT Core | AWS IoT Core
+Azure Database Migration Service | AWS DMS
+IBM Cloud Functions | Google Cloud Functions
+AWS STS | Spring Tool Suite
+AWS Chatbot | チャットボット
+OpenNMS | OpenVMS
+Oracle Key Vault | Azure Key Vault
+Tivoli Configuration Manager | SCCM
+CA API Gateway | Amazon API Gateway
+IEFBR14 | IEBGENER
+ArduPilot | PX4
+SR-S316TL2 | Si-R G110
+YAMAHA SWX2200 | YAMAHA RTX1210
+Cisco UCCE | Cisco UCCX
+FortiToken | FortiAuthenticator
+CVE | CVSS
+LiteSpeed | OpenLiteSpeed
+3270エミュレータ | 5250エミュレータ
+マルチクラウド | ハイブリッドクラウド
 """
 
 
@@ -402,6 +485,11 @@ COLUMNS = ("any", "language", "db", "os", "framework", "tool", "cloud", "middlew
 
 def skills_of(name: str, column: str = "any") -> set[str]:
     return {match.skill for term in normalise(name, column) for match in term.matches if match.kind not in NO_SKILL}
+
+
+def skills_anywhere(name: str) -> set[str]:
+    """What a name is in some column: beside names of that column's kind it is read without it, too."""
+    return set().union(*(skills_of(name, column) for column in COLUMNS))
 
 
 def test_there_are_at_least_150_pairs_each_once():
@@ -422,7 +510,7 @@ def test_a_pair_in_one_cell_is_read_as_both(one, other):
 
     assert skills_of(one) <= both
     assert skills_of(other) <= both
-    assert not both - skills_of(one) - skills_of(other)
+    assert not both - skills_anywhere(one) - skills_anywhere(other)
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name in taxonomy().skills])

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from matcher.normalise.fuzzy import nearest
 from matcher.normalise.skills import NO_SKILL, find_in_prose, normalise
+from matcher.normalise.suggesting import nearest
 
 
 def read(cell: str, column: str = "any") -> list[str]:

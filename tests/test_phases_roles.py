@@ -132,7 +132,7 @@ def test_qualifications_are_found_without_dates_and_remarks(text, expected):
         ("API設計～結合テスト", "basic_design", "integration_test"),
         ("画面デザイン～単体テスト", "basic_design", "unit_test"),
         ("調査～基本設計", "requirements", "basic_design"),
-        ("詳細設計～リリース", "detailed_design", "operation"),
+        ("詳細設計～リリース", "detailed_design", "system_test"),
     ],
 )
 def test_an_end_of_a_range_is_known_by_its_last_word(text, first, last):

@@ -21,8 +21,8 @@ def test_it_covers_the_trade():
     words = taxonomy()
     spellings = sum(len(s.aliases) + len(s.misspelt) + (s.ja is not None) for s in words.skills.values())
 
-    assert len(words.skills) >= 3_000
-    assert spellings >= 10_000
+    assert len(words.skills) >= 9_500
+    assert spellings >= 22_000
     assert len(words.qualifications) >= 300
     assert tuple(words.phases) == PHASES
     assert {"PM", "PL", "SL", "SE", "PG", "tester", "PMO", "consultant", "architect", "infra"} <= words.roles.keys()
@@ -82,7 +82,7 @@ def test_the_products_sheets_name_most_have_their_versions():
     skills = taxonomy().skills
     versioned = [skill for skill in skills.values() if skill.versions]
 
-    assert len(versioned) >= 120
+    assert len(versioned) >= 290
     assert sum(len(skill.versions) for skill in versioned) >= 1_500
     assert all(skills[name].versions for name in MOST_NAMED.strip().replace("\n", ", ").split(", "))
 

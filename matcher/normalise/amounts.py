@@ -16,7 +16,9 @@ SPAN = (
 )
 _COUNTED = pattern(r"\d\s*(?:年|[ヶケかカヵ]|個月|[ym])|半年", re.IGNORECASE)
 """What every span of experience holds."""
-_VERSION = r"(?:v\d+r\d+(?:m\d+)?|\d+(?:\.(?:\d+|x|\*))*(?:[a-z]{1,2}(?![a-z])|[a-z](?=r\d))?)"
+_VERSION = (
+    r"(?![23]d(?![a-z\d]))(?:v\d+r\d+(?:m\d+)?|\d+(?:\.(?:\d+|x|\*))*(?:i(?=\s?v\d)|[a-z]{1,2}(?![a-z])|[a-z](?=r\d))?)"
+)
 _TRAIL = r"(?:\s?r[12]|(?<=\di)\s?v\d|\s?sp\s?\d|\s?u\d+|\s?lts|\s?beta)?"
 _RANGE = rf"{_VERSION}{_TRAIL}(?:\s*(?:[〜~\-–—→/・&]|から|or|,)\s*(?:v|ver\.?)?\s*{_VERSION}{_TRAIL})*"
 _WORD = r"(?:ver(?:sion)?|バージョン|rel(?:ease)?|v|r)\.?\s*"

@@ -15,8 +15,22 @@ from matcher.taxonomy.patterns import pattern
 
 Reader = Callable[[str, str], Iterator[Term]]
 """(text, column) → the terms of a piece without brackets of its own around it."""
-LONGEST_CHILD = 12
+LONGEST_CHILD = 16
 """Letters of what may be a part of the name before its brackets (SAP(FI))."""
+_CONNECTED = pattern(r"^(?:と|や|及び|および|または|もしくは)(?=[^ぁ-ん])")
+_ANOTHER_SENSE = pattern(r"[一-龥々ァ-ヺー・]{2,10}")
+_A_WORD = pattern(r"[一-龥々ぁ-ん]{1,4}\(")
+_SPELT_OUT = pattern(r"[ァ-ヺー・]{6,20}|[一-龥]{3,6}")
+_NAME_OF = pattern(
+    r"(?:バンド|曲|店|人|会社|企業|地|町|村|駅|猫|犬|馬|船|車|番組|雑誌|作品|商品|屋|団体|ブランド|キャラ(?:クター)?)名"
+)
+_LETTERS = pattern(r"[A-Z]{2,5}(?![A-Za-z])")
+_OF_A_PRODUCT = pattern(
+    r"言語|語|ツール|エディタ|フレームワーク|ライブラリ|ソフト|データ|サーバ|クラウド|サービス|製|社|版|開発|設計|構築|運用|保守"
+    r"|管理|監視|テスト|アプリ|機器|経験|業務|案件|研修|独学|使用|利用|移行|環境|画面|プラグイン|エンジン|システム|自動|分析|可視化|予測|認識|学習|最適|生成|翻訳|診断|検索|分類|基[礎幹盤]|連携|処理|帳票|会計|人事|給与|在庫"
+    r"|金融|銀行|証券|保険|製造|物流|医療|公共|通信|流通|要員|必須|尚可|優遇|歓迎|年|月|級|以上|程度|名|改修|更改|刷新|制御|試験|検証|導入|実装|設定|対応"
+)
+"""What brackets say of a product."""
 _SENTENCE = pattern(r"[ぁ-ん]")
 _FIRST = pattern(r"[A-Za-z][\w.-]+(?=[ /(])")
 
@@ -53,9 +67,39 @@ def with_brackets(text: str, words: Vocabulary, column: str, read: Reader) -> It
         parents = [
             t._replace(matches=tuple(m for one in t.matches for m in _versioned(one, versions))) for t in parents
         ]
+    if not versions and not any(c.matches for c in children) and _of_another_sense(piece.inside, parents, words):
+        yield Term(text)
+        return
+    if not any(t.matches for t in parents) and key(piece.text) not in words.usage.labels:
+        translated = _A_WORD.match(text) is not None and not _OF_A_PRODUCT.search(text.partition("(")[0])
+        children = [c if _surely(c, translated, words) else Term(c.surface) for c in children]
     ours = {m.skill for t in parents for m in t.matches}
     yield from parents
     yield from (c for c in children if not c.matches or any(m.skill not in ours for m in c.matches))
+
+
+def _of_another_sense(inside: tuple[str, ...], parents: list[Term], words: Vocabulary) -> bool:
+    """コンポーザー(作曲家): a word of several meanings, and brackets that say nothing of a product.
+
+    Or letters and what they stand for this time (BI(ブランドアイデンティティ)).
+    """
+    said = inside[0] if len(inside) == 1 else ""
+    if _NAME_OF.fullmatch(said):
+        return True
+    if _SPELT_OUT.fullmatch(said) and all(_LETTERS.match(t.surface) for t in parents):
+        return key(said) not in words.remark_keys and not _OF_A_PRODUCT.search(said)
+    unsure = any(m.method == "ambiguous" and m.months is None for t in parents for m in t.matches)
+    if not unsure or not _ANOTHER_SENSE.fullmatch(said) or key(said) in words.remark_keys:
+        return False
+    return not _OF_A_PRODUCT.search(said)
+
+
+def _surely(child: Term, translated: bool, words: Vocabulary) -> bool:
+    """Whether a name in the brackets of something unknown is one of a single meaning: Elasticsearch, not (vault)."""
+    spelt = key(child.surface)
+    if child.surface.isascii() and spelt in words.usage.unsafe_in_prose and (translated or child.surface.islower()):
+        return False
+    return all(m.method != "ambiguous" for m in child.matches)
 
 
 def _told_apart_by(text: str, inside: tuple[str, ...], words: Vocabulary) -> Term | None:
@@ -116,7 +160,7 @@ def _versioned(match: Match, versions: list[str]) -> Iterator[Match]:
 def _after_brackets(text: str, words: Vocabulary, column: str) -> tuple[str, str] | None:
     """AWS(EC2) Linux: the text before and after a closing bracket, where each begins with a name of its own."""
     end = text.find(")") + 1
-    head, tail = text[:end], text[end:].strip()
+    head, tail = text[:end], _CONNECTED.sub("", text[end:].strip())
     if not tail or head.count("(") != 1 or head.startswith("("):
         return None
     named = peel(tail.split("(")[0].strip(), words, column)
@@ -147,6 +191,16 @@ def _with_version_of(match: Match, again: Match | None) -> Match:
     return match._replace(version=match.version or again.version, months=match.months or again.months)
 
 
+def with_their_tail(parts: list[str], known: Callable[[str], int], words: Vocabulary, column: str) -> list[str]:
+    """Sales/Service/Experience Cloud: what the last says for all of them, where none is a name without it."""
+    tail = parts[-1].rpartition(" ")[2] if " " in parts[-1] and "(" not in parts[-1] else ""
+    if not tail or look_up(parts[-1], words, column) is None or any(known(part) for part in parts[:-1:2]):
+        return parts
+    if all(look_up(f"{part} {tail}", words, column) is not None for part in parts[:-1:2]):
+        return [f"{part} {tail}" if at % 2 == 0 and at < len(parts) - 1 else part for at, part in enumerate(parts)]
+    return parts
+
+
 def _children(parents: tuple[str, ...], part: str, words: Vocabulary, column: str, read: Reader) -> Iterator[Term]:
     """What brackets hold: first as part of the parent (SAP(FI) → SAP FI), then by itself; remarks are dropped."""
 
@@ -167,7 +221,7 @@ def _children(parents: tuple[str, ...], part: str, words: Vocabulary, column: st
         return 2 if together(single) is not None else sureness(single, words, column)
 
     whole = together(part) is None and peel(part, words, column) is not None
-    for single in (part,) if whole else segments(soft_parts(part), known):
+    for single in (part,) if whole else segments(with_their_tail(soft_parts(part), known, words, column), known):
         if (found := together(single)) is not None:
             yield term_of(single, found, words)
             continue

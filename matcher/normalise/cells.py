@@ -6,18 +6,19 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from matcher.normalise.amounts import split_span, split_version, version_of
-from matcher.normalise.brackets import with_brackets
+from matcher.normalise.brackets import with_brackets, with_their_tail
+from matcher.normalise.context import told_apart
 from matcher.normalise.matches import CONFIDENCE, ONLY_SUGGESTED, Match, Term
-from matcher.normalise.naming import at_once, at_stage, continued, corrected, is_family, match_of, sureness, term_of
+from matcher.normalise.naming import at_once, at_stage, continued, corrected, is_family, sureness, term_of
 from matcher.normalise.peel import Found, look_up, peel
 from matcher.normalise.split import LONGEST_JOIN, bracketed, pieces, segments, soft_parts, tagged
-from matcher.normalise.vocabulary import Vocabulary, vocabulary
+from matcher.normalise.vocabulary import SURE, Vocabulary, vocabulary
 from matcher.taxonomy.keys import kana_key, key
 from matcher.taxonomy.patterns import pattern
 
 _RANGE = pattern(r"[〜~→]|から|-")
 _FORMAL_PHASE = pattern(r"(?:設計|テスト|試験|定義|製造|実装)")
-_AND = pattern(r"\s*(?:と|や|から|(?:など|等)の)\s*")
+_AND = pattern(r"\s*(?:と|や|から|上の|上で動く|(?:など|等)の|等(?=[A-Z]))\s*")
 """Between names only (JavaとPHP)."""
 _MARK = pattern(r"[A-ESa-e]|\d{1,2}|[◎○◯〇●△▲×★☆]+")
 _NUMBERS = pattern(r"[\d\s年月日ヶケかカ/.,:〜~\-–—から現在約以上%名人()]+")
@@ -26,39 +27,66 @@ ONE_LINE = re.compile(r"(?![①-⑳])[^\W\d_][\w+#./&'* -]{0,58}(?<![ -])")
 """A cell in which nothing labels, brackets or ends a line: it is one piece."""
 _LISTED_IN_PAIRS = frozenset({"language", "os", "database", "framework", "library", "web", "mobile", "ide"})
 """Kinds of which people write two with no more than a blank between them (React Native Expo)."""
-_LISTED_AS = {"security": "network"}
-"""Kinds that stand in one list with another one as if they were of it."""
 _KATAKANA = pattern("[ァ-ヺー]+")
 _LITTLE_WORDS = frozenset({"on", "for", "and", "or"})
 """Words that cut, unless a name is written with them (Ruby on Rairs)."""
+_OF_ONE_HOUSE = pattern(
+    r"((?:社内|自社|内製|独自|弊社|当社|同社)[^「」()、,]{0,12})「[^」]*」|「[^」]*」(?=\((?:内製|自社|社内|独自)[^()]*\))"
+)
+"""A product nobody else knows, whatever it is called."""
+_FIRM = pattern(r"(?<=\w), ?(?=(?:Inc|Corp|Ltd|LLC|Co\.)(?:\.|,|\s|$))")
+"""The comma before the legal form of a firm (Figma, Inc.)."""
+_COMMA_FOR_DOT = pattern(r"(?<![A-Za-z])([A-Za-z]+),(js|NET)(?![A-Za-z])")
+_WITHIN = frozenset({"on", "for"})
+"""Words that stand inside a name as often as between two (React Native for Windows)."""
 _COMMAS = re.compile("[\n,、，]")
+_CODE = pattern(r"\d{3,5}|[A-Z][A-Z0-9]{0,2}")
 LONGEST_TERM = 60
 """Letters beyond which a piece without separators is a sentence, not a name."""
 _HEADING = pattern(r"(?<=[^\s:])[ 、,/]+([^\s:、,()/]{1,12}?) ?:")
 _GIVEN = r"(?:[A-ESa-e]|\d|[◎○〇△×●▲☆★]{1,5}|\d{1,2}年(?:半|\d{1,2}[ヶケかカヵ]月)?)"
 _MARKED = pattern(rf"(?<=:)({_GIVEN}) +(?=[^\s:]+:{_GIVEN}(?:\s|$))")
 """The mark or span behind a name in a list of names with such (Java:A PHP:B)."""
-_DASHES = pattern(r"[A-Za-z]-{2,}")
-"""Dashes that are the end of a name nobody knows (C---)."""
+_NO_PRODUCT = pattern(
+    r"^RTX ?[2-5]0[5-9]0(?!\d)|^[RHS]\d{1,2}年(?!\d)|^[Gg][Oo] ?/ ?[Nn][Oo][- ]?[Gg][Oo]"
+    r"|^(?:株式会社|有限会社|合同会社|一般社団法人|\([株有同]\))"
+    r"|(?:株式会社|有限会社|合同会社|\([株有同]\)|[ ,](?:Inc|Corp|Corporation|Co\.,? ?Ltd|LLC|GmbH|K\.K)\.?)(?=\(|$)"
+)
+"""What has the name of a product and is none: a company by its legal form, a decision (Go/No-Go)."""
+_PHRASE = pattern(r"\s(?:on|in|of|at|to|for|and|or) (?:the|a|an)\s")
+"""What makes a sentence of English words (kafka on the shore), unless the whole is a name."""
+_DASHES = pattern(r"[A-Za-z]-+")
+"""Dashes that are the end of a grade (C-) or a name nobody knows (C---)."""
 _FIRST = pattern(r"[A-Za-z][\w.-]+(?=[ /(])")
 _MODULE = pattern(r"[A-Za-z][A-Za-z0-9. ]{1,19}")
 
 
 def terms_of(cleaned: str, column: str) -> tuple[Term, ...]:
     """The terms of a cleaned cell in their order."""
+    if ",js" in cleaned or ",NET" in cleaned:
+        cleaned = _COMMA_FOR_DOT.sub(_dotted, cleaned)
+    if ", " in cleaned or ",I" in cleaned:
+        cleaned = _FIRM.sub(" ", cleaned)
+    if "「" in cleaned:
+        cleaned = _OF_ONE_HOUSE.sub(r"\1", cleaned)
     if ONE_LINE.fullmatch(cleaned):
         matches = at_once(cleaned, column)
-        return (Term(cleaned, matches),) if matches else _told(list(_taken_apart(cleaned, column)))
+        return (Term(cleaned, matches),) if matches else _told(list(_taken_apart(cleaned, column)), column)
     if (listed := _plainly_listed(cleaned)) is not None:
         parted: list[Term] = []
         for part in listed:
             parted += (continued(term, parted) for term in _terms(part, column))
-        return _told(parted)
+        return _told(parted, column)
     terms: list[Term] = []
     for piece in pieces(_headed(cleaned)):
         for term in _terms(_unlabelled(piece), column):
             terms.append(continued(term, terms))
-    return _told(terms)
+    return _told(terms, column)
+
+
+def _dotted(found: re.Match[str]) -> str:
+    """Vue.js for Vue,js, where that is a name."""
+    return f"{found[1]}.{found[2]}" if key(f"{found[1]}.{found[2]}") in vocabulary().exact else found[0]
 
 
 def _plainly_listed(cleaned: str) -> list[str] | None:
@@ -67,33 +95,12 @@ def _plainly_listed(cleaned: str) -> list[str] | None:
     return parts if len(parts) > 1 and all(map(ONE_LINE.fullmatch, parts)) else None
 
 
-def _told(terms: list[Term]) -> tuple[Term, ...]:
+def _told(terms: list[Term], column: str) -> tuple[Term, ...]:
     """The terms of a list; single letters count together with others that are no names (A、B、C)."""
     if len(terms) > 1 and all(len(t.surface) == 1 for t in terms) and not all(t.matches for t in terms):
         return tuple(Term(term.surface) for term in terms)
-    return tuple(_counted(_in_company(terms)))
-
-
-def _in_company(terms: list[Term]) -> list[Term]:
-    """Blueprint beside UE5: a word that means several things, one of which belongs to another name of the cell.
-
-    Or it is the only one of the kind of all others (FW among gear of networks).
-    """
-    words = vocabulary()
-    if len(terms) < 2 or not any(not t.matches and key(t.surface) in words.told_apart for t in terms):
-        return terms
-    named = {(m.kind, m.skill) for t in terms for m in t.matches}
-    kinds = {_LISTED_AS.get(kind, kind) for kind, _ in named} if len(named) > 1 else set()
-    told: list[Term] = []
-    for term in terms:
-        meant = () if term.matches else words.told_apart.get(key(term.surface), ())
-        fitting = {name for gloss, name in meant if words.exact.get(gloss) in named}
-        if not fitting and len(kinds) == 1:
-            fitting = {name for _, name in meant if _LISTED_AS.get(name[0], name[0]) in kinds}
-        told.append(
-            Term(term.surface, (match_of(Found(fitting.pop(), method="alias")),)) if len(fitting) == 1 else term
-        )
-    return told
+    told = _counted(told_apart(terms, column))
+    return tuple(told) if column == "any" else tuple(t if t.matches else t._replace(column=column) for t in told)
 
 
 def _counted(terms: Iterable[Term]) -> Iterator[Term]:
@@ -150,8 +157,14 @@ def _taken_apart(text: str, column: str) -> Iterator[Term]:
     if len(parts) > 1 and (plain := _names_listed(parts, words, column)) is not None:
         yield from plain
         return
+    if _NO_PRODUCT.search(text):
+        yield Term(text)
+        return
     if (term := _whole(text, words, column)) is not None:
         yield term
+        return
+    if _PHRASE.search(text):
+        yield Term(text)
         return
     if len(parts) == 1 and parts[0] != text:
         yield from _terms(parts[0], column)
@@ -187,8 +200,10 @@ def _whole(text: str, words: Vocabulary, column: str) -> Term | None:
 
 def _several(text: str, found: Found, words: Vocabulary, column: str) -> bool:
     """CICS/DB2: names between slashes, the number behind the last of which is its own and no version of them all."""
-    parts = soft_parts(text)[::2] if found.method == "peeled" else []
-    return len(parts) > 1 and all(look_up(part, words, column) is not None for part in parts)
+    parts = soft_parts(text) if found.method == "peeled" else []
+    if any(mark.strip() in _WITHIN for mark in parts[1::2]):
+        return False
+    return len(parts) > 1 and all(look_up(part, words, column) is not None for part in parts[::2])
 
 
 def _under_a_name(text: str, words: Vocabulary, column: str) -> list[Term] | None:
@@ -218,6 +233,7 @@ def _soft(text: str, parts: list[str], words: Vocabulary, column: str) -> Iterat
             return False
         return part[-1].isdigit() and sureness(part, words, column) > 1
 
+    parts = with_their_tail(parts, known, words, column)
     if set(map(str.strip, parts[1::2])) <= _LITTLE_WORDS and not all(known(part) > 1 for part in parts[::2]):
         whole = corrected(text, words, column)
         if whole.matches:
@@ -242,6 +258,9 @@ def _soft(text: str, parts: list[str], words: Vocabulary, column: str) -> Iterat
     if len(cut) == 2 and any(len(c) == 1 and c.isascii() and c.isalpha() and not known(c) for c in cut):
         yield Term(text)
         return
+    if len(cut) == 2 and _one_code(cut[0], cut[1], known, words):
+        yield Term(text)
+        return
     tiny = all(len(key(c)) <= 1 and not known(c) for c in cut)
     if len(cut) < 2 or tiny or (any(len(key(c)) == 1 and known(c) for c in cut) and not all(known(c) for c in cut)):
         yield Term(text)
@@ -257,6 +276,13 @@ def _soft(text: str, parts: list[str], words: Vocabulary, column: str) -> Iterat
     yield from terms
 
 
+def _one_code(first: str, second: str, known: Callable[[str], int], words: Vocabulary) -> bool:
+    """RDB/7000, SQL/MP: a short name and a number or code nobody knows are the name of another thing."""
+    if not known(first) or known(second) or len(key(first)) >= SURE or key(second) in words.exact:
+        return False
+    return _CODE.fullmatch(second) is not None and key(second) not in words.told_apart
+
+
 def _unsure(part: str, found: Found, words: Vocabulary) -> bool:
     """Whether a name is a word of other meanings, by which another name's part may be called too (Nutanix Prism)."""
     return found.method == "ambiguous" or key(part) in words.usage.unsafe_in_prose or key(part) in words.usage.columns
@@ -267,12 +293,14 @@ def _of_one_word(parts: list[str], known: Callable[[str], int]) -> bool:
     marks = {mark.strip() for mark in parts[1::2]}
     if marks == {"&"}:
         return any(len(key(part)) == 1 for part in parts[::2])
-    spoken = marks == {"・"} and all(map(_KATAKANA.fullmatch, parts[::2]))
+    spoken = marks == {"・"} and all(_KATAKANA.fullmatch(part.partition("(")[0]) for part in parts[::2])
     return spoken and not all(known(part) for part in parts[::2])
 
 
 def _names_listed(parts: list[str], words: Vocabulary, column: str) -> list[Term] | None:
     """Java/PHP/MySQL: parts that are sure names each and none together, as the long way would cut them; else None."""
+    if any(mark.strip() in _WITHIN for mark in parts[1::2]):
+        return None
     spelt = [key(part) for part in parts]
     usage, exact = words.usage, words.exact
     for one in spelt[::2]:
@@ -281,7 +309,8 @@ def _names_listed(parts: list[str], words: Vocabulary, column: str) -> list[Term
             return None
         if one in usage.columns or one in usage.unsafe_in_prose or words.stage(one) in ONLY_SUGGESTED:
             return None
-    for start in range(0, len(parts), 2):
+    dotted = all(mark.strip() == "・" for mark in parts[1::2]) and "".join(parts).replace("・", "").isascii()
+    for start in range(0, 0 if dotted else len(parts), 2):
         for end in range(start + 3, min(len(parts), start + 2 * LONGEST_JOIN) + 1, 2):
             whole = "".join(spelt[start:end])
             if "." in whole:
@@ -356,6 +385,8 @@ def _may_be_its_part(part: str, found: Found, words: Vocabulary) -> bool:
     """JFrog Xray, Ansible Vault: beside one name alone, a word that others are called by too may be a part of it."""
     if not part.isascii():
         return False
+    if part.islower() and key(part) in words.usage.unsafe_in_prose:
+        return True
     if found.method == "ambiguous" or found.name[0] == "concept":
         return not part.isupper()
     return found.name[0] not in _LISTED_IN_PAIRS and key(part) in words.usage.unsafe_in_prose

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from functools import cache, lru_cache
+from functools import cache
 from unicodedata import normalize
 
-from matcher.normalise.amounts import split_version
 from matcher.normalise.matches import ONLY_SUGGESTED
-from matcher.normalise.peel import ends_with
 from matcher.normalise.vocabulary import Name, vocabulary
 from matcher.taxonomy.keys import key
 from matcher.taxonomy.patterns import pattern
@@ -18,22 +16,15 @@ SURE_OF_KANA = 7
 """Letters of katakana from which one may be lost or added (アジャスト is no アドジャスト)."""
 _ENDINGS = ("s", "ed", "ing", "ly", "ion")
 """Endings that make another word of a name (accessed, containers) rather than a slip."""
+_KINDS_WRITTEN = ("js", "ts", "rs")
+"""What a name ends in that tells its language: without the first letter of it stands a plural (tones, Tone.js)."""
 SURELY_NO_WORD = 10
 """Letters from which a name without its last s is no plain word (GitHubAction)."""
-SHORTEST_ALIKE = 3
-LAYERS = 3
-"""Words around a term that are taken off before it is compared."""
-FEW = 20
-"""Names compared closely for a suggestion."""
-SHARED = 3
-"""Names that may hold a word before it says nothing any more."""
-SWAPPED = 0.5
-"""What the same letters in another order are worth (WFP, WPF)."""
-ALIKE = 1.25
-"""Sum of both likenesses from which a name is worth suggesting."""
 FARTHEST = 2
 """Edits between a slip and what was meant."""
 TWO_SLIPS_FROM = 9
+SURELY_MEANT = 12
+"""Letters of what everybody names from which any two slips leave it what it is (Winsows Sever)."""
 SURE_OF_LETTERS = 9
 """Letters from which one may be any other, or one too many or few; in a shorter word only as a hand or ear slips."""
 ENDING = -1
@@ -46,11 +37,20 @@ _SPOKEN_ENDS = ("u", "e")
 _WRITTEN = str.maketrans({"q": "k", "x": "ks", "c": "k", "z": "s", "v": "b"})
 _TWICE = pattern(r"(.)\1")
 """Letters of one sound, and those written twice."""
-_FIRST_HEARD = {"c": "k", "k": "c"}
+_FIRST_HEARD = {"c": "k", "k": "c", "l": "r", "r": "l", "b": "v", "v": "b", "n": "m", "m": "n"}
+"""First letters that are one sound in katakana, or nearly."""
+_SURELY_HEARD = frozenset("ckrlbvnm")
+"""Of these, what is one sound so surely that a name of five letters may begin otherwise (Lails)."""
+_SILENT = ("dj",)
+"""Beginnings whose first letter is not heard (Jango)."""
 LONGEST = 60
 """Letters beyond which a term is a sentence, for which nothing is looked up or suggested."""
 _WORDS = pattern(r"[\s_/-]+")
-_PARTS = pattern(r"[A-Za-zÀ-ɏ0-9+#.]+|[ァ-ヺー]+|[一-龥々]+")
+_HUMP = pattern(r"(?<=[a-z])(?=[A-Z])")
+"""Where a word written into another one begins."""
+SHORTEST_NAMED = 3
+NAMED_FROM = 4
+"""Letters of a name that is one by itself inside a longer word."""
 _SIGNS = pattern(r"[0-9+#.&/]")
 _VOWELS = pattern(r"[aeiouy]")
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
@@ -64,8 +64,11 @@ _OF_COLUMN: dict[str, frozenset[str]] = {
     "db": frozenset({"database"}),
     "os": frozenset({"os"}),
     "framework": frozenset({"framework", "library", "web"}),
+    "cloud": frozenset({"cloud"}),
 }
 """Column → the kinds that stand in it."""
+_SURE_COLUMNS = frozenset({"language", "os", "cloud"})
+"""Columns in which a name of five letters everybody knows may have lost one (Azur)."""
 _COMPARABLE = pattern(r"[!-~ァ-ヺー]+")
 
 
@@ -76,7 +79,8 @@ def _candidates() -> dict[tuple[str, str, int], list[str]]:
     A key begins with its first letter, or with its first two swapped.
     """
     names: dict[tuple[str, str, int], list[str]] = {}
-    for spelt in vocabulary().exact:
+    words = vocabulary()
+    for spelt in words.exact:
         size = len(spelt)
         if SHORTEST <= size <= LONGEST + FARTHEST and (spelt.isalpha() or _COMPARABLE.fullmatch(spelt)):
             signs = _signs(spelt)
@@ -93,15 +97,11 @@ def _alike(spelt: str) -> list[str]:
     """The keys this one may be a slip of, before they are compared, from short to long."""
     signs, known = _signs(spelt), _candidates()
     names: list[str] = []
-    for start in (spelt[0], spelt[:2], _FIRST_HEARD.get(spelt[0], "")):
+    silent = [begin[0] for begin in _SILENT if spelt[0] == begin[1]]
+    for start in (spelt[0], spelt[:2], _FIRST_HEARD.get(spelt[0], ""), *silent):
         for size in range(len(spelt) - FARTHEST, len(spelt) + FARTHEST + 1):
             names += known.get((signs, start, size), ())
     return names
-
-
-@cache
-def _skill_names() -> list[str]:
-    return [spelt for spelt, (kind, _) in vocabulary().exact.items() if kind != "qualification"]
 
 
 def slip(text: str, column: str = "any") -> Name | None:
@@ -116,12 +116,18 @@ def slip(text: str, column: str = "any") -> Name | None:
     own = _OF_COLUMN.get(column, frozenset())
     if "fuzzy" in ONLY_SUGGESTED:
         return None
-    if not SHORTEST <= len(spelt) <= LONGEST or spelt in words.exact or spelt in words.usage.everyday:
+    if (
+        not SHORTEST - (column in _SURE_COLUMNS) <= len(spelt) <= LONGEST
+        or spelt in words.exact
+        or spelt in words.usage.everyday
+    ):
         return None
     if not _COMPARABLE.fullmatch(spelt) or spelt in words.told_apart:
         return None
     if spelt.isascii() and (heard := _by_sound().get(_sound(spelt))) is not None:
         return heard
+    if len(spelt) == SHORTEST and (single := _TWICE.sub(r"\1", spelt)) in words.exact and _well_known(single):
+        return words.exact[single] if single not in words.usage.columns else None
     names = _alike(spelt)
     if not names:
         return None
@@ -135,6 +141,11 @@ def slip(text: str, column: str = "any") -> Name | None:
         for name, distance, _ in hits
         if _is_slip(spelt, name, int(distance), in_place=words.exact[name][0] in own)
         and _in_long_words(whole, name)
+        and _in_long_words(_words_of(name), spelt)
+        and not _named_first(text, name)
+        and not _only_its_end(spelt, name)
+        and not (_HUMP.search(text) and _ends_otherwise(spelt, name) and _other_letter(spelt, name))
+        and (spelt[0] == name[0] or spelt[:2] == name[1::-1] or not text.islower())
         and _likely(text, spelt, name)
     )
     if not likely:
@@ -175,10 +186,16 @@ def _is_slip(spelt: str, name: str, distance: int, *, in_place: bool = False) ->
     if not spelt.isascii():
         return _is_slip_of_kana(spelt, name, distance)
     if spelt[0] != name[0] and spelt[:2] != name[1::-1]:
-        return spelt[1:] == name[1:] and len(spelt) > SHORTEST and _FIRST_HEARD.get(spelt[0]) == name[0]
-    if (name == spelt + "s" and len(spelt) < SURELY_NO_WORD) or any(
-        spelt.endswith(end) and not name.endswith(end) for end in _ENDINGS
-    ):
+        return _begins_by_ear(spelt, name)
+    if name == spelt + "s" and len(spelt) < SURELY_NO_WORD:
+        return False
+    if spelt == name + "s" and len(name) >= SURELY_NO_WORD and _well_known(name):
+        return True
+    if any(spelt.endswith(end) and not name.endswith(end) for end in _ENDINGS):
+        return False
+    if _well_known(name) and spelt[-1] == name[-1] and sorted(spelt) == sorted(name) and _same_consonants(spelt, name):
+        return True
+    if name[-2:] in _KINDS_WRITTEN and spelt == name[:-2] + name[-1]:
         return False
     if spelt.startswith(name) and set(spelt[len(name) :]) != {name[-1]}:
         return spelt[len(name) :] in _SPOKEN_ENDS and len(name) > SHORTEST and _well_known(name)
@@ -187,15 +204,33 @@ def _is_slip(spelt: str, name: str, distance: int, *, in_place: bool = False) ->
     if distance <= 1:
         size = max(len(spelt), len(name))
         if _well_known(name):
-            return shorter >= SHORTEST and (size > SHORTEST or in_place or _of_the_hand(spelt, name))
+            if shorter < SHORTEST:
+                return in_place and len(spelt) < size == SHORTEST
+            own = name in vocabulary().canonical
+            return size > SHORTEST or in_place or (own and _of_the_hand(spelt, name))
         if size <= SHORTEST or _ends_otherwise(spelt, name):
             return False
         return size >= SURE_OF_LETTERS or _of_the_hand(spelt, name)
     if not _well_known(name):
         return False
+    if shorter >= SURELY_MEANT:
+        return True
     if shorter >= TWO_SLIPS_FROM:
         return OSA.distance(_VOWELS.sub("", spelt), _VOWELS.sub("", name)) <= 1
-    return shorter >= 6 and _VOWELS.sub("", spelt) == _VOWELS.sub("", name)
+    return shorter >= 6 and _same_consonants(spelt, name)
+
+
+def _same_consonants(spelt: str, name: str) -> bool:
+    return _VOWELS.sub("", spelt) == _VOWELS.sub("", name)
+
+
+def _begins_by_ear(spelt: str, name: str) -> bool:
+    """Whether only the first letter is another, of the same sound (Lails), or one that is not heard is left out."""
+    if spelt == name[1:]:
+        return name[:2] in _SILENT and _well_known(name)
+    if spelt[1:] != name[1:] or _FIRST_HEARD.get(spelt[0]) != name[0]:
+        return False
+    return len(spelt) > SHORTEST or (spelt[0] in _SURELY_HEARD and _well_known(name))
 
 
 def _is_slip_of_kana(spelt: str, name: str, distance: int) -> bool:
@@ -206,6 +241,12 @@ def _is_slip_of_kana(spelt: str, name: str, distance: int) -> bool:
         return spelt[-1] == name[-1] and len(spelt) >= SURE_OF_KANA
     differing = [(a, b) for a, b in zip(spelt, name, strict=True) if a != b]
     return len(differing) == 2 or normalize("NFD", differing[0][0])[0] == normalize("NFD", differing[0][1])[0]
+
+
+def _words_of(name: str) -> list[str]:
+    """The words of a name that is written in several (SAP PI)."""
+    canonical = vocabulary().exact[name][1]
+    return [key(word) for word in _WORDS.split(canonical)] if key(canonical) == name else [name]
 
 
 def _in_long_words(words: list[str], name: str) -> bool:
@@ -220,10 +261,31 @@ def _in_long_words(words: list[str], name: str) -> bool:
         return True
     at = 0
     for word in words:
-        if at < max(end, begin + 1) and begin < at + len(word) and len(word) < SHORTEST:
+        least = SHORTEST - (len(spelt) < len(name))
+        if at < max(end, begin + 1) and begin < at + len(word) and len(word) < least:
             return False
         at += len(word)
     return True
+
+
+def _named_first(text: str, name: str) -> bool:
+    """Whether the text is a known name with more behind a blank (SAP Cloud, SPA Cloud) or a capital (SparkXR), which
+    only more of that word may mend."""
+    words = vocabulary().exact
+    first, blank, _ = text.partition(" ")
+    if blank and len(first) >= SHORTEST_NAMED and key(first) in words and not name.startswith(key(first)):
+        return True
+    for hump in _HUMP.finditer(text):
+        begin, rest = key(text[: hump.start()]), text[hump.start() :]
+        if len(begin) >= NAMED_FROM and begin in words:
+            return max(len(rest), len(name) - len(begin)) < SHORTEST or not name.startswith(begin)
+    return False
+
+
+def _only_its_end(spelt: str, name: str) -> bool:
+    """Whether all that is common is the maker's name, and the rest too short to be told (SAPIX, SAP XI)."""
+    begin = name[:-2]
+    return spelt.startswith(begin) and spelt != name[:-1] and begin in vocabulary().prefixes
 
 
 def _likely(text: str, spelt: str, name: str) -> bool:
@@ -257,7 +319,7 @@ def _of_the_hand(spelt: str, name: str) -> bool:
         return not _other_letter(spelt, name)
     at = next((n for n, (a, b) in enumerate(zip(spelt, name, strict=False)) if a != b), min(len(spelt), len(name)))
     if len(spelt) < len(name):
-        return at < len(spelt)
+        return at < len(spelt) or name[-1] == name[-2]
     if _VOWELS.match(spelt[at]):
         return at > 0
     beside = spelt[max(0, at - 1) : at] + spelt[at + 1 : at + 2]
@@ -273,68 +335,3 @@ def _other_letter(spelt: str, name: str, *, heard: bool = True) -> bool:
     if len(spelt) > SHORTEST and (_VOWELS.match(one) and _VOWELS.match(other)):
         return False
     return other not in _NEIGHBOURS.get(one, "") and not (heard and any({one, other} <= same for same in _HEARD))
-
-
-@lru_cache(maxsize=16_384)
-def nearest(text: str, limit: int = 3) -> tuple[str, ...]:
-    """Up to three known names this term may be meant for, the likeliest first; none where nothing is alike.
-
-    First what the text names that could not be taken for sure: a name its column does not allow, names that stand in
-    it, names of which it is a word. Then those most alike: by how they begin, by how many letters must be changed.
-    """
-    words = vocabulary()
-    spelt = key(text)
-    if not spelt or len(text) > LONGEST:
-        return ()
-    parts = (spelt, *(key(part) for part in _PARTS.findall(text) if len(part) > 1))
-    held = [part for part in parts if len(part) > 1 or part == spelt]
-    found = [name[1] for part in held if (name := words.exact.get(part) or words.misspelt.get(part)) is not None]
-    found += [name for part in parts for name in _by_word().get(part, ())]
-    bare = key(_bare(text))
-    if bare != spelt and bare in words.exact:
-        found.insert(0, words.exact[bare][1])
-    if len(bare) >= SHORTEST_ALIKE:
-        found += _most_alike(bare, 3 * limit)
-    return tuple(dict.fromkeys(found))[:limit]
-
-
-def _bare(text: str) -> str:
-    """A term without the version and the words around it, by which it is compared: Kafuka開発経験 → Kafuka."""
-    words = vocabulary()
-    for _ in range(LAYERS):
-        parts = split_version(text)
-        less = parts[0] if parts is not None else text
-        less = next((less[: -len(s)] for s in words.suffixes.get(less[-1:], ()) if ends_with(less, s)), less).rstrip()
-        if less == text or len(key(less)) < SHORTEST_ALIKE:
-            return text
-        text = less
-    return text
-
-
-@cache
-def _by_word() -> dict[str, tuple[str, ...]]:
-    """A word → the few names that hold it (nexus → Cisco Nexus, Sonatype Nexus)."""
-    found: dict[str, list[str]] = {}
-    for _, name in dict.fromkeys(vocabulary().exact.values()):
-        words = [key(word) for word in _PARTS.findall(name)]
-        for word in words if len(words) > 1 else ():
-            if len(word) >= SHORTEST_ALIKE or (word == words[-1] and len(word) > 1):
-                found.setdefault(word, []).append(name)
-    return {word: tuple(names) for word, names in found.items() if len(names) <= SHARED}
-
-
-def _most_alike(spelt: str, limit: int) -> list[str]:
-    from rapidfuzz import process
-    from rapidfuzz.distance import OSA, JaroWinkler
-
-    words, names = vocabulary(), _skill_names()
-    begin = process.extract(spelt, names, scorer=JaroWinkler.similarity, score_cutoff=0.75, limit=FEW)
-    near = process.extract(spelt, names, scorer=OSA.normalized_similarity, score_cutoff=0.5, limit=FEW)
-    scores = {
-        name: JaroWinkler.similarity(spelt, name)
-        + OSA.normalized_similarity(spelt, name)
-        + SWAPPED * (sorted(spelt) == sorted(name))
-        for name, _, _ in (*begin, *near)
-    }
-    best = sorted(scores, key=lambda name: (-scores[name], name))
-    return [words.exact[name][1] for name in best if scores[name] >= ALIKE][:limit]

@@ -37,10 +37,12 @@ class Term(NamedTuple):
 
     surface: str
     matches: tuple[Match, ...] = ()
+    column: str = "any"
+    """What stands above a term that names nothing, which tells what it may be meant for."""
 
     @property
     def suggestions(self) -> tuple[str, ...]:
         """Up to three names an unknown term may be meant for, the likeliest first; looked for when asked."""
-        from matcher.normalise.fuzzy import nearest
+        from matcher.normalise.suggesting import nearest
 
-        return () if self.matches else nearest(self.surface)
+        return () if self.matches else nearest(self.surface, self.column)

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from functools import cache
 
 from matcher.normalise.amounts import split_version, tidy, version_of
 from matcher.normalise.matches import CONFIDENCE, NO_SKILL, ONLY_SUGGESTED, Match, Term
-from matcher.normalise.peel import Found, ends_with, look_up, peel, renamed, with_plain_version
+from matcher.normalise.peel import (
+    MODELLED,
+    Found,
+    ends_with,
+    is_a_person,
+    is_model,
+    look_up,
+    peel,
+    renamed,
+    with_plain_version,
+)
 from matcher.normalise.split import bracketed
+from matcher.normalise.versions import as_listed
 from matcher.normalise.vocabulary import Name, Vocabulary, vocabulary
 from matcher.taxonomy.keys import key
 from matcher.taxonomy.patterns import pattern
@@ -17,6 +29,8 @@ from matcher.taxonomy.patterns import pattern
 LISTED = pattern(r"\s*[/・,&→]\s*|\s+or\s+")
 _MEMBER = pattern(r"[A-Z]{2,4}|[A-Z][a-z]{2,11}(?: [A-Z][a-z]{2,11})? ?(?:\d{1,4}(?: ?R2)?)?")
 """The code or name of a member behind another one (SAP FI, CO)."""
+_FAMILIES = frozenset({"os", "cloud", "package"})
+"""Kinds of whose names the members are called by the rest alone (Azure: VM, Blob)."""
 FAMILY = 3
 """Names a word has to begin to be their family."""
 
@@ -29,7 +43,7 @@ def at_once(cleaned: str, column: str) -> tuple[Match, ...] | None:
     words = vocabulary()
     spelt = key(cleaned)
     if (name := words.exact.get(spelt)) is not None:
-        if spelt in words.second_look:
+        if is_a_person(cleaned) or spelt in words.second_look:
             return None
         stage = words.stage(spelt)
         return at_stage(name, stage) if words.allowed(spelt, column) and stage not in ONLY_SUGGESTED else None
@@ -62,13 +76,15 @@ def sureness(text: str, words: Vocabulary, column: str) -> int:
 
 def corrected(text: str, words: Vocabulary, column: str) -> Term:
     """A slip corrected, or the term kept as unknown with suggestions."""
+    if (found := _respelled(text, words, column)) is not None:
+        return term_of(text, found, words)
     slip = _slip()
     version = None
     name = slip(text, column)
     if name is None and (parts := split_version(text)) is not None:
         name, version = slip(parts[0], column), parts[1]
         if name and name[1] not in words.versioned:
-            name = None
+            name, version = (name, None) if name[0] in MODELLED and is_model(version) else (None, None)
     if name is None:
         for suffix in words.suffixes.get(text[-1], ()):
             if ends_with(text, suffix) and (name := slip(text[: -len(suffix)], column)) is not None:
@@ -76,6 +92,40 @@ def corrected(text: str, words: Vocabulary, column: str) -> Term:
     if name is None or name[0] in NO_SKILL:
         return Term(text)
     return term_of(text, Found(name, version, None, "fuzzy"), words)
+
+
+def _respelled(text: str, words: Vocabulary, column: str) -> Found | None:
+    """The name in other signs than it is written with: ぱいそん, 卜ムキャット (a Chinese 卜), 0racle (a nought)."""
+    if text.isascii() and text.isalpha() and text[-1] not in "IV":
+        return None
+    if (short := _SHORT_WINDOWS.fullmatch(text)) is not None:
+        year = f"20{int(short[1] or 0):02}"
+        server = f"Windows Server {year} {short[2] or ''}".strip() if short[1] else "Windows 2000"
+        found = peel(server, words, column)
+        return found and found._replace(method="fuzzy")
+    if (numbered := _ROMAN.fullmatch(text)) is not None:
+        found = peel(f"{numbered[1]}{len(numbered[2])}", words, column)
+        return found and found._replace(method="fuzzy")
+    if _HIRAGANA.fullmatch(text):
+        other = text.translate(_TO_KATAKANA)
+    elif _LOOKS_LIKE_KANA.search(text):
+        other = _LOOKS_LIKE_KANA.sub(lambda m: _KANA_FOR[m[0]], text)
+    elif _LOOKS_LIKE_LETTER.search(text):
+        other = _LOOKS_LIKE_LETTER.sub(lambda m: _LETTER_FOR[m[0]], text)
+    else:
+        return None
+    found = look_up(other, words, column)
+    return None if found is None or found.method == "ambiguous" else found._replace(method="fuzzy")
+
+
+_SHORT_WINDOWS = pattern(r"W(?:in)?2[Kk](3|8|12|16|19|22)?(R2)?", re.IGNORECASE)
+_ROMAN = pattern(r"(.*[a-zァ-ヺー]) ?(II{1,2})")
+_HIRAGANA = pattern(r"[ぁ-んー]{3,}")
+_TO_KATAKANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ん") + 1)}
+_KANA_FOR = dict(zip("卜口工力夕二八才三千一", "トロエカタニハオミチー", strict=True))
+_LOOKS_LIKE_KANA = pattern(r"[卜口工力夕二八才三千一](?=[ァ-ヺー])|(?<=[ァ-ヺー])[卜口工力夕二八才三千一]")
+_LETTER_FOR = {"0": "o", "1": "l", "5": "s"}
+_LOOKS_LIKE_LETTER = pattern(r"(?<![0-9])[015](?=[A-Za-z]{3})|(?<=[A-Za-z])[015](?=[A-Za-z])")
 
 
 @cache
@@ -90,6 +140,8 @@ def term_of(surface: str, found: Found, words: Vocabulary) -> Term:
     """The term with its match; a list of versions (7/10) gives one match each."""
     if found.version is None:
         return Term(surface, (match_of(renamed(found, words)),))
+    if as_listed(found.name[1], found.version, words) == found.version:
+        return Term(surface, (match_of(renamed(found, words)),))
     versions = [tidy(v) for v in LISTED.split(found.version)]
     each = [renamed(Found(found.name, version, found.months, found.method), words) for version in versions]
     return Term(surface, tuple(dict.fromkeys(match_of(one) for one in each)))
@@ -103,7 +155,7 @@ def match_of(found: Found) -> Match:
 def _of_the_family(surface: str, last: Match, words: Vocabulary) -> Found | None:
     """What an unknown word names behind the family of the name before it: SAP FI, CO; Windows 7, Server2012."""
     family, _, member = last.skill.partition(" ")
-    if not (member or last.kind == "os") or _MEMBER.fullmatch(surface) is None:
+    if not (member or last.kind in _FAMILIES) or _MEMBER.fullmatch(surface) is None:
         return None
     if (whole := look_up(f"{last.skill} {surface}", words, "any")) is not None and whole.name[1].startswith(last.skill):
         return whole

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from matcher.normalise.amounts import months_of, split_infix, split_span, split_version, version_of
 from matcher.normalise.matches import ONLY_SUGGESTED
+from matcher.normalise.versions import as_listed, counted
 from matcher.normalise.vocabulary import Name, Vocabulary, vocabulary
 from matcher.taxonomy.keys import kana_key, key
 from matcher.taxonomy.patterns import pattern
@@ -19,21 +20,30 @@ LONGEST = 80
 """Letters beyond which nothing is peeled: such a text is a sentence."""
 MODELLED = frozenset({"network", "security", "storage", "embedded"})
 """Kinds of gear, whose long numbers are models (Catalyst2960), not versions."""
+SERIES = frozenset({"os", "mainframe"})
+"""Kinds whose long numbers are models where they stand apart (AS/400 270)."""
 MODEL_DIGITS = 3
 UNNUMBERED = frozenset({"qualification", "concept", "method", "phase", "role"})
 """Kinds that have no versions."""
+EDITED = frozenset({"method"})
+"""Of these, what has editions all the same, written apart (ITIL v3, MISRA C 2012)."""
 SURELY_NUMBERED = 5
-"""Letters of a name from which a small number glued to it is a version, whoever the maker (JMeter5)."""
+"""Letters of a name from which a small number glued to it is a version, whoever the maker (JMeter5); one less where
+the name is no word of everyday (JRun4)."""
 YEARLY = 3
 """Letters of a name from which a year glued to it is its version."""
 _SMALL = pattern(r"(?:19|20)\d\d|\d{1,2}(?:\.\d+)*(?:\.x)?")
 _MODEL = pattern(r"[A-Z]{0,4}-?\d{1,5}[A-Z]{0,4}(?:[- ](?:Gen ?|[A-Z])?\d{0,3}[A-Z]{0,3}\+?)?", re.IGNORECASE)
 _GLUED_MODEL = pattern(r"(.*[a-zぁ-んァ-ヺー一-龥])([A-Z]{1,4}-?\d{2,5}[A-Z]{0,3})")
 """A model written against the name of the gear (ApresiaNP5000)."""
+_PART_NUMBER = pattern(r"(?:[A-Z]+ )?[A-Z]{2,5}[0-9][A-Z0-9/-]{1,11}", re.IGNORECASE)
+_OF_FAMILY = pattern(r"[A-Z]{0,2}\d{1,5}[A-Z]{0,3}\d{0,4}[A-Z]{0,3}(?:[/-][A-Z0-9]{1,6})?", re.IGNORECASE)
+SHORTEST_FAMILY = 3
+"""Letters of a family's name by which its members are told."""
 _YEAR_NAME = pattern(r"20(?:0[3-9]|[12]\d|30)")
 _APART = pattern(r"(.*[^\d\s.]) +(\d+(?:\.\d+)*)")
 _EDITION = pattern(
-    r"(?:\s?SP\s?\d|\s\d\dH\d|\sUpdate\s?\d+|\sLTS[BC](?:\s?\d{4})?|\sBuild\s?\d+"
+    r"(?:\s?SP\s?\d|\sCS\d(?:\.5)?|\sCC(?:\s?20\d\d)?|\s\d\dH\d|\sUpdate\s?\d+|\sLTS[BC](?:\s?\d{4})?|\sBuild\s?\d+"
     r"|(?:(?<=\d)|(?<=\d[a-z]))\sRelease\s\d(?:\.\d)?)$",
     re.IGNORECASE,
 )
@@ -46,6 +56,8 @@ _DIGIT = pattern(r"\d")
 _SIGNS = "◎○◯〇●△▲×★☆✔✓◉※*!。.、, "
 _MARKS = frozenset(_SIGNS + ")+0123456789")
 """Last letters behind which a remark, a mark or an edition may be taken off."""
+_INITIALS = pattern(r"[A-Z]\.[A-Z]\.?")
+LONGEST_INITIALS = 4
 DEPTH = 4
 """Layers that are taken off one term at most (Java8経験3年 has three)."""
 
@@ -62,17 +74,24 @@ class Found(NamedTuple):
 Layer = Callable[[str, Vocabulary, str, int], Found | None]
 
 
+def is_a_person(text: str) -> bool:
+    """Whether a text is the initials of somebody (J.S)."""
+    return len(text) <= LONGEST_INITIALS and _INITIALS.fullmatch(text) is not None
+
+
 def look_up(text: str, words: Vocabulary, column: str) -> Found | None:
     """The name this text spells exactly, but for case, width, blanks and the long marks of katakana."""
     spelt = key(text)
-    if not words.allowed(spelt, column):
+    if not words.allowed(spelt, column) or is_a_person(text):
         return None
     if (name := words.exact.get(spelt)) is not None:
         stage = words.stage(spelt)
         return None if stage in ONLY_SUGGESTED else Found(name, method=stage)
     if (name := words.misspelt.get(spelt)) is not None:
         return Found(name, method="fuzzy")
-    if not text.isascii() and (name := words.kana.get(kana_key(text) or "\0")) is not None:
+    if text.isascii() or spelt in words.usage.everyday:
+        return None
+    if (name := words.kana.get(kana_key(text) or "\0")) is not None:
         return Found(name, method="kana")
     return None
 
@@ -101,21 +120,21 @@ def _peel(text: str, words: Vocabulary, column: str, depth: int) -> Found | None
 
 def _layers(text: str, words: Vocabulary) -> Iterator[Layer]:
     """What can be taken off a text of these characters, in the order it is tried; a bare word has nothing to lose."""
-    counted = _DIGIT.search(text) is not None
-    if counted:
+    numbered = _DIGIT.search(text) is not None
+    yield _named_version
+    if numbered:
         yield _plain_version
-    if counted or "半年" in text:
+    if numbered or "半年" in text:
         yield _span
     if text[-1] in words.remarks or text[-1] in _MARKS:
         yield _remark
-    if counted:
+    if numbered:
         yield _version
         if "年" in text:
             yield _year
         if "〜" in text:
             yield _word_range
-    yield _named_version
-    if counted:
+    if numbered:
         yield _model
         yield _infix
     yield _affix
@@ -125,13 +144,29 @@ def _layers(text: str, words: Vocabulary) -> Iterator[Layer]:
 
 def with_plain_version(text: str, words: Vocabulary, column: str) -> Found | None:
     """Java8, SQL Server 2019: a name known to carry versions with nothing but one number behind it."""
-    if (counted := _MARKED_VERSION.fullmatch(text) or _PLAIN_VERSION.fullmatch(text)) is None:
+    marked = _MARKED_VERSION.fullmatch(text)
+    if (numbered := marked or _PLAIN_VERSION.fullmatch(text)) is None:
         return None
-    base = key(counted[1])
+    base = key(numbered[1])
     name = words.exact.get(base)
     if name is None or name[1] not in words.versioned or name[0] in UNNUMBERED or not words.allowed(base, column):
         return None
-    return renamed(Found(name, counted[2], method="peeled"), words)
+    version: str | None = numbered[2]
+    if len(numbered[2]) >= MODEL_DIGITS:
+        version = counted(name[1], numbered[2])
+    elif marked and "v" in numbered[0][len(numbered[1]) :].lower():
+        version = as_listed(name[1], f"v{version}", words) or version
+    glued = " " not in text
+    if version is None or (len(base) == 1 and not marked and (glued or _unlisted(base, version, words))):
+        return None
+    return renamed(Found(name, version or None, method="peeled"), words)
+
+
+def _unlisted(letter: str, version: str, words: Vocabulary) -> bool:
+    """Whether a number behind a single letter is a rank, a place or a date (C 2, R6.4): no version of that language."""
+    name = words.exact.get(key(letter))
+    known = words.versions.get(name[1], {}) if name is not None else {}
+    return not (version in known or (known and version.partition(".")[0] in {v.partition(".")[0] for v in known}))
 
 
 def _plain_version(text: str, words: Vocabulary, column: str, depth: int) -> Found | None:
@@ -174,12 +209,15 @@ def _remark(text: str, words: Vocabulary, column: str, depth: int) -> Found | No
         )
     for mark in words.remarks.get(text[-1], ()):
         if text.endswith(mark) and len(text) > len(mark) and text[-len(mark) - 1] in " :・-/":
-            return peel(text[: -len(mark)].rstrip(" :・-/"), words, column, depth)
+            found = peel(text[: -len(mark)].rstrip(" :・-/"), words, column, depth)
+            return found if found and found.name[0] in _KINDS_WITH.get(mark, (found.name[0],)) else None
     stripped = text.rstrip(_SIGNS)
     stripped = _EDITION.sub("", stripped)
     if stripped.endswith("+") and stripped[-2:-1].isdigit():
         stripped = stripped[:-1]
-    return peel(stripped, words, column, depth) if stripped != text and stripped else None
+    if stripped == text or not stripped or (len(stripped) == 1 and text[-1] in "*+"):
+        return None
+    return peel(stripped, words, column, depth)
 
 
 def _says_how(inside: str, words: Vocabulary) -> bool:
@@ -188,25 +226,37 @@ def _says_how(inside: str, words: Vocabulary) -> bool:
 
 
 def _version(text: str, words: Vocabulary, column: str, depth: int) -> Found | None:
-    """Oracle 19c, Java8, PHP v7.2〜8.0. Glued digits count only where the name is known to carry versions."""
+    """Oracle 19c, Java8, PHP v7.2〜8.0. Glued digits count only where the name is known to carry versions, and where
+    they are not part of a name of their own (AS/400 DB2)."""
     parts = split_version(text)
     if parts is None:
         return None
     base, version, glued = parts
-    if glued and len(base) == 1 and version.isdigit():
+    marked = text[len(base) :].lstrip(" -_:")[:1].isalpha()
+    if len(base) == 1 and not marked and (_unlisted(base, version, words) or (glued and version.isdigit())):
         return None
     found = peel(base, words, column, depth)
+    last = text.rpartition(" ")[2] if found is not None and glued else text
+    if found is not None and last != text and words.exact.get(key(last), found.name) != found.name:
+        return None
     if found is None and (apart := _APART.fullmatch(text)) is not None and apart[1] != base:
         found, version, glued = peel(apart[1], words, column, depth), apart[2], False
     if found is None or found.version is not None:
         return found if found and found.version and not found.version[0].isdigit() and not glued else None
     if found.name[0] in MODELLED and found.name[1] not in words.versioned and is_model(version):
-        return found
+        return None if glued and _general(base, found, words) else found
     if glued and found.name[1] not in words.versioned and not _numbered(found.name, base, version):
         return None
-    if found.name[0] in UNNUMBERED:
+    if found.name[0] in UNNUMBERED and (glued or found.name[0] not in EDITED):
         return None
-    return renamed(Found(found.name, version, found.months, found.method), words)
+    listed = as_listed(found.name[1], text[len(base) :].strip(" -_:"), words)
+    if listed is not None and key(listed) != key(version):
+        version = listed
+    elif (said := counted(found.name[1], version)) is None:
+        return None if glued or found.name[0] not in SERIES else found
+    else:
+        version = said
+    return renamed(Found(found.name, version or None, found.months, found.method), words)
 
 
 def is_model(version: str) -> bool:
@@ -219,13 +269,18 @@ def _numbered(name: Name, base: str, version: str) -> bool:
     plain = key(base)
     if _YEAR_NAME.fullmatch(version) and (name[0] in MODELLED or len(plain) >= YEARLY):
         return True
-    return name[0] not in MODELLED and len(plain) >= SURELY_NUMBERED and bool(_SMALL.fullmatch(version))
+    if "." in version and len(plain) >= YEARLY and name[0] not in MODELLED:
+        return True
+    least = SURELY_NUMBERED - (plain not in vocabulary().usage.unsafe_in_prose)
+    return name[0] not in MODELLED and len(plain) >= least and bool(_SMALL.fullmatch(version))
 
 
 def _model(text: str, words: Vocabulary, column: str, depth: int) -> Found | None:
     """PowerEdge R740, Exadata X8M: the gear with its model, which is no version."""
     if (glued := _GLUED_MODEL.fullmatch(text)) is not None and (found := look_up(glued[1], words, column)) is not None:
         return found if found.name[0] in MODELLED and found.name[1] not in words.versioned else None
+    if (family := _family_of(text, words, column)) is not None:
+        return family
     head, _, tail = text.partition(" ")
     while tail:
         if _MODEL.fullmatch(tail) and (found := look_up(head, words, column)) is not None:
@@ -233,6 +288,25 @@ def _model(text: str, words: Vocabulary, column: str, depth: int) -> Found | Non
         more, _, tail = tail.partition(" ")
         head = f"{head} {more}"
     return None
+
+
+def _family_of(text: str, words: Vocabulary, column: str) -> Found | None:
+    """STM32F4, PIC16F84: a chip or box by its model, of which the name of the family is the beginning."""
+    if not (_PART_NUMBER.fullmatch(text)):
+        return None
+    for size in range(len(text) - 2, SHORTEST_FAMILY - 1, -1):
+        rest = text[size:]
+        begins = rest[0].isdigit() if text[size - 1].isalpha() else text[size - 1].isdigit() and rest[0].isalpha()
+        if begins and _OF_FAMILY.fullmatch(rest) and (found := look_up(text[:size], words, column)) is not None:
+            gear = found.name[0] in MODELLED and found.name[1] not in words.versioned
+            sure = not rest.isdigit() or not _general(text[:size], found, words)
+            return found if gear and sure else None
+    return None
+
+
+def _general(base: str, found: Found, words: Vocabulary) -> bool:
+    """Whether a name is that of a kind of gear of many makers, whose models say nothing (NAS100)."""
+    return key(base) in words.usage.unsafe_in_prose or found.name[1] in words.usage.asked_in_prose
 
 
 def _named_version(text: str, words: Vocabulary, column: str, depth: int) -> Found | None:
@@ -256,16 +330,19 @@ def _affix(text: str, words: Vocabulary, column: str, depth: int) -> Found | Non
     """Java開発経験, Linux系, 開発言語Java."""
     for suffix in words.suffixes.get(text[-1], ()):
         if ends_with(text, suffix):
-            base = text[: -len(suffix)].rstrip(" ・:/の")
+            base = text[: -len(suffix)].rstrip(" ・:/の※")
             found = peel(base, words, column, depth) if len(base) > 1 or suffix in _OF_A_LETTER else None
             if found is not None:
                 plain = column == "any" or suffix in _OF_ANYTHING
                 unsure = plain and suffix not in _OF_A_SYSTEM and _everyday(base, words)
                 unsure = unsure or (suffix in _OF_A_PRODUCT and found.name[0] in ("concept", "method"))
+                unsure = unsure or found.name[0] not in _KINDS_WITH.get(suffix, (found.name[0],))
+                unsure = unsure or (plain and suffix in _OF_THINGS and key(base) in words.usage.unsafe_in_prose)
                 return None if unsure else found
     for prefix in words.affixes.get(text[0], ()):
         if text.startswith(prefix) and len(text) > len(prefix):
-            found = peel(text[len(prefix) :].lstrip(" ・:/"), words, column, depth)
+            rest = text[len(prefix) :].lstrip(" ・:/")
+            found = peel(rest, words, column, depth) if len(rest) > 1 or prefix in _BEFORE_A_LETTER else None
             if found is not None:
                 return found
     return None
@@ -292,14 +369,85 @@ _OF_A_PRODUCT = _OF_ANYTHING | frozenset(
         "プロジェクト",
         "基盤",
         "テスト",
-        "試験",
-        "運用支援",
-        "プラグイン",
+        *(
+            "試験",
+            "運用支援",
+            "プラグイン",
+            "更新",
+            "移設",
+            "増設",
+            "撤去",
+            "配布",
+            "展開",
+            "適用",
+            "入力",
+            "編集",
+            "加工",
+        ),
+        *("診断", "最適化", "統合", "内製化", "定着化", "活用", "推進", "登録", "講師", "研修", "制作", "実行"),
     ]
 )
 """What makes a duty or another thing of a general word (セキュリティ教育, ネットワーク機器), but not of a product."""
+_SOLD = frozenset(
+    [
+        *("os", "database", "middleware", "mainframe", "package", "tool", "ide", "design", "bi", "rpa", "test"),
+        *("devops", "security", "storage", "virtualization", "scheduler", "network", "embedded"),
+    ]
+)
+_RUN = _SOLD - {"tool", "ide", "design", "rpa", "test", "embedded", "network"}
+_KINDS_WITH: dict[str, frozenset[str]] = (
+    dict.fromkeys(("DB", "データベース"), frozenset({"database", "mainframe"}))
+    | dict.fromkeys(("Server",), _RUN)
+    | dict.fromkeys(("SE", "EE", "XE", "Express"), frozenset({"database", "os", "middleware", "ide"}))
+    | dict.fromkeys(
+        [
+            *("Pro", "Professional", "Home", "Enterprise", "Standard", "Datacenter", "Premium", "Ultimate"),
+            *("Edition", "Enterprise Edition", "Standard Edition", "Express Edition", "Community Edition"),
+        ],
+        _SOLD,
+    )
+    | dict.fromkeys(("ソフト", "ソフトウェア"), _SOLD - {"os", "database"})
+    | dict.fromkeys(("クラウド",), frozenset({"cloud", "package", "virtualization"}))
+    | dict.fromkeys(("サービス",), frozenset({"cloud", "web", "concept"}))
+    | dict.fromkeys(("OS",), frozenset({"os", "network", "embedded", "mainframe"}))
+    | dict.fromkeys(("FW", "フレームワーク"), frozenset({"framework", "library", "web", "language"}))
+    | dict.fromkeys(("IDE",), frozenset({"ide", "tool", "language"}))
+    | dict.fromkeys(
+        [
+            *("会計", "財務会計", "管理会計", "人事", "人事給与", "給与", "販売管理", "生産管理", "購買", "勤怠"),
+            *("債権債務", "固定資産", "原価管理"),
+        ],
+        frozenset({"package"}),
+    )
+)
+"""Words that leave a name what it is only behind names of some kinds: behind others they make another product of it
+(Redmine DB, React Server) or a company (Javaソフト)."""
+_OF_THINGS = frozenset(
+    [
+        "加工",
+        "配布",
+        "撤去",
+        "移設",
+        "増設",
+        "診断",
+        "入力",
+        "編集",
+        "登録",
+        "講師",
+        "研修",
+        "実行",
+        "制作",
+        "更新",
+        "適用",
+        "展開",
+    ]
+)
+"""What is done with things of everyday as well (Edge加工)."""
+_BEFORE_A_LETTER = frozenset(
+    ["組込み", "組み込み", "組込系", "開発言語", "使用言語", "プログラミング言語", "言語", "主に", "主として"]
+)
 _OF_A_LETTER = frozenset(
-    ["言語", "開発", "開発経験", "での開発", "の開発", "言語開発", "プログラミング", "など", "等", "経験"]
+    ["言語", "プログラム", "開発", "開発経験", "での開発", "の開発", "言語開発", "プログラミング", "など", "等", "経験"]
 )
 """What may follow a name of one letter; before anything else a letter counts (C評価)."""
 
@@ -318,7 +466,7 @@ def _vendor(text: str, words: Vocabulary, column: str, depth: int) -> Found | No
     while tail:
         if key(head) in words.prefixes:
             found = peel(tail, words, column, depth)
-            if found is not None and found.name[0] != "qualification" and not _ambiguous(tail, words):
+            if found is not None and found.name[1] in words.made_by[key(head)] and not _ambiguous(tail, words):
                 return found
         more, _, tail = tail.partition(" ")
         head = f"{head} {more}"
@@ -340,11 +488,13 @@ def renamed(found: Found, words: Vocabulary) -> Found:
     if found.version and found.name[1].endswith(found.version):
         return found._replace(version=None)
     renames = words.usage.renames.get(found.name[1])
+    if renames is None and found.version and found.version.isdigit() and found.name[1][-1].isdigit():
+        renames = words.usage.renames.get(found.name[1].rstrip(" 0123456789"))
     if not renames or found.version is None:
         return found
     first = found.version.split("〜")[0].split("/")[0].strip()
     major = first.split(".")[0].split(" ")[0]
     name = renames.get(first) or renames.get(major)
-    if name is None:
+    if name is None or name == found.name[1]:
         return found
     return renamed(found._replace(name=words.exact[key(name)]), words)

@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, cast
 
 from matcher.normalise.vocabulary import vocabulary
+from matcher.normalise.words import Lexicon
 from matcher.taxonomy.keys import clean, key
 
 if TYPE_CHECKING:
@@ -27,6 +28,11 @@ _TAIL = re.compile(
     r"(?:まで|以降|工程|フェーズ|経験(?:者)?|の|を|が|に|も|可能|担当|作業|書作成|全般|等|など|一人称"
     r"|対応|できる方|実施|\d+年.*)+$"
 )
+_RELEASED = re.compile(r"(?:本番|システム)?リリース(?:作業|対応)?|納品|カットオーバー|稼働")
+"""The end of a range that is the end of the making, not the running."""
+_CODE_BEHIND = re.compile(r"(?<=[一-龥ト])\([A-Za-z]{2,3}\)(?=\s*[〜~～→-])")
+"""The code of a phase behind its name, where a range goes on (製造(PG)〜単体(UT))."""
+_LEAD = re.compile(r"^(?:一部|主に|主として|簡単な|補助的な)")
 _FOLLOWING = re.compile("以降|以後|から$|〜$|~$")
 
 
@@ -43,7 +49,7 @@ def phases(text: str) -> tuple[Phase, ...]:
     A range takes in everything between its ends; 「詳細設計以降」 runs to the system test. Codes (IT, ST, PG, BD)
     count only where the whole text is made of codes and names, as in a phase column.
     """
-    cleaned = clean(text)
+    cleaned = _CODE_BEHIND.sub("", clean(text))
     found: set[str] = set()
     for part in _parts(cleaned):
         found.update(_range(part) or _single(part))
@@ -68,6 +74,8 @@ def _range(part: str) -> tuple[str, ...]:
     every = _in_order()
     if len(named) >= 2 and named[0] and named[-1]:
         first, last = every.index(named[0][0]), every.index(named[-1][-1])
+        if _RELEASED.fullmatch(ends[-1]) and first < last:
+            last -= 1
         return every[min(first, last) : max(first, last) + 1]
     if len(named) == 1 and named[0] and _FOLLOWING.search(part):
         return every[every.index(named[0][0]) : 7] or named[0]
@@ -93,7 +101,7 @@ def _kind_of_work(end: str) -> tuple[str, ...]:
 
 def _single(part: str) -> tuple[str, ...]:
     words = vocabulary().phases
-    for text in (part, _TAIL.sub("", part)):
+    for text in dict.fromkeys((part, _TAIL.sub("", part), _LEAD.sub("", part))):
         if not text:
             continue
         if (name := words.whole(text)) is not None:
@@ -101,7 +109,36 @@ def _single(part: str) -> tuple[str, ...]:
         for pattern, group in GROUPS:
             if pattern.fullmatch(text):
                 return _in_order()[group]
-    return _inside(part)
+    return _joined(_TAIL.sub("", part)) or _inside(part)
+
+
+def _joined(part: str) -> tuple[str, ...]:
+    """Phases written as one word (維持保守, 設計製造, 製造単体), where nothing else is left of it."""
+    words = vocabulary().phases
+    found: list[str] = []
+    rest = part
+    while rest:
+        sizes = range(min(len(rest), LONGEST_PHASE), 1, -1)
+        named = next(((size, name) for size in sizes if (name := _short(rest[:size], words)) is not None), None)
+        if named is None:
+            return ()
+        found += named[1]
+        rest = rest[named[0] :]
+    return tuple(p for p in _in_order() if p in found)
+
+
+LONGEST_PHASE = 8
+"""Letters of a phase's name inside a longer word."""
+
+
+def _short(text: str, words: Lexicon) -> tuple[str, ...] | None:
+    """The phases a Japanese word names; 設計 is both of them."""
+    if text == "設計":
+        return _in_order()[1:3]
+    if text in ("テスト", "テスト設計", "試験設計"):
+        return _in_order()[4:7]
+    name = None if text.isascii() else words.whole(text, codes=False)
+    return (name,) if name else None
 
 
 def _inside(part: str) -> tuple[str, ...]:

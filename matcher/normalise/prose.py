@@ -68,25 +68,74 @@ _EXAM = re.compile(
     r"|\s(?:master|bronze|silver|gold|platinum|certified)(?![a-z])",
     re.IGNORECASE,
 )
-_COMPANY = re.compile(r"社(?![内外会])|[・ ]?(?:ジャパン|Japan(?![a-z]))|の?社員|[( ]?株式会社")
-_OF_A_COMPANY = re.compile(r"(?:日本|株式会社) ?$")
+_COMPANY = re.compile(
+    r"社(?![内外会])|[・ ]?(?:ジャパン|Japan(?![a-z]))|の?社員|[( ]?(?:株式|合同|有限)会社"
+    r"|,? ?(?:Inc|Corp|Co\.|Ltd|LLC)(?![a-z])"
+)
+_OF_A_COMPANY = re.compile(r"(?:日本|(?:株式|合同|有限)会社|\(株\)|㈱) ?$")
 """What stands around the name of a product that is its maker's."""
 _MEETING = re.compile(
     r"(?:等|など)?(?:上|越し)?(?:で|にて|による|を(?:使った|用いた|使用した))?の?(?:web|オンライン|リモート)?"
-    r"(?:面談|面接|会議|打ち?合わ?せ|打合|朝会|夕会|商談|ミーティング|mtg|連絡|やり取り|やりとり)",
+    r"(?:面談|面接|会議|打ち?合わ?せ|打合|朝会|夕会|商談|ミーティング|mtg|ご?連絡|日程|やり取り|やりとり)",
     re.IGNORECASE,
 )
 _LENT = re.compile(
     r"(?:形式|ファイル)(?:で|にて|を|の)|の?(?:スキルシート|経歴書|職務経歴書)|\s?(?:pc|端末|接続)?(?:を|は|の)?(?:貸与|支給|貸し出し)|\s?/\s?no\W?go|\s?(?:update|アップデート)(?:の|を|適用)",
     re.IGNORECASE,
 )
-_MODULE = re.compile(r"\s?[(/・、,]\s?([A-Z]{2,4})(?![A-Za-z])")
+_ANOTHER_WORD = re.compile(
+    r"(?:さん|氏|君|くん|ちゃん|先生|様(?!式|々|子)|島|市(?![場販])|村|町|駅|座|通り|研究所|文庫|出版|大学|学園|病院|銀行|省令|色(?!々)"
+    r"|茶|酒|豆|法(?![人務令])|値|性(?!能)|族|号|杯|賞|祭|誌|型(?!変換|ヒント|定義|付|推論|安全|番)|セール|キャンペーン|コーヒー|カレー"
+    r"|ヘリ|戦闘機|プラグ(?!イン)|ツアー|リゾート|ホテル|エリア|コード(?=で海外|を確認)|ゴーグル|ショー(?!ト)|効果|係数|定数|分布"
+    r"|検定(?!試)|値)|の(?:法則|定理|原理|小説|映画|指輪|サプリ|公演)|する(?=こと|[一-龥。])|したい"
+    r"|(?:システムズ|テクノロジーズ?|ソリューションズ|ホールディングス|コンサルティング|クリエイティブ|パートナーズ|ワークス(?!ペ)|タワー)"
+    r"|カンファレンス|サミット|ミートアップ|セミナー|フォーラム|方眼紙|アドレス|キーを押|→(?:弊社|貴社|当社)"
+    r"| (?:Summit|Foundation|Association|Days?|Conference|Fes|Meetup|Tokyo|Cafe|Community|Club|Mate|re:Invent)(?![a-z])"
+    r"|の(?:本|書籍|入門書|参考書|株(?!式)|ロゴ)(?![一-龥])|ではな[くいか]|な人材|できる人材|(?<=Scratch)から|のような(?!言語|開発|ツール|環境|製品|サービス|クラウド|フレーム|[A-Za-z])|-8(?!\d)|インターン|制度|(?:での?|制)勤務|タイム(?![ゾス])|まで[おご]|で[おご]?(?:送付|送り|返信|回答)|をお?送"
+    r"|的[にな]|を(?:飲|食べ|聴|観)|の街|(?:製薬|製菓|製鉄|製紙|電機|電鉄|酒造|建設|商事|不動産|生命|損保|航空|証券|銀行|食品|飲料)"
+    r"(?:様|さん|グループ|株式会社|ホールディングス|の社員)|ビル(?=\d|の?\d*階)"
+    r"|という(?!言語|ツール|製品|ソフト|フレーム|サービス|技術|パッケ|ライブラリ|クラウド|DB|[A-Za-z])"
+)
+"""What makes another word of a name it follows: a person, a place, a law, a thing (Java島, Pascalの法則, GCP省令)."""
+_LETTER_OF_TWO = re.compile(r"[/&][A-Z](?![A-Za-z0-9+#])")
+_USED = re.compile(
+    r" ?(?:の(?:移行|更改|刷新|導入|利用|使用|経験|知識|設計|構築|運用|開発|実装|設定|バージョンアップ|リプレ)"
+    r"|[をがはも]?(?:使[えいっわ]|用い|利用|扱[えいっ]|書[けいか]|習得)|にて|で(?!す|は|も)|尚可|必須|歓迎)"
+)
+"""What is said of a product in use, behind a name that is written as one."""
+_LISTED_IN_CAPITALS = frozenset({"language", "framework", "library", "web", "database", "os"})
+_MODULE = re.compile(
+    r"(?:\s?[(/・、,]\s?|\s?(?:または|もしくは|又は|及び|および|あるいは|と|や|か)\s?)([A-Z]{2,4})(?![A-Za-z])"
+)
+_ONE_VERSION = r"(?:ver\.?|v)?\s?\d{1,4}(?:\.\d+)*(?:[a-z](?![a-z]))?(?:\s?R2)?"
+_VERSIONS = re.compile(rf"\s?[(（]({_ONE_VERSION}(?:\s?[/・、,]\s?{_ONE_VERSION})+)[)）]", re.IGNORECASE)
+"""Versions listed in brackets behind a name."""
 _NEXT_ITEM = re.compile(r"\s*(?:[、,，/・|;&+→]|または|もしくは|又は|及び|および|あるいは|から|や|と|or )\s*")
 _JOINED = ("または", "もしくは", "又は", "及び", "および", "あるいは", "から", "や", "と")
+_CAPITALISED = re.compile(r"[A-Z][a-z]+")
+_KATAKANA_WORD = re.compile(r"[ァ-ヺー]{2}")
+_IN_USE = re.compile(
+    r"サー[バビ]|システム|エンジニア|アプリ|データ|クラウド|プログラ|テスト|スクリプト|ベース|フレームワ|ネットワ|アカウント|コマンド|ルータ"
+    r"|スイッチ|コンテナ|ツール|ライブラリ|コー[ドデ]|ファイ|クエリ|テーブル|インスタ|イメージ|コンポ|モジュール|プラグ|マクロ|シート|セキュ"
+    r"|バー?ジョン|バッチ|フロント|バック|プロ|チーム|メン|リーダ|マイ[グコ]|リプレ|リリース|カスタ|アドオン|パッケ|ミドル|クラスタ?|パイプ|ジョブ|ログ"
+    r"|ダッシュ|レポ|フォーム|ポータル|サイト|ページ|ユーザ|スキル|デザイン|アー?キ|エディタ|デスク|モバイル|ドライバ|カーネル|ボード|ゲーム"
+    r"|コンソ|コンサ|ポリシ|ルール|テンプ|スタック|ライセ|ベンダ|アップ|チューニ|パフォ|トラブ|サポ|インフラ|レベル|エンジン|ウェブ|オブジェ|パッチ"
+    r"|レプリ|ストア|ストレ|トリガ|リソース|リポジ|ブランチ|フロー|シナリオ|ロボ|オペ|アナ|ディレ|デベ|アクセ|ホスト|クライ|ターミ|シェル"
+    r"|ファー|ネイティブ|ライク|ファミ|シリーズ|ロード|グルー|ゲート|メール|カレンダ|ドキュ|フォルダ|ピボ|グラフ|ビュー|タスク|チケット|ワーク|スクール"
+    r"|ジェネ|ディスト|エクス|セット|キッティ|コンバ|ライセンス|オンライン|デバイス|センサ|ソース|ソフト|パーツ|エミュ|シミュ|タブ|テキスト|チャット"
+)
+"""What follows the name of a product in use without a particle."""
+_KANJI = re.compile(r"[一-龥]")
+_OF_THE_TRADE = re.compile(
+    r"開発|構築|設計|運用|保守|経験|案件|環境|系|製|言語|等|社|使用|利用|移行|導入|管理|上|内|用|版|側|担当|技術|知識|基盤|関連|連携|実装"
+    r"|必須|尚可|歓迎|可|以|作成|操作|認定|資格|講師|研修|学習|習得|初級|中級|上級|画面|帳票|改修|更改|周|全|歴|有|未|無|又|及|若|機|端末"
+    r"|業務|作業|対応|支援|監視|検証|試験|設定|編集|入力|自動|分析|解析|処理|制御|通信|接続|認証|配信|化|中|後|前|他|各|主|本|実務|向|間|出身"
+)
+"""What may follow a name of katakana without a particle."""
 _KATAKANA = re.compile(r"[ァ-ヺー]")
 WORDS_MOST = 5
 LONGEST_WORD = 24
-_BRACKETED = re.compile(r" ?[(（]([^()（）]{1,12})[)）]")
+_BRACKETED = re.compile(r" ?[(（]([^()（）]{1,30})[)）]")
 _BEFORE_BRACKET = re.compile(r"([一-龥々ぁ-んァ-ヺー]{1,8})[(（]$")
 _LAST_WORD = re.compile(r"[A-Za-z0-9.+#]+$")
 _LEFT_WORD = re.compile(r"(?<![A-Za-z])([a-z]{2,}|[A-Z][a-z]+) $")
@@ -135,6 +184,13 @@ def _scan(text: str) -> Iterator[tuple[str, Match]]:
             at = end
             continue
         first = text[at:end].split(" ")[0]
+        if (several := _listed_versions(text, end, named, words)) is not None:
+            end, each = several
+            for one in each:
+                kind, name = one.name
+                yield text[at:end].strip(), Match(name, kind, one.version, CONFIDENCE["prose"], "prose")
+            at = end
+            continue
         end, named = _with_version(text, end, named, words)
         end, named = _with_span(text, end, named)
         kind, name = named.name
@@ -158,8 +214,15 @@ def _beginning(pair: str) -> tuple[tuple[str, str], ...]:
 
 
 def _only_mentioned(text: str, start: int, end: int) -> bool:
-    """A name that stands for its maker (Oracle社), an exam (AWS認定資格), a meeting (Teamsで面談), a file, a loan."""
-    if _COMPANY.match(text, end) or _OF_A_COMPANY.search(text, max(0, start - LONGEST_WORD), start):
+    """A name that stands for its maker (Oracle社), an exam (AWS認定資格), a meeting (Teamsで面談), a file, a loan.
+
+    Or that is the beginning of another word.
+    """
+    if (
+        _ANOTHER_WORD.match(text, end)
+        or _COMPANY.match(text, end)
+        or _OF_A_COMPANY.search(text, max(0, start - LONGEST_WORD), start)
+    ):
         return True
     return bool(_EXAM.match(text, end) or _MEETING.match(text, end) or _LENT.match(text, end))
 
@@ -167,10 +230,27 @@ def _only_mentioned(text: str, start: int, end: int) -> bool:
 def _of_another_sense(text: str, start: int, end: int, words: Vocabulary) -> bool:
     """React(反応), 春（Spring）: brackets that say that the word is no skill here."""
     after = _BRACKETED.match(text, end)
-    if after is not None and key(after[1]) in words.usage.senses:
+    if after is not None and (key(after[1]) in words.usage.senses or _explained(text[start:end], after[1], words)):
         return True
     before = _BEFORE_BRACKET.search(text, max(0, start - LONGEST_WORD), start) if text[end : end + 1] in ")）" else None
     return before is not None and key(before[1]) in words.usage.senses
+
+
+def _explained(surface: str, said: str, words: Vocabulary) -> bool:
+    """Perl(真珠): brackets that say what an English word means, not what is done with a product."""
+    if not (surface.isascii() and surface.isalpha()) or not _PLAIN_GLOSS.fullmatch(said):
+        return False
+    return not (_OF_A_PRODUCT.search(said) or key(said) in words.remark_keys or key(said) in words.exact)
+
+
+_PLAIN_GLOSS = re.compile(r"[一-龥々]{1,6}|[ァ-ヺー]{2,20}|[A-Z][a-z]+(?: [A-Z][a-z]+){1,4}")
+_OF_A_PRODUCT = re.compile(
+    r"言語|語|ツール|エディタ|ソフト|データ|サーバ|クラウド|サービス|製|社|版|開発|設計|構築|運用|保守|管理|監視|テスト|アプリ|経験|業務"
+    r"|案件|研修|独学|使用|利用|移行|環境|画面|エンジン|システム|自動|分析|処理|必須|優[先遇]|尚可|歓迎|可|任意|推奨|希望|複数|現行|基幹"
+    r"|金融|帳票|基盤|インフラ|フロント|バック|サイド|メイン|サブ|上級|中級|初級|実務|要|年|月|件|名|程度|以上|主|副|新|旧|等|他"
+    r"|フレームワーク|ライブラリ|プラグイン|バッチ|ジョブ|連携|更改|改修|製造|検証|解析|制御|機器|通信|会計|人事|給与|販売|物流|在庫"
+)
+"""What brackets say of a product."""
 
 
 def _next(text: str, at: int) -> int:
@@ -198,10 +278,16 @@ def _latin(text: str, at: int, words: Vocabulary) -> tuple[int, Found] | None:
         position = gap.end()
     for end in reversed(ends):
         surface = text[at:end].rstrip(".")
+        if surface.endswith("+") and surface[-2:-1].isdigit():
+            surface = surface[:-1]
         spelt = key(surface)
         if words.exact.get(spelt, ("", ""))[0] == "qualification" and (" " in surface or len(ends) == 1):
             return None
-        found = None if spelt in words.usage.joins else _named(surface, text, at, at + len(surface), words)
+        if (joined := words.usage.joins.get(spelt)) is not None:
+            if surface.isalnum():
+                return at + len(surface), Found(words.exact[key(joined[-1])])
+            continue
+        found = _named(surface, text, at, at + len(surface), words)
         if found is not None:
             return at + len(surface), found
     return None
@@ -211,6 +297,10 @@ def _named(surface: str, text: str, start: int, end: int, words: Vocabulary) -> 
     spelt = key(surface)
     if _of_english(surface, spelt, text, start, end, words):
         return None
+    if len(surface) == 1 and _LETTER_OF_TWO.match(text, end):
+        other = text[end + 1]
+        if key(other) not in words.exact or not words.allowed(key(other), "any"):
+            return None
     if end < len(text) and text[end] in "+#" and not _LATIN.match(text[end + 1 : end + 2]):
         return None
     name = words.exact.get(spelt) or words.misspelt.get(spelt)
@@ -266,7 +356,10 @@ def _versioned(surface: str, text: str, start: int, end: int, words: Vocabulary)
     if found is None or found.version is None or found.name[0] == "qualification":
         return None
     base = re.split(r"[\d]", surface)[0]
-    return None if _unsafe(key(base), words) and len(key(base)) < 3 else found
+    if not _unsafe(key(base), words) or len(key(base)) > 2:
+        return found
+    listed = len(base) == 2 and base.isupper() and found.version in words.versions.get(found.name[1], {})
+    return found if listed else None
 
 
 def _unsafe(spelt: str, words: Vocabulary) -> bool:
@@ -286,14 +379,48 @@ def _delimited(name: Name, text: str, start: int, end: int, words: Vocabulary) -
         return True
     if before.endswith("の") and rest.startswith(_TELLING) and _ends_in_a_name(before[:-1], words):
         return True
-    written = surface[:1].isupper() and surface[1:].islower() and len(surface) >= 3 and name[0] != "concept"
-    if opened and written and rest.startswith(_HANDLED):
+    capitals = surface.isupper() and name[0] in _LISTED_IN_CAPITALS
+    written = surface[:1].isupper() and (surface[1:].islower() or capitals) and len(surface) >= 3
+    natural = opened or (_HIRAGANA.match(before[-1]) and not _ASKED_OVER.search(before[-LONGEST_WORD:]))
+    if natural and written and name[0] != "concept":
+        if rest.startswith(_HANDLED) or _USED.match(rest):
+            return True
+        if rest[:1] in ("の", "は") and _found_at(text, end + 1, words):
+            return True
+    if opened and written and _twin(name, before, rest, words):
         return True
     following = _NEXT_ITEM.match(rest)
-    if opened and following and rest.startswith(_JOINED) and _found_at(text, end + following.end(), words):
+    if opened and following and rest.lstrip(" ").startswith(_JOINED) and _found_at(text, end + following.end(), words):
         return True
     closed = not rest or rest[0] in _DELIMITER
     return opened and closed and _beside_a_name(before, rest, words)
+
+
+def _twin(name: Name, before: str, rest: str, words: Vocabulary) -> bool:
+    """Catalyst、Nexusの…: whether the next item on either side, written as a name as well, is of the same kind."""
+    left = _TWIN_BEFORE.search(before[-LONGEST_WORD:])
+    right = _TWIN_BEHIND.match(rest)
+    for word in (left, right):
+        other = words.exact.get(key(word[1])) if word else None
+        if (
+            other is not None
+            and other[0] == name[0] != "concept"
+            and words.allowed(key(word[1] if word else ""), "any")
+        ):
+            return True
+        if word and name[0] != "concept" and _alike(key(word[1]), name, words) is not None:
+            return True
+    return False
+
+
+def _alike(spelt: str, name: Name, words: Vocabulary) -> Name | None:
+    """The only thing of the same kind a word of several meanings may name."""
+    alike = {other for _, other in words.told_apart.get(spelt, ()) if other[0] == name[0]}
+    return alike.pop() if len(alike) == 1 else None
+
+
+_TWIN_BEFORE = re.compile(r"(?<![A-Za-z])([A-Z][a-z]{2,})[、,，/・]$")
+_TWIN_BEHIND = re.compile(r"[、,，/・]([A-Z][a-z]{2,})(?![A-Za-z])")
 
 
 def _beside_a_name(before: str, rest: str, words: Vocabulary) -> bool:
@@ -337,11 +464,42 @@ def _bounded(text: str, start: int, end: int) -> bool:
     """Whether no word runs on at either end; behind the name a word for its use may (リナックスサーバ)."""
     if _runs_on(text[start], text[start - 1 : start]):
         return False
+    if _KATAKANA.match(text[start]) and _named_in_full(text, start, end):
+        return False
+    if _KATAKANA.match(text[end - 1]) and _KANJI.match(text, end) and not _OF_THE_TRADE.match(text, end):
+        return False
     return bool(_FOLLOWING.match(text, end)) or not _runs_on(text[end - 1], text[end : end + 1])
+
+
+def _named_in_full(text: str, start: int, end: int) -> bool:
+    """テイラー・スウィフト: katakana with a word nobody knows before or behind a middle dot is the name of somebody."""
+    before = _KANA_BEFORE.search(text, max(0, start - LONGEST_WORD), start)
+    behind = _KANA_BEHIND.match(text, end)
+    known = vocabulary().exact
+    return any(word is not None and key(word[1]) not in known for word in (before, behind))
+
+
+_HIRAGANA = re.compile("[ぁ-ん]")
+_ASKED_OVER = re.compile(r"面談|面接|会議|打ち?合わ?せ|連絡|提案|応募|メール|やり取り|やりとり")
+"""What is held over a product, which nobody has to know for it."""
+_KANA_BEFORE = re.compile(r"([ァ-ヺー]{2,})・$")
+_KANA_BEHIND = re.compile(r"・([ァ-ヺー]{2,})")
 
 
 def _runs_on(inner: str, outer: str) -> bool:
     return bool(outer) and any(kind.match(inner) and kind.match(outer) for kind in (_KATAKANA, _LATIN))
+
+
+def _listed_versions(text: str, end: int, found: Found, words: Vocabulary) -> tuple[int, list[Found]] | None:
+    """Windows Server(2016/2019): one name for each of the versions in the brackets behind it."""
+    if found.version is not None or found.name[1] not in words.versioned:
+        return None
+    if (listed := _VERSIONS.match(text, end)) is None:
+        return None
+    versions = [v.lstrip("vVerR. ") for v in re.split(r"\s?[/・、,]\s?", listed[1])]
+    return listed.end(), [
+        renamed(Found(found.name, version, found.months, found.method), words) for version in versions
+    ]
 
 
 def _with_version(text: str, end: int, found: Found, words: Vocabulary) -> tuple[int, Found]:

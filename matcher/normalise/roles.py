@@ -14,7 +14,7 @@ _LEAD = re.compile(r"(?:リード|\s?lead)$", re.IGNORECASE)
 RANK = ("PM", "PMO", "PL", "SL", "architect", "consultant", "SE", "PG", "tester", "member")
 """Of several roles named at once (PL/SE), the one with the most responsibility stands for the entry."""
 _CUT = re.compile(
-    r"[\s、,，/／・|;:；。&+＋()（）【】「」]+|→|〜|~|>|兼(?:務)?|および|及び|または|もしくは|(?<=[^\s])として"
+    r"[\s①-⑳、,，/／・|;:；。&+＋()（）【】「」]+|→|〜|~|>|兼(?:務)?|および|及び|または|もしくは|(?<=[^\s])として"
 )
 _TAIL = re.compile(
     r"(?:として|を?担当|業務|役|職|(?:の|での)?(?:ご|実務|業務)?経験(?:者|あり|有り?|豊富)?(?:[がの](?:ある|お?持ち).*)?|相当|クラス|レベル"

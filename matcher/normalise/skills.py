@@ -105,7 +105,7 @@ def find_in_prose(text: str) -> tuple[Demand, ...]:
 
 def closest(term: str) -> tuple[str, ...]:
     """Up to three canonical names an unknown term may be meant for, the likeliest first."""
-    from matcher.normalise.fuzzy import nearest
+    from matcher.normalise.suggesting import nearest
 
     return nearest(term)
 

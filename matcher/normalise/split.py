@@ -18,6 +18,7 @@ _OPENING = pattern(r"\s+[(（](?=[^()（）]*[)）])")
 _BULLET = pattern(r"^(?:[・●○◯〇◎■□◆◇▪▶►★☆※*•‣△▲▼▽➢✓✔]|[-–—]\s|\(?\d{1,2}[.)](?=\s|(?!x\b)[^\d.])|[①-⑳])+\s*")
 _COUNTED = pattern(r"^\d{1,2}\.(?=[^\d\s])|\s+\d{1,2}\.(?=[^\d\s])")
 _NUMBERED = pattern(r"(?:^|(?<=\s))\d{1,2}\)\s*(?=[^\s\d])")
+_IN_BRACKETS = pattern(r"(?:^|(?<=[\s、,]))\(\d{1,2}\)\s*(?=[^\s\d])")
 _HARD = pattern(r"[\n\t、,，;；|｜。●■◆•①-⑳]|\s{2,}|\s+(?=[○◯〇◎△▲□☆★◇▽※・]\S)")
 _TAG = pattern(
     r"[\[【〔〈《<＜≪「『]\s*([^\[\]【】〔〕〈〉《》<>「」()\n]{1,12}?)\s*[\]】〕〉》>＞≫」』]\s*:?\s*(?=[^\s、,/)])"
@@ -25,10 +26,10 @@ _TAG = pattern(
 _TAG_OPEN = pattern(r"[\[【〔〈《<＜≪「『]")
 _SOFT = pattern(
     r"\s*(?:->|=>|→|⇒|[/・>&])\s*"
-    r"|\s+[-–—+]\s+|(?<=[^\s+])\+(?=[^\s+\d])"
+    r"|\s*[×✕]\s*(?=[A-Za-z.ァ-ヺ一-龥])|\s+[-–—+]\s+|(?<=[^\s+])\+(?=[^\s+\d])"
     r"|\s+(?:or|and|OR|AND|for|on)\s+|\s*(?:または|もしくは|又は|及び|および|ならびに)\s*"
 )
-_MAY_CUT = pattern(r"[>→⇒/・&\s+まも又及お]|なら")
+_MAY_CUT = pattern(r"[>→⇒/・&×✕\s+まも又及お]|なら")
 """What every soft separator holds one of."""
 
 
@@ -43,6 +44,8 @@ def pieces(text: str) -> tuple[str, ...]:
     """The parts of a cleaned cell between line ends, commas, bars and tabs that stand outside brackets."""
     if "<" in text:
         text = _BREAK.sub("\n", text)
+    if text.startswith("(1)"):
+        text = _IN_BRACKETS.sub("\n", text)
     if "(" in text or "（" in text:
         text = _OPENING.sub("(", text)
     if text[:1].isdigit() and _COUNTED.match(text):

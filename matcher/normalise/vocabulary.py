@@ -31,6 +31,20 @@ SURE = 4
 """Letters of a name that is no product's own part behind a slash (JP1/IM, TOPPERS/ASP)."""
 
 
+_WRITTEN = frozenset(["language", "framework", "library", "web", "ide", "test", "design", "mobile"])
+_GEAR = frozenset(["network", "security", "storage", "embedded"])
+_BOUGHT = frozenset(["package", "rpa", "bi", "concept", "method", "devops"])
+_STRANGE: dict[str, frozenset[str]] = {
+    "os": _WRITTEN | _BOUGHT | {"cloud", "database", "security"},
+    "db": _WRITTEN | _BOUGHT - {"bi"} | _GEAR - {"storage"} | {"os"},
+    "cloud": _WRITTEN - {"web"} | {"embedded", "rpa", "method"},
+    "language": _GEAR | _BOUGHT - {"bi"} | {"tool", "cloud", "design", "ide", "test", "os"},
+    "framework": _GEAR | {"os", "cloud", "design", "bi", "rpa", "ide"},
+    "middleware": _WRITTEN - {"web", "framework"} | {"embedded"},
+}
+"""Column → the kinds that do not stand in it, so that a word of several meanings is something else there."""
+
+
 class Vocabulary(NamedTuple):
     exact: dict[str, Name]
     """Key → what it names."""
@@ -58,6 +72,8 @@ class Vocabulary(NamedTuple):
     """First letter → words that may stand before a name, longest first."""
     prefixes: frozenset[str]
     """Keys of vendor prefixes that may be left out."""
+    made_by: dict[str, frozenset[str]]
+    """Key of a vendor prefix → the skills before whose names it may stand."""
     usage: Usage
     told_apart: dict[str, tuple[tuple[str, Name], ...]]
     """Key of a word several things are called by → what brackets tell them apart by, and which it is then."""
@@ -72,7 +88,10 @@ class Vocabulary(NamedTuple):
     def allowed(self, spelt: str, column: str) -> bool:
         """Whether this key is the skill in a column of that kind; ambiguous ones are only where they are listed."""
         columns = self.usage.columns.get(spelt)
-        return columns is None or column in columns
+        if columns is not None:
+            return column in columns
+        strange = _STRANGE.get(column)
+        return strange is None or spelt not in self.ambiguous or self.exact[spelt][0] not in strange
 
 
 @cache
@@ -140,11 +159,37 @@ def _compiled() -> Vocabulary:
         affixes=_by_letter(usage.prefixes, 0),
         remark_keys=frozenset(key(remark) for remark in usage.qualifiers),
         prefixes=frozenset(key(p) for prefixes in usage.vendors.values() for p in prefixes),
+        made_by=_made_by(words.skills.values(), exact, usage),
         usage=usage,
         told_apart=_told_apart(words.skills.values()),
         phases=Lexicon.of(words.phases.values()),
         roles=Lexicon.of(words.roles.values()),
     )
+
+
+def _made_by(skills: Iterable[Skill], exact: dict[str, Name], usage: Usage) -> dict[str, frozenset[str]]:
+    """A maker's names before what is called by one of them already; a name that is a skill too, by that one (AWS)."""
+    called: dict[str, set[str]] = {}
+    parts: dict[str, set[str]] = {}
+    for skill in skills:
+        for name in (skill.name, *skill.aliases):
+            words = name.split(" ")
+            for size in range(1, min(len(words), WORDS_OF_A_MAKER + 1)):
+                called.setdefault(key(" ".join(words[:size])), set()).add(skill.name)
+        for whole in skill.part_of:
+            parts.setdefault(whole, set()).add(skill.name)
+    made: dict[str, frozenset[str]] = {}
+    for prefixes in usage.vendors.values():
+        spelt = [key(prefix) for prefix in prefixes]
+        apart = [one for one in spelt if one not in exact]
+        for one in spelt:
+            same = [one] if one in exact else apart
+            whole = exact.get(one, ("", ""))[1]
+            made[one] = frozenset().union(*(called.get(other, ()) for other in same), parts.get(whole, ()))
+    return made
+
+
+WORDS_OF_A_MAKER = 3
 
 
 def _says_more(alias: str, skill: Skill, exact: dict[str, Name], usage: Usage) -> bool:

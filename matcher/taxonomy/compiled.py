@@ -20,7 +20,7 @@ from typing import TypeVar
 from matcher import __version__
 from matcher.taxonomy.packing import pack, unpack
 
-FORMAT = 2
+FORMAT = 3
 """Counted up when the layout of a kept file changes."""
 LARGEST = 64 * 1024 * 1024
 """Bytes beyond which a file in the cache directory is none of ours."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from types import UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
@@ -12,6 +12,10 @@ Plain = Any
 Record = TypeVar("Record")
 SMALL = 100
 """Entries up to which a dict of tuples is written as it is."""
+OF_LINES = 4
+"""Parts of a dict of tuples that is written as lines."""
+FEW = 0xD000
+"""The n-th of fewer tuples is written as the letter number n."""
 
 
 def pack(value: Any) -> Plain:
@@ -38,7 +42,21 @@ def _repeats(value: dict[Any, Any]) -> bool:
 
 def _tabled(value: dict[Any, tuple[Any, ...]]) -> Plain:
     at = {one: n for n, one in enumerate(dict.fromkeys(value.values()))}
+    if len(at) <= FEW and (lines := _as_lines(at, value)) is not None:
+        return [*lines, "".join(chr(1 + at[one]) for one in value.values())]
     return [pack(tuple(at)), {name: at[one] for name, one in value.items()}]
+
+
+def _as_lines(table: Iterable[tuple[Any, ...]], names: Iterable[Any]) -> tuple[int, str, str] | None:
+    """(texts in a tuple, all of them, all names), each a line; None where they are no texts of one line, or not alike.
+    Long texts are read many times faster than lists of short ones."""
+    tuples = list(table)
+    width = len(tuples[0])
+    texts, keys = [one for row in tuples for one in row], list(names)
+    plain = all(isinstance(one, str) and "\n" not in one for one in (*texts, *keys))
+    if not width or not plain or any(len(row) != width for row in tuples):
+        return None
+    return width, "\n".join(texts), "\n".join(keys)
 
 
 def unpack(kind: type[Record], plain: Plain) -> Record:
@@ -87,6 +105,11 @@ def _reader(kind: Any) -> Callable[[Plain], Any] | None:
 
 def _dict_reader(of_value: Callable[[Plain], Any]) -> Callable[[Plain], Any]:
     def made(plain: Plain) -> Any:
+        if isinstance(plain, list) and len(plain) == OF_LINES:
+            width, texts, names, at = plain
+            lines = iter(texts.split("\n"))
+            table = [(), *zip(*[lines] * width, strict=True)]
+            return dict(zip(names.split("\n"), map(table.__getitem__, map(ord, at)), strict=True))
         if isinstance(plain, list):
             table = [of_value(one) for one in plain[0]]
             return {name: table[at] for name, at in plain[1].items()}
