@@ -1,10 +1,17 @@
-"""Who may take a project and what it would be worth, over everybody: pairs a second in this process, and the time for
-one more project.
+"""Who may take a project and what it would be worth, over everybody: pairs a second of processor time in this process,
+and the time for one more project: its candidates and values, and its whole shortlist beside a plan.
 
     python -m benchmarks.candidates
 
 A pair is a person and a project, whether possible or not. `rules` asks every hard rule of whom the rarest must-have
-leaves, `bits` by bitmaps (`scoring/bitmaps.py`), `first` with none of them made yet; `scores` judges those who may.
+leaves, `bits` by bitmaps (`scoring/bitmaps.py`), `values` judges those who may, many projects together; `first` with
+nothing kept of earlier projects yet. Each way meets the projects anew, as they were read. Where numba is installed
+(the extra `fast`) the same is measured with it and without it; its loops run on all cores and are measured by the
+clock. `preparing` is what remains Python's: asking the rules and comparisons of each project what it depends on.
+
+A shortlist is the best five names for a project that came after the plan: candidates, values, what choosing each does
+to the plan at its prices, and scores, reasons, gaps and questions in words. Contracts that run are left out there: with
+50,000 people they are as many seats again as there are projects, and the plan is not what is measured.
 """
 
 from __future__ import annotations
@@ -15,58 +22,159 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from datetime import date
+from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 from matcher.benching.comparing import machine
+from matcher.model import Extracted, Reading
+from matcher.morning import Settings, arrange
 from matcher.policy import Policy
-from matcher.scoring import bitmaps, eligibility
-from matcher.scoring.pool import build_pool
-from matcher.scoring.value import judge
-from matcher.scoring.wanted import wanted
+from matcher.scoring import compiled, eligibility
+from matcher.scoring.comparisons import FIT
+from matcher.scoring.figures import sought
+from matcher.scoring.pool import Ints, Pool, build_pool
+from matcher.scoring.value import judge, values
+from matcher.scoring.wanted import Wanted, wanted
+from matcher.warm import Warm
 from matcher.worlds import world
 
-SIZES = ((1_000, 500), (5_000, 2_500), (50_000, 1_000))
+SIZES = ((1_000, 500), (5_000, 2_500), (50_000, 1_000), (100_000, 1_000))
+SHORTLISTS = (50_000, 1_000)
 TODAY = date(2026, 11, 24)
+TIMES = 5
+NEW = 100
+"""Projects that came since the plan."""
 
 
-def each(of: Callable[[Any], Any], items: Sequence[Any]) -> tuple[list[Any], list[float]]:
-    """What comes of every item, and its processor seconds."""
-    found, seconds = [], []
-    for item in items:
-        began = time.process_time()
-        found.append(of(item))
-        seconds.append(time.process_time() - began)
-    return found, seconds
+def spent(of: Callable[[], Any], by: Callable[[], float] = time.process_time) -> tuple[Any, float]:
+    """What comes of it, and its seconds: the processor's, or by the clock."""
+    began = by()
+    found = of()
+    return found, by() - began
+
+
+def least(
+    jobs: Callable[[], list[Wanted]], of: Callable[[list[Wanted]], Any], by: Callable[[], float] = time.process_time
+) -> float:
+    """The least seconds of several times, each with the projects as they were read."""
+    return min(spent(lambda made=jobs(): of(made), by)[1] for _ in range(TIMES))
+
+
+def bits(pool: Pool, jobs: Sequence[Wanted]) -> list[Ints]:
+    """The candidates of each project by bitmaps, however few people there are."""
+    return [eligibility._by_bits(pool, job) for job in jobs]
 
 
 def measure(people: int, projects: int) -> dict[str, Any]:
-    made = world(people, projects + 20, 1, today=TODAY)
-    pool = build_pool(made.engineers, today=TODAY, policy=Policy(), placements=made.placements)
-    jobs = [wanted(p, pool) for p in made.projects]
-    for job in jobs[:20]:  # columns of today and policy are worked out once
-        judge(pool, job, eligibility._one_by_one(pool, job))
-    jobs = jobs[20:]
-    rules, rules_s = each(lambda job: eligibility._one_by_one(pool, job), jobs)
-    bitmaps.bitmaps.cache_clear()
-    first, first_s = each(lambda job: eligibility._by_bits(pool, job), jobs)
-    _, bits_s = each(lambda job: eligibility._by_bits(pool, job), jobs)
-    assert all((a == b).all() for a, b in zip(rules, first, strict=True))
-    _, scores_s = each(lambda of: judge(pool, *of), list(zip(jobs, first, strict=True)))
-    pairs, new = people * projects, sorted(a + b for a, b in zip(first_s, scores_s, strict=True))
+    """One size."""
+    made = world(people, projects, 1, today=TODAY)
+
+    def pool_anew() -> Pool:
+        return build_pool(made.engineers, today=TODAY, policy=Policy(), placements=made.placements)
+
+    pool = pool_anew()
+
+    def jobs() -> list[Wanted]:
+        return [wanted(project, pool) for project in made.projects]
+
+    rules, rules_s = spent(lambda: [eligibility._one_by_one(pool, job) for job in jobs()])
+    pool = pool_anew()
+    met = jobs()
+    rows, first_bits_s = spent(lambda: bits(pool, met))
+    worth, first_values_s = spent(lambda: values(pool, met, rows))
+    assert all((a == b).all() for a, b in zip(rules, rows, strict=True))
+    for job, some, value in list(zip(met, rows, worth, strict=True))[:: max(1, projects // 50)]:
+        assert (judge(pool, job, some).value == value).all()
+    bits_s = least(jobs, lambda jobs: bits(pool, jobs))
+    values_s = least(jobs, lambda jobs: values(pool, jobs, rows))
+    one_s = least(jobs, lambda jobs: [judge(pool, job, some) for job, some in zip(jobs, rows, strict=True)])
+    pairs, able = people * projects, sum(map(len, rows))
+    alone = sorted(
+        spent(lambda job=job: values(pool, [job], bits(pool, [job])))[1]
+        for job in jobs()  # one by one, as they come in
+    )
+    quick = with_compiled(pool, jobs, rows, worth) if find_spec("numba") is not None else {}
     return {
         "engineers": people,
         "projects": projects,
-        "possible_share": round(sum(map(len, first)) / pairs, 5),
-        "rules_pairs_per_s": round(pairs / sum(rules_s)),
-        "first_pairs_per_s": round(pairs / sum(first_s)),
-        "bits_pairs_per_s": round(pairs / sum(bits_s)),
-        "bits_over_rules": round(sum(rules_s) / sum(bits_s), 2),
-        "scored_per_s": round(sum(map(len, first)) / sum(scores_s)),
-        "bits_and_scores_pairs_per_s": round(pairs / (sum(bits_s) + sum(scores_s))),
-        "one_more_project_ms": {"median": round(1000 * median(new), 3), "p95": round(1000 * new[-len(new) // 20], 3)},
+        "possible_share": round(able / pairs, 5),
+        "rules_pairs_per_s": round(pairs / rules_s),
+        "bits_pairs_per_s": round(pairs / bits_s),
+        "bits_over_rules": round(rules_s / bits_s, 2),
+        "values_judged_per_s": round(able / values_s),
+        "every_part_judged_per_s": round(able / one_s),
+        "first_bits_and_values_pairs_per_s": round(pairs / (first_bits_s + first_values_s)),
+        "bits_and_values_pairs_per_s": round(pairs / (bits_s + values_s)),
+        "one_more_project_ms": _spread(alone),
+        **quick,
     }
+
+
+def with_compiled(
+    pool: Pool, jobs: Callable[[], list[Wanted]], rows: Sequence[Ints], worth: Sequence[Ints]
+) -> dict[str, Any]:
+    """The same by compiled loops: by the clock, since they run on all cores, and by processor time."""
+    began = time.perf_counter()
+    compiled._loops()
+    met = jobs()
+    able = eligibility.candidates_of(pool, met)
+    found = values(pool, met, able)  # compiled with its first call
+    compile_s = time.perf_counter() - began
+    assert all(a.tolist() == b.tolist() for a, b in zip(able, rows, strict=True))
+    assert all((a == b).all() for a, b in zip(found, worth, strict=True))
+
+    def both(jobs: Sequence[Wanted]) -> list[Ints]:
+        return values(pool, jobs, eligibility.candidates_of(pool, jobs))
+
+    def prepared(jobs: Sequence[Wanted]) -> None:
+        for job in jobs:
+            eligibility._masks(pool, job)
+            sought(pool, job)
+        compiled.Picked(c.asks(pool, job) for job in jobs for c in FIT)
+
+    both_s, cpu_s = least(jobs, both, by=time.perf_counter), least(jobs, both)
+    prepare_s = least(jobs, prepared, by=time.perf_counter)
+    compiled._loops.cache_clear()
+    pairs = len(pool) * len(rows)
+    return {
+        "compiled": {
+            "compile_s": round(compile_s, 1),
+            "pairs_per_s_by_the_clock": round(pairs / both_s),
+            "pairs_per_s_by_processor_time": round(pairs / cpu_s),
+            "of_which_preparing_projects": round(prepare_s / both_s, 2),
+            "pairs_per_s_without_preparing": round(pairs / max(both_s - prepare_s, 1e-9)),
+        }
+    }
+
+
+def shortlists(people: int, projects: int) -> dict[str, Any]:
+    """The best five for each of the projects that came after the plan of all others."""
+    made = world(people, projects + NEW, 1, today=TODAY)
+    kinds = {"engineer": made.engineers, "project": made.projects[:projects], "account": made.accounts}
+    found = [Extracted(type=kind, source=f"{kind}{n}", data=d) for kind, of in kinds.items() for n, d in enumerate(of)]
+    morning = arrange(Reading(records=tuple(found)), Settings(TODAY))
+    warm = Warm(morning)
+    _, prepare_s = spent(lambda: (morning.plan, warm.prepare()))
+    assert morning.plan.solution.status == "OPTIMAL"
+    told = [spent(lambda project=project: warm.people_for(project, 5)) for project in made.projects[projects:]]
+    return {
+        "engineers": people,
+        "projects": projects,
+        "possible_pairs": morning.table.pairs,
+        "lists": NEW,
+        "names": sum(len(listed.candidates) for listed, _ in told),
+        "by_prices": sum(listed.by == "prices" for listed, _ in told),
+        "plan_and_prices_s": round(prepare_s, 1),
+        "shortlist_ms": _spread(sorted(s for _, s in told)),
+    }
+
+
+def _spread(seconds: Sequence[float]) -> dict[str, float]:
+    ordered = sorted(seconds)
+    at = {"median": median(ordered), "p95": ordered[-len(ordered) // 20], "worst": ordered[-1]}
+    return {name: round(1000 * s, 3) for name, s in at.items()}
 
 
 def main() -> None:
@@ -77,7 +185,10 @@ def main() -> None:
     for people, projects in SIZES:
         rows.append(measure(people, projects))
         sys.stdout.write(json.dumps(rows[-1]) + "\n")
-    given.out.write_text(json.dumps({"machine": machine(), "runs": rows}, indent=1) + "\n", encoding="utf-8")
+    lists = shortlists(*SHORTLISTS)
+    sys.stdout.write(json.dumps(lists) + "\n")
+    told = {"machine": machine(), "runs": rows, "shortlists": lists}
+    given.out.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -225,12 +225,28 @@ class Chains:
     """Per seat, the move by which the search came there; -1 for where it began."""
 
 
-@dataclass(frozen=True)
+_Moved = Mapping[int, tuple[int, int] | None]
+"""By person, the (opening, row) he comes to, None for going without."""
+
+
+@dataclass(frozen=True, eq=False)
 class Rearranged:
-    """A plan that holds one pair more than the best one: by how much its worth changes, and its pairs."""
+    """A plan that holds one pair more than the best one, or one person less: by how much its worth changes, and who
+    moves."""
 
     change: int
-    pairs: tuple[tuple[str, int], ...]
+    moved: _Moved
+    seating: Seating
+
+    @property
+    def pairs(self) -> tuple[tuple[str, int], ...]:
+        """All pairs of the plan."""
+        return self.seating.after(self.moved)
+
+    @property
+    def uprooted(self) -> tuple[set[int], set[int]]:
+        """The rows that lose the seat they had, and those that sit somewhere new."""
+        return self.seating.uprooted(self.moved)
 
 
 class Seating:
@@ -339,7 +355,7 @@ class Seating:
             return None
         cost, chain = min(found, key=lambda way: way[0])
         moved = self._moved(chain) | {person: (opening, row)}
-        return Rearranged(value - int(self._worth[person]) - cost, self._after(moved))
+        return Rearranged(value - int(self._worth[person]) - cost, moved, self)
 
     def changes(self, opening: int, rows: Ints, values: Ints) -> Ints:
         """What `with_pair` says of each of these people at once: by how much the plan's worth changes with him there;
@@ -368,17 +384,18 @@ class Seating:
         stop = chains.cost[was]
         return np.where(able & (stop < FAR), values - self._worth[person] - stop, -FAR)
 
-    def without(self, row: int) -> tuple[tuple[str, int], ...] | None:
-        """The pairs of all others once this person has gone to a seat the plan does not know."""
+    def without(self, row: int) -> Rearranged | None:
+        """The plan of all others once this person has gone to a seat the plan does not know."""
         person = int(self.ledger.person[row])
         found = self._chain(self.nobody, int(self.seat[person]))
-        stays: dict[int, tuple[int, int] | None] = {person: None}
-        return None if found is None else self._after(stays | self._moved(found[1]))
+        if found is None:
+            return None
+        return Rearranged(-int(self._worth[person]) - found[0], {person: None} | self._moved(found[1]), self)
 
     def with_newcomer(self, opening: int, value: int) -> Rearranged | None:
         """The plan that holds somebody here whom it does not know yet; its pairs are those of all others."""
         found = self._chain(opening, self.nobody) if self.prices[opening] < FAR else None
-        return None if found is None else Rearranged(value - found[0], self._after(self._moved(found[1])))
+        return None if found is None else Rearranged(value - found[0], self._moved(found[1]), self)
 
     @cached_property
     def prices(self) -> Ints:
@@ -388,12 +405,29 @@ class Seating:
         least[~self.ledger.single] = FAR
         return least
 
-    def _after(self, moved: dict[int, tuple[int, int] | None]) -> tuple[tuple[str, int], ...]:
+    def after(self, moved: _Moved) -> tuple[tuple[str, int], ...]:
         """The plan's pairs once these people have moved; who stays on his running seat is not among them."""
-        ledger, (named, people) = self.ledger, self._named
+        named, people = self._named
         kept = [pair for pair, person in zip(named, people, strict=True) if person not in moved]
-        new = [pair for pair in moved.values() if pair is not None and ledger.holder[pair[0]] != pair[1]]
-        return tuple(sorted([*kept, *((ledger.openings[o], r) for o, r in new)]))
+        return tuple(sorted([*kept, *((self.ledger.openings[o], r) for o, r in self._taken_by(moved))]))
+
+    def uprooted(self, moved: _Moved) -> tuple[set[int], set[int]]:
+        """The rows that lose the seat they had once these people have moved, and those that sit somewhere new."""
+        new = {*self._taken_by(moved)}
+        gone = {pair for person in moved for pair in self._pairs_of.get(person, ())} - new
+        return {row for _, row in gone}, {row for _, row in new}
+
+    def _taken_by(self, moved: _Moved) -> list[tuple[int, int]]:
+        """The new pairs; not of who goes back to the seat he holds."""
+        return [pair for pair in moved.values() if pair is not None and self.ledger.holder[pair[0]] != pair[1]]
+
+    @cached_property
+    def _pairs_of(self) -> dict[int, list[tuple[int, int]]]:
+        """The plan's pairs by person."""
+        found: dict[int, list[tuple[int, int]]] = {}
+        for opening, row in self.pairs:
+            found.setdefault(int(self.ledger.person[row]), []).append((opening, row))
+        return found
 
     @cached_property
     def _named(self) -> tuple[list[tuple[str, int]], list[int]]:

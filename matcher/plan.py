@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,11 +15,11 @@ from matcher.messages import Lang, tell
 from matcher.model import Account, Assignment, Move, Placement, Project, Scores
 from matcher.normalise.companies import company_key
 from matcher.scoring.columns import Texts
-from matcher.scoring.eligibility import KnowsMustHaves, NotBackToSender, broken, candidates, eligible
+from matcher.scoring.eligibility import KnowsMustHaves, NotBackToSender, broken, candidates_of, eligible
 from matcher.scoring.pool import EVERYBODY, Floats, Ints, Pool, Rows, day_after
 from matcher.scoring.questions import questions
 from matcher.scoring.reasons import gaps, reasons
-from matcher.scoring.value import Judged, judge
+from matcher.scoring.value import Judged, judge, values
 from matcher.scoring.wanted import Wanted, rate_of, wanted
 from matcher.solver import Problem, Seats, Solution, Worker, solve
 
@@ -68,20 +67,17 @@ class Opening:
 
     @cached_property
     def _pairs(self) -> tuple[Ints, Ints]:
-        rows = candidates(self.pool, self.job) if self._askable else np.array([], np.int64)
-        judged = self._judge(rows[rows != self.holder])
-        if not self.others:
-            return judged.rows, judged.value
-        found, value = [judged.rows], [judged.value]
-        own = np.flatnonzero(~BACK.holds(self.pool, self.job))
+        return next(_pairs_of([self]))
+
+    def _able(self, rows: Ints) -> list[tuple[Opening, Ints]]:
+        """The people no hard rule forbids (`rows`: so for the job as it is), by the way they may be proposed: this one,
+        and those of other companies."""
+        found = [(self, rows[rows != self.holder])]
+        own = np.flatnonzero(~BACK.holds(self.pool, self.job)) if self.others else rows[:0]
         for way in self.ways:
-            able = own[eligible(self.pool, way.job, own)]
-            found.append(able)
-            value.append(way.judge(able).value)
+            found.append((way, own[eligible(self.pool, way.job, own)]))
             own = own[~BACK.holds(self.pool, way.job, own)]
-        together, worth = np.concatenate(found), np.concatenate(value)
-        order = np.argsort(together, kind="stable")
-        return together[order], worth[order]
+        return found
 
     @cached_property
     def ways(self) -> tuple[Opening, ...]:
@@ -111,7 +107,12 @@ class Opening:
         return self.way(int(rows[0]))._judge(rows) if self.others and len(rows) == 1 else self._judge(rows)
 
     def _judge(self, rows: Ints) -> Judged:
-        return judge(self.pool, self.job, rows, only_if=self.pool.policy.leaving.move_chance if self.running else 1.0)
+        return judge(self.pool, self.job, rows, only_if=self._opens)
+
+    @property
+    def _opens(self) -> float:
+        """Chance that there is a seat at all: a running one is free only if the move before it comes off."""
+        return self.pool.policy.leaving.move_chance if self.running else 1.0
 
     @cached_property
     def row_at(self) -> dict[int, int]:
@@ -150,6 +151,34 @@ class Opening:
     @property
     def rules_broken(self) -> NDArray[np.int8]:
         return self.refusals()[1]
+
+
+def _pairs_of(openings: Sequence[Opening]) -> Iterator[tuple[Ints, Ints]]:
+    """The rows and the value of each opening's people, judged together; the openings are of one pool."""
+    pool = openings[0].pool
+    found = iter(candidates_of(pool, [opening.job for opening in openings if opening._askable]))
+    able = [o._able(next(found) if o._askable else np.array([], np.int64)) for o in openings]
+    ways = [way for one in able for way in one]
+    worth = iter(values(pool, [w.job for w, _ in ways], [r for _, r in ways], [w._opens for w, _ in ways]))
+    for one in able:
+        rows, value = [rows for _, rows in one], [next(worth) for _ in one]
+        if len(one) == 1:
+            yield rows[0], value[0]
+        else:
+            together = np.concatenate(rows)
+            order = np.argsort(together, kind="stable")
+            yield together[order], np.concatenate(value)[order]
+
+
+def judge_together(openings: Iterable[Opening]) -> None:
+    """Judges everybody on the openings nobody was judged on yet: many at once take far less than one by one."""
+    waiting: dict[int, list[Opening]] = {}
+    for opening in openings:
+        if "_pairs" not in vars(opening):
+            waiting.setdefault(id(opening.pool), []).append(opening)
+    for some in waiting.values():
+        for opening, pairs in zip(some, _pairs_of(some), strict=True):
+            vars(opening)["_pairs"] = pairs
 
 
 @dataclass(frozen=True, eq=False)
@@ -192,6 +221,7 @@ class Table:
         """Pairs on open projects that no hard rule forbids; with it, everybody is judged."""
         if "ledger" in vars(self):
             return int((self.ledger.holder[self.ledger.opening] < 0).sum())
+        judge_together(self.openings)
         return sum(len(o.rows) for o in self.openings if o.running is None)
 
     def with_openings(self, openings: Iterable[Opening], pool: Pool | None = None) -> Table:
@@ -316,6 +346,7 @@ class Table:
     @cached_property
     def columns(self) -> tuple[Ints, Ints, Ints]:
         """Every possible pair: the number of its opening, its row, its value."""
+        judge_together(self.openings)
         sizes = [len(o.rows) for o in self.openings]
         none = [np.array([], np.int64)]
         return (
@@ -555,6 +586,11 @@ class Plan:
             rows.setdefault(opening, []).append(row)
         return rows
 
+    @cached_property
+    def seat_of(self) -> dict[int, str]:
+        """The opening each row is chosen for."""
+        return {row: opening for opening, row in reversed(self.pairs)}
+
     def taken(self, opening: Opening) -> int:
         """How many seats of an opening the plan fills."""
         return len(self.rows_on.get(opening.id, ()))
@@ -618,14 +654,18 @@ def best_plan_with(table: Table, opening: Opening, row: int) -> Plan | None:
     return None if solution.status == "INFEASIBLE" else _plan(table, instance, solution, rows)
 
 
-def worth(table: Table, **change: Any) -> int:
-    """The objective of the best plan under a change (see `problem`), in yen. A change no plan can follow raises
-    ValueError."""
-    instance, _ = problem(table, **change)
-    solution = solve(instance, time_limit=table.pool.policy.plan.time_limit_s)
-    if solution.status == "INFEASIBLE":
-        raise ValueError("no plan follows this change")
-    return solution.objective
+def worth(table: Table, *, without_engineer: str | None = None, fewer_seats: str | None = None) -> int:
+    """The objective of the best plan without somebody, or with fewer seats (see `problem`), in yen, under the orders
+    that can still be kept: a seat that is no longer there keeps nobody. Raises ValueError where no plan is left."""
+    locks = table.locks
+    for kept in (locks, [(e, p) for e, p in locks if fewer_seats is None or p != table.opening[fewer_seats].project]):
+        if without_engineer is not None:
+            kept = [(e, p) for e, p in kept if e != without_engineer]
+        instance, _ = problem(table, locks=kept, without_engineer=without_engineer, fewer_seats=fewer_seats)
+        solution = solve(instance, time_limit=table.pool.policy.plan.time_limit_s)
+        if solution.status != "INFEASIBLE":
+            return solution.objective
+    raise ValueError("no plan follows this change")
 
 
 def assignment(table: Table, opening: Opening, row: int, lang: Lang, *, judged: Judged | None = None) -> Assignment:

@@ -14,6 +14,7 @@ from matcher.model.shortlists import Candidate, NearMiss
 from matcher.plan import UNKNOWN_TIER, Opening, Plan, Table, assignment
 from matcher.scoring.eligibility import RULES, why_not
 from matcher.scoring.reasons import one_line, project_words
+from matcher.scoring.value import Judged
 from matcher.unknowns import ranged
 from matcher.unplaced import MENDABLE, near, table_title
 from matcher.weighing import Forced, forced
@@ -85,10 +86,19 @@ def _beside(table: Table, opening: Opening, row: int, weighed: Forced, lang: Lan
 
 
 def candidate(
-    table: Table, rank: int, opening: Opening, row: int, lang: Lang, *, whose: str, **beside: Any
+    table: Table,
+    rank: int,
+    opening: Opening,
+    row: int,
+    lang: Lang,
+    *,
+    whose: str,
+    judged: Judged | None = None,
+    **beside: Any,
 ) -> Candidate:
-    """One name of a list, with what the plan says of the pair; `beside`: what choosing it does, what is not known."""
-    told = assignment(table, opening, row, lang)
+    """One name of a list, with what the plan says of the pair; `beside`: what choosing it does, what is not known.
+    `judged` is of that row alone, where somebody has it."""
+    told = assignment(table, opening, row, lang, judged=judged)
     line = one_line(opening.pool, row, opening.way(row).job, lang)
     return Candidate(
         rank=rank,

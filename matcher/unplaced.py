@@ -275,8 +275,13 @@ def displaced(table: Table, before: Plan, after: Collection[tuple[str, int]], ro
     """Who loses a seat when somebody (`row`) is put elsewhere than planned, and which one he leaves himself, in words;
     None where nobody does."""
     gone, seated = {r for _, r in {*before.pairs} - {*after}}, {r for _, r in after}
+    return uprooted(table, before, gone, seated, row, lang)
+
+
+def uprooted(table: Table, before: Plan, gone: set[int], seated: set[int], row: int, lang: Lang) -> str | None:
+    """The same of the rows that lose the seat they had, and of those that sit somewhere new."""
     lost, moved = sorted(gone - seated - {row}), sorted((gone & seated) - {row})
-    left = next((opening for opening, r in before.pairs if r == row), None)
+    left = before.seat_of.get(row)
     parts = []
     if left is not None:
         title = table_title(table.numbered(before.ledger.number[left]))

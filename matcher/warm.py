@@ -8,10 +8,10 @@ seats (ledger.py). What came since is not in that plan, and teams stay as they a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Literal
+from typing import Literal, Self
 
 import numpy as np
 
@@ -20,9 +20,11 @@ from matcher.model import AnyRecord, Engineer, Extracted, Finding, Project, Read
 from matcher.model.shortlists import Candidate
 from matcher.morning import Morning, arrange
 from matcher.normalise.text import key
-from matcher.plan import Opening, Plan, Table, client_of
+from matcher.plan import Opening, Plan, Table, client_of, judge_together
+from matcher.scoring.columns import Bools, Ints
+from matcher.scoring.value import Judged
 from matcher.shortlist import candidate
-from matcher.unplaced import displaced
+from matcher.unplaced import uprooted
 
 By = Literal["plan", "prices", "value"]
 """What a list is ranked by: the plan that holds the project already; what choosing each adds at the last plan's prices;
@@ -54,6 +56,62 @@ class _Pair:
     """What choosing it adds to the plan; None where that is not known."""
     held: bool = False
     """The plan has him there."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Offers:
+    """Many pairs, a column for each part of them; `change` is -FAR where it is not known."""
+
+    openings: Sequence[Opening]
+    at: Ints
+    """Which of the openings."""
+    row: Ints
+    value: Ints
+    seated: Ints
+    change: Ints
+    held: Bools
+
+    @classmethod
+    def of(cls, several: Sequence[_Offers]) -> Self:
+        """Those of several openings together."""
+        if len(several) == 1:
+            return cls(**vars(several[0]))
+        before = np.cumsum([0, *(len(some.openings) for some in several)]).tolist()
+        at = [some.at + first for some, first in zip(several, before, strict=False)]
+        columns = ("row", "value", "seated", "change", "held")
+        return cls(
+            [opening for some in several for opening in some.openings],
+            np.concatenate(at),
+            **{name: np.concatenate([getattr(some, name) for some in several]) for name in columns},
+        )
+
+    def pair(self, number: int) -> _Pair:
+        change = int(self.change[number])
+        return _Pair(
+            opening=self.openings[self.at[number]],
+            row=int(self.row[number]),
+            value=int(self.value[number]),
+            seated=int(self.seated[number]),
+            change=None if change == -FAR else change,
+            held=bool(self.held[number]),
+        )
+
+    def best(self, top: int) -> list[_Pair]:
+        """The best pairs, each person once: of a project's positions the one that suits him best."""
+        names = sorted({opening.id for opening in self.openings})
+        name = np.array([names.index(opening.id) for opening in self.openings])
+        known = self.change != -FAR
+        change = np.where(known, self.change, 0)
+        order = np.lexsort((self.row, name[self.at], -self.value, -change, ~known, ~self.held))
+        best: dict[str, _Pair] = {}
+        for number in order.tolist():
+            if len(best) == top:
+                break
+            opening = self.openings[self.at[number]]
+            ident = opening.pool.ids[self.row[number]]
+            if ident not in best:
+                best[ident] = self.pair(number)
+        return list(best.values())
 
 
 class Warm:
@@ -232,13 +290,11 @@ class Warm:
         """The best names for a project that came, or came again."""
         known = self.morning.projects.get(project.id) == project
         mine, twins = (self._openings(m, project) for m in (self.morning, self.beside))
-        pairs = [p for o, twin in zip(mine, twins, strict=True) for p in self._pairs(o, twin)]
-        plan = self.plan
-        if plan is not None:
-            pairs = [p for o in mine for p in self._changed(plan, o, [p for p in pairs if p.opening.id == o.id])]
-        priced = plan is not None and (not pairs or any(p.change is not None for p in pairs))
+        judge_together(mine)
+        offers = _Offers.of([self._offers(o, twin) for o, twin in zip(mine, twins, strict=True)])
+        priced = self.plan is not None and (not len(offers.row) or bool((offers.change > -FAR).any()))
         by: By = "value" if not priced else "plan" if known else "prices"
-        return self._listed(_best_of(pairs), top, by, whose="engineer")
+        return self._listed(offers.best(top), top, by, whose="engineer")
 
     def projects_for(self, engineer: str, top: int) -> Listed:
         """The best projects for a person who came, or of whom something came."""
@@ -263,7 +319,7 @@ class Warm:
         for pair in pairs:
             number = plan.ledger.number.get(pair.opening.id)
             if number is None:
-                rough += self._changed(plan, pair.opening, [pair])
+                rough.append(self._changed(pair))
                 continue
             room = int(seating.prices[number])
             if pair.seated < 0:
@@ -272,7 +328,7 @@ class Warm:
                 change = int(seating.changes_outside(np.array([pair.seated]), np.array([pair.value]))[0])
             rough.append(replace(pair, change=None if room >= FAR or change == -FAR else change - room))
         best = sorted(rough, key=_order)[:top]
-        return [self._changed(plan, p.opening, [p])[0] if p.seated >= 0 and p.change is not None else p for p in best]
+        return [self._changed(p) if p.seated >= 0 and p.change is not None else p for p in best]
 
     def _openings(self, morning: Morning, project: Project) -> list[Opening]:
         return self._table(morning, {project.id: project}).of_project(project.id)
@@ -281,38 +337,51 @@ class Warm:
         base = self.morning
         return Table(morning.pool, projects, base.accounts, base.same_person, base.locks)
 
-    def _pairs(self, opening: Opening, twin: Opening) -> list[_Pair]:
+    def _offers(self, opening: Opening, twin: Opening) -> _Offers:
         """Everybody who could take the opening: of whom something came, as he is now (`twin`), all others as known."""
         ids, known = self.beside.columns.ids, self.morning.columns.ids
+        if not len(ids):
+            return self._weighed(opening, (opening,), 0 * opening.rows, opening.rows, opening.value, opening.rows)
         outdated = np.array([known.find(ident) for ident in ids], np.int64)
-        rows, value = opening.rows, opening.value
-        kept = ~np.isin(rows, outdated)
-        found = [_Pair(opening, r, v, r) for r, v in zip(rows[kept].tolist(), value[kept].tolist(), strict=True)]
-        found += [
-            _Pair(twin, r, v, int(outdated[r])) for r, v in zip(twin.rows.tolist(), twin.value.tolist(), strict=True)
-        ]
-        return found
+        kept = ~np.isin(opening.rows, outdated)
+        rows, value = opening.rows[kept], opening.value[kept]
+        return self._weighed(
+            opening,
+            (opening, twin),
+            np.repeat([0, 1], [len(rows), len(twin.rows)]),
+            np.append(rows, twin.rows),
+            np.append(value, twin.value),
+            np.append(rows, outdated[twin.rows]),
+        )
 
-    def _changed(self, plan: Plan, opening: Opening, pairs: Sequence[_Pair]) -> list[_Pair]:
-        """The pairs of one opening, each with what choosing it adds to the plan. On one the plan knows somebody may
-        sit already; one that came since is free, unless its client takes nobody more."""
+    def _weighed(
+        self, opening: Opening, openings: tuple[Opening, ...], at: Ints, row: Ints, value: Ints, seated: Ints
+    ) -> _Offers:
+        """These people with what choosing each adds to the plan. On an opening the plan knows somebody may sit
+        already; one that came since is free, unless its client takes nobody more."""
+        change, held, plan = np.full(len(row), -FAR), np.zeros(len(row), bool), self.plan
+        if plan is None:
+            return _Offers(openings, at, row, value, seated, change, held)
         seating, number = plan.seating, plan.ledger.number.get(opening.id)
-        known = [p for p in pairs if p.seated >= 0]
-        rows = np.array([p.seated for p in known], np.int64)
-        values = np.array([p.value for p in known], np.int64)
+        known = seated >= 0
         if number is not None:
-            found = seating.changes(number, rows, values).tolist()
+            change[known] = seating.changes(number, seated[known], value[known])
             price = int(seating.prices[number])
-            held = plan.rows_on.get(opening.id, ())
+            held = np.isin(seated, plan.rows_on.get(opening.id, ())) & known
+            change[held] = 0
         else:
             free = not (opening.part.team or opening.part.needs_leader or self._full(plan, opening))
-            found = seating.changes_outside(rows, values).tolist() if free else [-FAR] * len(known)
-            price, held = 0 if free else FAR, ()
-        told = [
-            replace(p, change=0 if p.seated in held else None if change == -FAR else change, held=p.seated in held)
-            for p, change in zip(known, found, strict=True)
-        ]
-        return told + [replace(p, change=None if price >= FAR else p.value - price) for p in pairs if p.seated < 0]
+            if free:
+                change[known] = seating.changes_outside(seated[known], value[known])
+            price = 0 if free else FAR
+        if price < FAR:
+            change[~known] = value[~known] - price
+        return _Offers(openings, at, row, value, seated, change, held)
+
+    def _changed(self, pair: _Pair) -> _Pair:
+        """One pair with what choosing it adds to the plan."""
+        row, value, seated = (np.array([number]) for number in (pair.row, pair.value, pair.seated))
+        return self._weighed(pair.opening, (pair.opening,), 0 * row, row, value, seated).pair(0)
 
     def _full(self, plan: Plan, opening: Opening) -> bool:
         """Has the client all the seats it takes?"""
@@ -324,36 +393,32 @@ class Warm:
 
     def _listed(self, pairs: Iterable[_Pair], top: int, by: By, *, whose: str) -> Listed:
         best = sorted(pairs, key=_order)[:top]
-        return Listed(tuple(self._candidate(rank, p, whose) for rank, p in enumerate(best, 1)), by)
+        judged = _judged(best)
+        return Listed(tuple(self._candidate(rank, p, j, whose) for rank, (p, j) in enumerate(judged, 1)), by)
 
-    def _candidate(self, rank: int, pair: _Pair, whose: str) -> Candidate:
+    def _candidate(self, rank: int, pair: _Pair, judged: Judged, whose: str) -> Candidate:
         lang, opening = self.morning.settings.lang, pair.opening
         table = Table(opening.pool, {}, (), {})
         beside = {"displaces": self._displaces(pair), "plan_change": pair.change}
-        return candidate(table, rank, opening, pair.row, lang, whose=whose, **beside)
+        return candidate(table, rank, opening, pair.row, lang, whose=whose, judged=judged, **beside)
 
     def _displaces(self, pair: _Pair) -> str | None:
         """Who moves or loses a seat when the pair is chosen, in words; None where nobody does, or it is not known."""
         plan = self.plan
         if plan is None or pair.change is None:
             return None
-        number = plan.ledger.number.get(pair.opening.id)
+        number, seating, new = plan.ledger.number.get(pair.opening.id), plan.seating, pair.seated < 0
+        if plan.holds(pair.opening, pair.seated) or (number is None and new):
+            return None
         if number is None:
-            others = plan.seating.without(pair.seated) if pair.seated >= 0 else plan.pairs
-            him = ((pair.opening.id, pair.seated),) if pair.seated >= 0 else ()
-            after = None if others is None else (*others, *him)
-        elif plan.holds(pair.opening, pair.seated):
-            return None
+            made = seating.without(pair.seated)
+        elif new:
+            made = seating.with_newcomer(number, pair.value)
         else:
-            seating = plan.seating
-            new = pair.seated < 0
-            made = (
-                seating.with_newcomer(number, pair.value) if new else seating.with_pair(number, pair.seated, pair.value)
-            )
-            after = None if made is None else made.pairs
-        if after is None:
+            made = seating.with_pair(number, pair.seated, pair.value)
+        if made is None:
             return None
-        return displaced(self.morning.table, plan, after, pair.seated, self.morning.settings.lang)
+        return uprooted(self.morning.table, plan, *made.uprooted, pair.seated, self.morning.settings.lang)
 
 
 def _order(pair: _Pair) -> tuple[bool, bool, int, int, str, int]:
@@ -361,12 +426,18 @@ def _order(pair: _Pair) -> tuple[bool, bool, int, int, str, int]:
     return not pair.held, pair.change is None, -(pair.change or 0), -pair.value, pair.opening.id, pair.row
 
 
-def _best_of(pairs: Iterable[_Pair]) -> list[_Pair]:
-    """Each person once: of a project's positions the one that suits him best."""
-    best: dict[str, _Pair] = {}
-    for pair in sorted(pairs, key=_order):
-        best.setdefault(pair.opening.pool.ids[pair.row], pair)
-    return list(best.values())
+def _judged(pairs: Sequence[_Pair]) -> Iterator[tuple[_Pair, Judged]]:
+    """The pairs with everything about each; those of one opening are judged together."""
+    rows: dict[int, list[int]] = {}
+    for pair in pairs:
+        rows.setdefault(id(pair.opening), []).append(pair.row)
+    found = {}
+    for pair in pairs:
+        here, able = id(pair.opening), np.array(rows[id(pair.opening)])
+        if here not in found:
+            found[here] = iter(pair.opening.judge(able).each) if not pair.opening.others else None
+        ones = found[here]
+        yield pair, next(ones) if ones is not None else pair.opening.judge(np.array([pair.row]))
 
 
 def _as_read(kind: RecordType, source: str, data: AnyRecord, *, attached: str | None = None) -> Extracted:

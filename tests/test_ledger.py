@@ -227,3 +227,35 @@ def test_the_seats_within_reach_are_those_whose_must_haves_are_named_or_nearly_t
         paid = [rate_of(o.part, pool.policy) or 0 for o in openings]
         assert {o.id for o in openings} == {o.id for o in near}
         assert paid == sorted(paid, reverse=True)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_somebody_or_a_seat_is_worth_is_never_told_too_low(monkeypatch, seed):
+    """Rearranged seats are a plan that can be made: the loss is the true one or a little more, and nothing is lost
+    with whom the plan does without."""
+    table = of_world(seed, single_seats=False)
+    plan = best_plan(table)
+    team = [c for c in plan.chosen if c.opening.part.team][:3]
+    some = Random(seed).sample(plan.chosen, min(5, len(plan.chosen)))
+    pairs = [(c.opening, c.row) for c in (*team, *some)] + tries(table, plan, seed, 4)
+    exact = [weighing.prices(table, plan, table.pool.ids[row], opening) for opening, row in pairs]
+    monkeypatch.setattr(weighing, "SOLVED_ANEW", 0)
+    near = [weighing.prices(table, plan, table.pool.ids[row], opening) for opening, row in pairs]
+
+    assert all(a.exact for a in exact)
+    for true, told in zip(exact, near, strict=True):
+        assert told.engineer >= true.engineer
+        assert told.seat >= true.seat
+        assert not told.exact or (told.engineer, told.seat) == (true.engineer, true.seat)
+
+
+def test_what_a_seat_is_worth_is_worked_out_under_the_orders_that_stand():
+    """Somebody ordered to a poor seat costs the plan the same with and without another seat."""
+    people = [engineer("E-1", skills=skills("Java")), engineer("E-2", skills=skills("Java"))]
+    jobs = [project("P-1", rate_min=900_000, rate_max=900_000), project("P-2", rate_min=700_000, rate_max=700_000)]
+    table = laid_out(people, jobs)
+    ordered = replace(table, locks=(("E-1", "P-2"),))
+    plan = best_plan(ordered, locks=ordered.locks)
+    told = weighing.prices(ordered, plan, "E-2", ordered.of_project("P-1")[0])
+
+    assert told.engineer == told.seat == plan.solution.objective - ordered.of_project("P-2")[0].worth(0)

@@ -24,10 +24,12 @@ from matcher.model import (
 from matcher.policy import LawPolicy, Policy
 from matcher.scoring.comparisons import fit_parts
 from matcher.scoring.eligibility import RULES, broken, candidates, eligible, why_not
+from matcher.scoring.pairs import Pairs
 from matcher.scoring.pool import ABSENT, UNKNOWN_LENGTH, Columns, build_pool, experience_of
 from matcher.scoring.questions import questions
 from matcher.scoring.reasons import one_line, project_words
-from matcher.scoring.value import band_difference, judge
+from matcher.scoring.settlements import band_difference
+from matcher.scoring.value import judge
 from matcher.scoring.wanted import wanted
 from matcher.worlds import world
 from tests.make import HERE, day, engineer, job, placement, project, sheet, skill, skills
@@ -247,7 +249,7 @@ def test_the_parts_of_a_value_add_up():
 
 def test_the_parts_of_a_fit_add_up():
     pool, asked = pair(engineer(roles=("SE",)), project(role="SE", preferred=skills("AWS"), phases=("unit_test",)))
-    points, shares = fit_parts(pool, asked, np.array([0]))
+    points, shares = fit_parts(pool, Pairs.of(asked, np.array([0])))
     assert shares.sum() == pytest.approx(1)
     assert 100 * (points * shares).sum() == pytest.approx(judged(engineer(roles=("SE",)), asked.project).fit[0])
 

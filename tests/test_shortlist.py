@@ -6,7 +6,7 @@ from importlib import import_module
 
 import pytest
 
-from matcher import desk, terminal
+from matcher import desk
 from matcher.checks import rules as known_rules
 from matcher.errors import InputError
 from matcher.model import Extracted, Position, Reading, SupplyKind
@@ -14,6 +14,8 @@ from matcher.morning import Settings, arrange
 from matcher.plan import best_plan, lay_out
 from matcher.policy import Policy
 from matcher.scoring.pool import build_pool
+from matcher.terminal.plans import show_plan
+from matcher.terminal.reading import show_rules
 from tests.make import day, engineer, placement, project, skill, skills
 
 TODAY = day("2026-11-24")
@@ -160,7 +162,7 @@ def test_a_backfill_stands_in_the_plan_by_the_job_and_the_client(capsys):
     plan = desk.match(morning)
     assert {a.project for a in plan.assignments if a.backfill} == {"C-77"}
 
-    terminal.show_plan(plan, morning, "ja")
+    show_plan(plan, morning, "ja")
     shown = capsys.readouterr().out
 
     assert "後任: 購買システム保守 甲商" in shown
@@ -169,7 +171,7 @@ def test_a_backfill_stands_in_the_plan_by_the_job_and_the_client(capsys):
 
 def test_every_rule_is_told_in_the_language_of_the_run(capsys):
     japanese, english = (desk.rules(Settings(TODAY, lang=lang)) for lang in ("ja", "en"))
-    terminal.show_rules(japanese, "ja")
+    show_rules(japanese, "ja")
     shown = capsys.readouterr().out
 
     stated = {info.id: info.statement for info in known_rules()}

@@ -7,12 +7,13 @@ anything else than the rule.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.scoring import compiled
 from matcher.scoring.columns import Bools, Ints
 from matcher.scoring.pool import Pool
 
@@ -38,18 +39,45 @@ class Bitmaps:
         left = self._everybody.copy()
         for key, mask in shared:
             found = self._kept.get(key)
-            if found is None:
-                found = self._keep(key, mask())
-            np.bitwise_and(left, found, out=left)
-        bits = np.unpackbits(left.view(np.uint8), count=self.people, bitorder="little")
-        rows: Ints = np.flatnonzero(bits.view(bool))
-        return rows
+            np.bitwise_and(left, self._keep(key, mask()) if found is None else found, out=left)
+        return _rows_of(left)
+
+    def each_of(self, shared: Sequence[Iterable[Shared]]) -> list[Ints]:
+        """The same of many projects at once, by compiled loops."""
+        found: list[Ints] = []
+        at_once = max(1, KEPT_BYTES // max(self._everybody.nbytes, 1))
+        for begin in range(0, len(shared), at_once):
+            found += self._compiled(shared[begin : begin + at_once])
+        return found
+
+    def _compiled(self, shared: Sequence[Iterable[Shared]]) -> list[Ints]:
+        bits, numbers, asked = [self._everybody], dict[Hashable, int](), []
+        for masks in shared:
+            which = [0]
+            for key, mask in masks:
+                number = numbers.get(key)
+                if number is None:
+                    number = numbers[key] = len(bits)
+                    kept = self._kept.get(key)
+                    bits.append(self._keep(key, mask()) if kept is None else kept)
+                which.append(number)
+            asked.append(which)
+        return compiled.possible(bits, asked)
 
     def _keep(self, key: Hashable, mask: Bools) -> Words:
         if len(self._kept) >= self._most:
             self._kept.clear()
         found = self._kept[key] = _packed(mask, len(self._everybody))
         return found
+
+
+def _rows_of(words: Words) -> Ints:
+    """The rows whose bit is set, in order; only the bytes that hold one are unpacked, since most hold none."""
+    eight = words.view(np.uint8)
+    where = np.flatnonzero(eight != 0)
+    at = np.flatnonzero(np.unpackbits(eight[where], bitorder="little").view(bool))
+    rows: Ints = (where << 3)[at >> 3] + (at & 7)
+    return rows
 
 
 def _packed(mask: Bools, words: int) -> Words:

@@ -1,14 +1,13 @@
-"""The factors of success that are no matter of fit: the market's clock, rivals, forecasts. Each 0-1 per person."""
+"""The factors of success that are no matter of fit: the market's clock, rivals, forecasts. Each 0-1."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from functools import lru_cache
+from datetime import datetime
 
 import numpy as np
 
 from matcher.model import SupplyKind
-from matcher.scoring.pool import EXTENSIONS, SUPPLIES, Floats, Ints, Pool, known_or
+from matcher.scoring.pool import EXTENSIONS, SUPPLIES, Floats, Pool, known_or
 from matcher.scoring.wanted import Wanted
 
 
@@ -16,28 +15,26 @@ def days_on_market(pool: Pool, job: Wanted) -> float:
     """Days since the project arrived; where its arrival is not known, as many as the policy says."""
     if job.project.received_at is None:
         return pool.policy.success.arrived_unknown_days
-    arrived = datetime.fromisoformat(job.project.received_at).date()
-    return max((pool.today - arrived) / timedelta(days=1), 0.0)
+    arrived = datetime.fromisoformat(job.project.received_at)
+    return max(float(pool.today.toordinal() - arrived.toordinal()), 0.0)
 
 
-@lru_cache(maxsize=4)
 def lead_days(pool: Pool) -> Floats:
-    """Days until a proposal can stand before the client, by kind of supply."""
+    """Days until a proposal of each person can stand before the client, by kind of supply."""
     policy = pool.policy.success
     return np.where(pool.own, policy.lead_days_own, policy.lead_days_partner)
 
 
-def still_open(pool: Pool, job: Wanted, rows: Ints) -> Floats:
-    """Chance that nobody else has filled the seat when our proposal arrives: halves every half-life."""
+def open_chances(pool: Pool, job: Wanted) -> tuple[float, float]:
+    """Chance that nobody else has filled the seat when a proposal of ours, and when one of a partner's person arrives:
+    halves every half-life."""
     policy, days = pool.policy.success, days_on_market(pool, job)
-    own, partner = (days + lead for lead in (policy.lead_days_own, policy.lead_days_partner))
-    chances = 0.5 ** (own / policy.half_life_days), 0.5 ** (partner / policy.half_life_days)
-    return np.asarray(np.where(pool.own[rows], *chances))
+    half = policy.half_life_days
+    return 0.5 ** ((days + policy.lead_days_own) / half), 0.5 ** ((days + policy.lead_days_partner) / half)
 
 
-@lru_cache(maxsize=4)
 def still_ours(pool: Pool) -> Floats:
-    """Chance that the person is not taken by one of the proposals running elsewhere; an answer awaited after
+    """Chance that each person is not taken by one of the proposals running elsewhere; an answer awaited after
     an interview weighs more than several papers. Of a partner's person nobody tells of, some are assumed (policy)."""
     policy, raw = pool.policy.success, pool.columns
     factors = np.array([policy.rival_proposal, policy.rival_interview, policy.rival_waiting, policy.rival_offer])
@@ -47,9 +44,8 @@ def still_ours(pool: Pool) -> Floats:
     return np.asarray(np.prod(factors ** known_or(raw.stages, 0), axis=1) * policy.rival_proposal**untold)
 
 
-@lru_cache(maxsize=4)
 def really_free(pool: Pool) -> Floats:
-    """Chance that a running contract really ends: the client may still extend (予定在庫 is a forecast)."""
+    """Chance that each running contract really ends: the client may still extend (予定在庫 is a forecast)."""
     policy = pool.policy.success
     known = {"ending": 1.0, "asked": policy.extension_asked, "unknown": policy.extension_unknown, "extended": 0.05}
     by_code = np.array([*(known[name] for name in EXTENSIONS), policy.extension_unknown])

@@ -80,8 +80,20 @@ class Texts(Sequence[str]):
         """Index of a text among texts in order; -1 where it is not among them."""
         if "place" in self.__dict__:
             return self.place.get(text, -1)
-        at = bisect_left(self, text)
-        return at if at < len(self) and self[at] == text else -1
+        found = self._found.get(text)
+        if found is None:
+            at = bisect_left(self, text)
+            found = at if at < len(self) and self[at] == text else -1
+            if len(self._found) < self.FOUND_MOST:
+                self._found[text] = found
+        return found
+
+    FOUND_MOST = 10_000
+
+    @cached_property
+    def _found(self) -> dict[str, int]:
+        """What was asked for: whoever asks for a company asks for it again."""
+        return {}
 
 
 @dataclass(frozen=True, eq=False)
@@ -162,7 +174,7 @@ class Lengths:
         """Months of one person in one skill."""
         row, skill = pair
         rows, months = self.holders(skill)
-        at = int(np.searchsorted(rows, row))
+        at = int(rows.searchsorted(np.int32(row)))  # of its own kind: the others would all be turned into it
         return int(months[at]) if at < len(rows) and rows[at] == row else ABSENT
 
 

@@ -7,18 +7,21 @@ monotone: more of what is asked is never worse, a cheaper person is never worse,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matcher.messages import Lang, tell
 from matcher.model import PHASES, Part, demands_of, month_index
-from matcher.scoring.chances import still_open, still_ours
 from matcher.scoring.columns import LEADS
-from matcher.scoring.pool import ABSENT, UNKNOWN_LENGTH, Floats, Ints, Pool, known_or
-from matcher.scoring.wanted import Asked, Wanted
+from matcher.scoring.kept import Coded, coded, narrow
+from matcher.scoring.pairs import Pairs
+from matcher.scoring.pool import ABSENT, UNKNOWN_LENGTH, Floats, Ints, Pool
+from matcher.scoring.wanted import Wanted
 
 UNKNOWN_LENGTH_SHARE = 0.5
 """What a named skill of unknown length counts for: less than any length that meets the demand."""
@@ -38,29 +41,90 @@ NEAR_ROLES = {
 """(asked, held) → how well it serves; people who do more of the same trade serve well for less of it."""
 
 
+Asks = Sequence[Sequence[Coded]]
+"""What is asked for, and by what each of it can be met: the points are the mean of the best."""
+
+
 @dataclass(frozen=True)
 class Comparison:
-    """`points(pool, job, rows)` gives one number 0-1 per row, NaN where unknown; `weight` names a policy value."""
+    """`asks(pool, job)` says what the project asks for, with everybody's points 0-1, NaN where unknown; it is empty
+    where nothing of the kind is asked. `weight` names a policy value."""
 
     name: str
     weight: str
-    points: Callable[[Pool, Wanted, Ints], Floats]
+    asks: Callable[[Pool, Wanted], Asks]
 
 
-def skill_points(pool: Pool, asked: Asked, rows: Ints) -> Floats:
-    """How well each person meets one requirement: the share of the months asked (2年11ヶ月 for 3年 is 0.97),
+def answered(asks: Asks, rows: Ints) -> Floats:
+    """The points of these people."""
+    total = _best(asks[0], rows)
+    for ways in asks[1:]:
+        total += _best(ways, rows)
+    if len(asks) > 1:
+        total /= len(asks)
+    return total
+
+
+def _best(ways: Sequence[Coded], rows: Ints) -> Floats:
+    if not ways:
+        return np.zeros(len(rows))
+    best = ways[0].of(rows)
+    for way in ways[1:]:
+        np.maximum(best, way.of(rows), out=best)
+    return best
+
+
+def _skills(which: str) -> Callable[[Pool, Wanted], Asks]:
+    """How well each person meets each requirement: the share of the months asked (2年11ヶ月 for 3年 is 0.97),
     a little more for experience beyond; without months asked, growing up to the policy's full months. What the history
     shows, and shows to be fresh, weighs more than what is claimed."""
-    best = np.zeros(len(rows))
-    policy = pool.policy.skill
+
+    def asks(pool: Pool, job: Wanted) -> Asks:
+        get, required = pool.kept.get, getattr(job, which)
+        return [
+            [
+                get(("skill", column, weight, months), _graded, pool, column, weight, months)
+                for column, weight, months in zip(asked.columns, asked.weights, asked.months, strict=True)
+            ]
+            for asked in required
+        ]
+
+    return asks
+
+
+def _graded(pool: Pool, column: int, weight: float, months: int | None) -> Coded:
+    """What everybody's experience of one skill counts for, beside so many months asked."""
+    known, policy = pool.kept.get(("known", column), _known, pool, column), pool.policy.skill
     counts = _evidence_counts(
         month_index(pool.today), policy.recent_months, policy.old_months, policy.old_share, policy.claimed_share
     )
-    for column, weight, months in zip(asked.columns, asked.weights, asked.months, strict=True):
-        has, last = pool.months.column(column)[rows], pool.columns.used.column(column)[rows]
-        share = _length_shares(months or 0, policy.full_months, policy.short_power)[has]
-        best = np.maximum(best, share * weight * counts[last])
-    return best
+    share = _lengthshares_of(months or 0, policy.full_months, policy.short_power)[known.months]
+    return Coded(known.codes, share * weight * counts[known.last])
+
+
+@dataclass(frozen=True, eq=False)
+class _Known:
+    """What is known of one skill: the same code for people with the same months who last used it at the same time."""
+
+    codes: NDArray[Any]
+    months: NDArray[Any]
+    """By code, as the pool has them; the first code is of who does not name the skill."""
+    last: NDArray[Any]
+
+    @property
+    def nbytes(self) -> int:
+        return self.codes.nbytes
+
+
+def _known(pool: Pool, column: int) -> _Known:
+    rows, months = pool.months.holders(column)
+    last = pool.columns.used.column(column)[rows]
+    both, code = (months.astype(np.int64) << 16) + (last.astype(np.int64) - ABSENT), np.zeros(len(rows), np.int64)
+    if len(rows) > 1:
+        both, code = np.unique(both, return_inverse=True)
+    codes = np.zeros(len(pool), np.min_scalar_type(len(both)))
+    codes[rows] = code + 1
+    return _Known(codes, np.append(ABSENT, both >> 16), np.append(ABSENT, (both & 0xFFFF) + ABSENT))
 
 
 MONTHS_MOST = 2**15
@@ -68,7 +132,7 @@ MONTHS_MOST = 2**15
 
 
 @lru_cache(maxsize=256)
-def _length_shares(asked: int, full: int, short_power: float) -> Floats:
+def _lengthshares_of(asked: int, full: int, short_power: float) -> Floats:
     """By months somebody has, the share of a requirement of so many months (0: no length asked) that they meet."""
     has = np.arange(MONTHS_MOST, dtype=float)
     if asked:
@@ -96,90 +160,97 @@ def _with_unknown(table: Floats, of: dict[int, float]) -> Floats:
     return found
 
 
-def _mean_skill(which: str) -> Callable[[Pool, Wanted, Ints], Floats]:
-    def points(pool: Pool, job: Wanted, rows: Ints) -> Floats:
-        asked: tuple[Asked, ...] = getattr(job, which)
-        if not asked:
-            return np.full(len(rows), np.nan)
-        return _sum(skill_points(pool, one, rows) for one in asked) / len(asked)
-
-    return points
+def _phases(pool: Pool, job: Wanted) -> Asks:
+    asked = job.project.phases
+    return [[pool.kept.get(("phases", asked), _phase_points, pool, asked)]] if asked else ()
 
 
-def _phases(pool: Pool, job: Wanted, rows: Ints) -> Floats:
-    asked = np.array([phase in job.project.phases for phase in PHASES])
-    if not asked.any():
-        return np.full(len(rows), np.nan)
-    worked = pool.phases[rows]
+def _phase_points(pool: Pool, phases: tuple[str, ...]) -> Coded:
+    """By which phases somebody has worked in: the share of those asked for; NaN where none is known of him."""
+    codes = pool.kept.get("phases", lambda: narrow(pool.phases @ PHASE_BITS, 2 ** len(PHASES)))
+    return Coded(codes, _phase_shares(phases))
+
+
+PHASE_BITS = 1 << np.arange(len(PHASES))
+
+
+@lru_cache(maxsize=256)
+def _phase_shares(phases: tuple[str, ...]) -> Floats:
+    worked = np.arange(2 ** len(PHASES))[:, None] & PHASE_BITS > 0
+    asked = np.array([phase in phases for phase in PHASES])
     return np.where(worked.any(axis=1), worked[:, asked].sum(axis=1) / asked.sum(), np.nan)
 
 
-def _roles(pool: Pool, job: Wanted, rows: Ints) -> Floats:
-    if job.role is None:
-        return np.full(len(rows), np.nan)
-    return _points_for(pool, job.role)[rows]
+def _roles(pool: Pool, job: Wanted) -> Asks:
+    asked = job.role
+    return [[pool.kept.get(("role", asked), _points_for, pool, asked)]] if asked is not None else ()
 
 
-def _points_for(pool: Pool, asked: str) -> Floats:
-    """Per person of the pool, how well the best of his roles serves for the one asked for; NaN where he has none."""
-    found = pool.role_points.get(asked)
-    if found is None:
-        roles = pool.columns.roles
-        serves = np.array([_role_points(asked, held) for held in pool.columns.role_names], float)
-        found = np.full(len(pool), np.nan)
-        np.fmax.at(found, roles.owner, serves[roles.items])
-        pool.role_points[asked] = found
-    return found
+def _points_for(pool: Pool, asked: str) -> Coded:
+    """How well the best of each person's roles serves for the one asked for; NaN where he has none."""
+    roles = pool.columns.roles
+    serves = np.array([_role_points(asked, held) for held in pool.columns.role_names], float)
+    points, place = np.unique(serves, return_inverse=True)
+    best = np.zeros(len(pool), np.int64)
+    np.maximum.at(best, roles.owner, place[roles.items] + 1)
+    return Coded(narrow(best, len(points) + 1), np.append(np.nan, points))
 
 
 def _role_points(asked: str, held: str) -> float:
     return 1.0 if asked == held else NEAR_ROLES.get((asked, held), 0.2)
 
 
-def _industry(pool: Pool, job: Wanted, rows: Ints) -> Floats:
-    """Has the person worked in the project's trade? NaN for who names none."""
+def _industry(pool: Pool, job: Wanted) -> Asks:
     asked = job.project.industry
-    if asked is None:
-        return np.full(len(rows), np.nan)
-    found = pool.trade_points.get(asked)
-    if found is None:
-        raw = pool.columns
-        met = np.zeros(len(pool), bool)
-        number = raw.industry_names.find(asked)
-        if number >= 0:
-            met[raw.industries.rows_with(number)] = True
-        found = pool.trade_points[asked] = np.where(np.diff(raw.industries.at) > 0, met, np.nan)
-    return found[rows]
+    return [[pool.kept.get(("trade", asked), _trade_points, pool, asked)]] if asked is not None else ()
+
+
+def _trade_points(pool: Pool, asked: str) -> Coded:
+    """Has each person worked in the project's trade? NaN for who names none."""
+    raw = pool.columns
+    met = np.where(np.diff(raw.industries.at) > 0, np.uint8(1), np.uint8(0))
+    number = raw.industry_names.find(asked)
+    if number >= 0:
+        met[raw.industries.rows_with(number)] = 2
+    return Coded(met, np.array([np.nan, 0.0, 1.0]))
 
 
 LED_IN_FULL = 5
 """People led that count as full experience of leading."""
 
 
-def _led(pool: Pool, job: Wanted, rows: Ints) -> Floats:
+def _led(pool: Pool, job: Wanted) -> Asks:
     """How large a team the person has led, where somebody is to lead; NaN where no size is told."""
     if job.role not in LEADS and not job.project.needs_leader:
-        return np.full(len(rows), np.nan)
-    return np.minimum(pool.columns.led[rows] / LED_IN_FULL, 1)
+        return ()
+    return [[pool.kept.get("led", lambda: coded(np.minimum(pool.columns.led / LED_IN_FULL, 1)))]]
 
 
-def _assessed(pool: Pool, job: Wanted, rows: Ints) -> Floats:
+def _assessed(pool: Pool, job: Wanted) -> Asks:
     """What a technical manager or a client said of the skills asked for, 1-5; outweighs the sheet."""
+    names = pool.columns.assessed_names
+    if not len(names):
+        return ()
+    asked = {names.find(d.skill) for one in job.required for d in demands_of(one.demand) if d.skill} - {-1}
+    which = tuple(sorted(asked))
+    return [[pool.kept.get(("assessed", which), _levels, pool, which)]] if which else ()
+
+
+def _levels(pool: Pool, skills: tuple[int, ...]) -> Coded:
+    """The mean of all levels said of each person, from 0 to 1; NaN where nobody said any."""
     raw = pool.columns
-    asked = {raw.assessed_names.find(d.skill) for one in job.required for d in demands_of(one.demand) if d.skill} - {-1}
-    if not asked:
-        return np.full(len(rows), np.nan)
-    meant = np.isin(raw.assessed_skill, list(asked))
-    level, count = np.zeros(len(pool)), np.zeros(len(pool))
-    np.add.at(level, raw.assessed_row[meant], raw.assessed_level[meant])
-    np.add.at(count, raw.assessed_row[meant], 1)
-    level, count = level[rows], count[rows]
-    return np.where(count > 0, (level / np.maximum(count, 1) - 1) / 4, np.nan)
+    meant = np.isin(raw.assessed_skill, skills)
+    people, which = np.unique(raw.assessed_row[meant], return_inverse=True)
+    level, count = np.bincount(which, raw.assessed_level[meant]), np.bincount(which)
+    means, code = np.unique((level / count - 1) / 4, return_inverse=True)
+    codes = np.zeros(len(pool), np.int64)
+    codes[people] = code + 1
+    return Coded(narrow(codes, len(means) + 1), np.append(np.nan, means))
 
 
 FIT: tuple[Comparison, ...] = (
-    Comparison("required", "required", _mean_skill("required")),
-    Comparison("preferred", "preferred", _mean_skill("preferred")),
+    Comparison("required", "required", _skills("required")),
+    Comparison("preferred", "preferred", _skills("preferred")),
     Comparison("phases", "phases", _phases),
     Comparison("role", "role", _roles),
     Comparison("industry", "industry", _industry),
@@ -188,20 +259,56 @@ FIT: tuple[Comparison, ...] = (
 )
 
 
-def fit_parts(pool: Pool, job: Wanted, rows: Ints) -> tuple[Floats, Floats]:
-    """(points, shares), both of shape (comparisons, rows): each part 0-1 and its share of the fit score, so that
+def fit_parts(pool: Pool, pairs: Pairs) -> tuple[Floats, Floats]:
+    """(points, shares), both of shape (comparisons, pairs): each part 0-1 and its share of the fit score, so that
     100 × Σ points × shares is the score. Parts nobody can judge have share 0."""
-    points = np.array([c.points(pool, job, rows) for c in FIT]).reshape(len(FIT), len(rows))
-    weights = np.array([getattr(pool.policy.weights, c.weight) for c in FIT], float)[:, None]
-    weights = np.where(np.isnan(points), 0, weights)
-    total = _sum(weights)
-    return known_or(points, 0), np.divide(weights, total, out=np.zeros_like(weights), where=total > 0)
+    points, told = _points(pool, pairs)
+    shares, _ = shares_of(pool)
+    return points, shares.take(told, axis=1)
 
 
-def fit_scores(pool: Pool, job: Wanted, rows: Ints) -> Floats:
+def fit_scores(pool: Pool, pairs: Pairs) -> Floats:
     """Fit 0-100; NaN where the project asks for nothing anybody could judge."""
-    points, shares = fit_parts(pool, job, rows)
-    return np.where(_sum(shares) > 0, 100 * _sum(points * shares), np.nan)
+    points, told = _points(pool, pairs)
+    shares, full = shares_of(pool)
+    total = np.zeros(len(told))
+    for point, share in zip(points, shares, strict=True):
+        point *= share.take(told)
+        total += point
+    return full.take(told) * total
+
+
+def _points(pool: Pool, pairs: Pairs) -> tuple[Floats, NDArray[np.uint16]]:
+    """The points of each comparison, 0 where nobody can judge it, and per pair which can be judged: bit n stands for
+    the n-th of them."""
+    points = np.zeros((len(FIT), len(pairs.rows)))
+    told: NDArray[np.uint16] = np.zeros(len(pairs.rows), np.uint16)
+    for number, comparison in enumerate(FIT):
+        row, asked = points[number], False
+        for job, part in pairs:
+            asks = comparison.asks(pool, job)
+            asked |= bool(asks)
+            row[part] = answered(asks, pairs.rows[part]) if asks else np.nan
+        if not asked:
+            row[:] = 0.0
+            continue
+        told |= (row == row).astype(np.uint16) << np.uint16(number)
+        np.fmax(row, 0.0, out=row)
+    return points, told
+
+
+def shares_of(pool: Pool) -> tuple[Floats, Floats]:
+    """By which comparisons can be judged: the share of each in the score, and 100, or NaN where there is no score."""
+    return _by_weights(tuple(getattr(pool.policy.weights, c.weight) for c in FIT))
+
+
+@lru_cache(maxsize=16)
+def _by_weights(weights: tuple[float, ...]) -> tuple[Floats, Floats]:
+    told = np.arange(2 ** len(weights))
+    each = [np.where(told >> n & 1, float(weight), 0.0) for n, weight in enumerate(weights)]
+    total = _sum(each)
+    shares = [np.divide(one, total, out=np.zeros_like(total), where=total > 0) for one in each]
+    return np.array(shares), np.where(_sum(shares) > 0, 100.0, np.nan)
 
 
 def _sum(parts: Iterable[Floats]) -> Floats:
@@ -213,32 +320,9 @@ def _sum(parts: Iterable[Floats]) -> Floats:
     return total
 
 
-def start_scores(pool: Pool, job: Wanted, rows: Ints) -> Floats:
-    """100 when free by the start, falling to 40 at the policy's latest day; NaN where a date is not known.
-
-    Being free earlier never costs points here: waiting shows in yen, where it costs a partner nothing.
-    """
-    policy = pool.policy.start
-    latest = policy.late_days_open if job.start_open else policy.late_days_max
-    late = np.maximum(pool.free[rows] - job.start, 0)
-    return np.maximum(0, 100 - 60 * late / max(latest, 1))
-
-
-def cost_scores(pool: Pool, job: Wanted, rows: Ints) -> Floats:
-    """0 at no margin, 100 at the policy's target margin and above; NaN where rate or cost is not known."""
-    margin = job.rate - pool.cost[rows]
-    return np.clip(100 * margin / pool.policy.price.target_margin, 0, 100)
-
-
-def speed_scores(pool: Pool, job: Wanted, rows: Ints) -> Floats:
-    """How surely we are there before others: the chance that the seat is still open when our proposal arrives,
-    and that the person has not been taken elsewhere meanwhile, as points."""
-    return 100 * still_ours(pool)[rows] * still_open(pool, job, rows)
-
-
 def part_words(pool: Pool, job: Wanted, row: int, lang: Lang) -> tuple[Part, ...]:
     """The parts of one pair's fit, in points that add up to the score."""
-    points, shares = fit_parts(pool, job, np.array([row]))
+    points, shares = fit_parts(pool, Pairs.of(job, np.array([row])))
     return tuple(
         Part(
             name=c.name,

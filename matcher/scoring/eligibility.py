@@ -10,7 +10,7 @@ then kept as bits (bitmaps.py). The others are asked about the people who are le
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from datetime import date
 from functools import partial
 from typing import Protocol
@@ -22,6 +22,7 @@ from matcher.messages import Lang, day_text, man_yen, months_text, tell
 from matcher.model import BrokenRule, Repair, demands_of
 from matcher.normalise.companies import company_key, mail_domain
 from matcher.normalise.text import key
+from matcher.scoring import compiled
 from matcher.scoring.bitmaps import Shared, bitmaps
 from matcher.scoring.pool import (
     ABSENT,
@@ -62,8 +63,13 @@ class SharedRule(Rule, Protocol):
 
 def _one(rule: Rule, pool: Pool, job: Wanted, *decides: Hashable) -> list[Shared]:
     """A rule that is decided by these parts of a project alone."""
-    known = tuple(None if part != part else part for part in decides)  # NaN is equal to nothing
+    known = [None if part != part else part for part in decides]  # NaN is equal to nothing
     return [((rule.name, *known), partial(rule.holds, pool, job))]
+
+
+def _of(column: Floats, rows: Rows) -> Floats:
+    """The numbers of these people; of some `take` is quicker than `[]`."""
+    return column[rows] if isinstance(rows, slice) else column.take(rows)
 
 
 def _all(pool: Pool, rows: Rows) -> Bools:
@@ -144,7 +150,8 @@ class StaysLongEnough:
     name = "leaves"
 
     def begins(self, pool: Pool, job: Wanted) -> float:
-        return float(np.fmax(job.start, pool.today.toordinal()))
+        today = float(pool.today.toordinal())
+        return job.start if job.start > today else today
 
     def holds(self, pool: Pool, job: Wanted, rows: Rows = EVERYBODY) -> Bools:
         return np.asarray(~(pool.leaves[rows] <= self.begins(pool, job)))
@@ -247,17 +254,27 @@ class NotBackToSender:
 
     name = "back_to_sender"
 
+    def _theirs(self, pool: Pool, job: Wanted) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """The companies and the mail domains of those the project came from, as far as anybody's."""
+        raw, project = pool.columns, job.project
+        names = {company_key(project.sender), company_key(project.client)} - {""}
+        domain = mail_domain(project.sender_address)
+        companies = {raw.company_names.find(name) for name in names} - {-1}
+        domains = {raw.domain_names.find(domain)} - {-1} if domain else ()
+        return tuple(sorted(companies)), tuple(domains)
+
     def holds(self, pool: Pool, job: Wanted, rows: Rows = EVERYBODY) -> Bools:
         raw, ok = pool.columns, _all(pool, rows)
-        for name in {company_key(job.project.sender), company_key(job.project.client)} - {""}:
-            if (company := raw.company_names.find(name)) >= 0:
-                ok &= raw.company[rows] != company
-                ok &= self._no_twin(pool, raw.company, company, rows)
-        for name in {mail_domain(job.project.sender_address)} - {""}:
-            if (domain := raw.domain_names.find(name)) >= 0:
-                ok &= raw.domain[rows] != domain
-                ok &= self._no_twin(pool, raw.domain, domain, rows)
+        companies, domains = self._theirs(pool, job)
+        for column, numbers in ((raw.company, companies), (raw.domain, domains)):
+            for number in numbers:
+                ok &= column[rows] != number
+                ok &= self._no_twin(pool, column, number, rows)
         return ok
+
+    def shared(self, pool: Pool, job: Wanted) -> list[Shared] | None:
+        companies, domains = self._theirs(pool, job)
+        return _one(self, pool, job, companies, domains) if companies or domains else []
 
     def _no_twin(self, pool: Pool, column: Ints, theirs: int, rows: Rows) -> Bools:
         """Is none of the person's other records theirs?"""
@@ -453,20 +470,28 @@ class WithinReach:
         return pool.minutes_to(job.project.place, rows)
 
     def limits(self, pool: Pool, job: Wanted, rows: Rows = EVERYBODY) -> Floats:
+        return _of(pool.kept.get(("commute", job.onsite <= 1, job.onsite > 1), self._limits, pool, job), rows)
+
+    def _limits(self, pool: Pool, job: Wanted) -> Floats:
         policy = pool.policy.place
         usual = policy.commute_minutes_rare if job.onsite <= 1 else policy.commute_minutes_max
-        own = pool.columns.minutes_accepted[rows]
+        own = pool.columns.minutes_accepted
         return np.where(np.isnan(own), usual, own if job.onsite > 1 else np.fmax(own, usual))
 
     def holds(self, pool: Pool, job: Wanted, rows: Rows = EVERYBODY) -> Bools:
         if job.onsite == 0:
             return _all(pool, rows)
-        too_far = self.minutes(pool, job, rows) > self.limits(pool, job, rows)
-        too_often = job.onsite_least > pool.days_accepted[rows]
-        return ~too_far & ~too_often
+        refused = job.onsite_least > _of(pool.days_accepted, rows)
+        refused |= self.minutes(pool, job, rows) > self.limits(pool, job, rows)
+        return ~refused
 
     def shared(self, pool: Pool, job: Wanted) -> list[Shared] | None:
-        return [] if job.onsite == 0 else None  # the way to a new place is asked of few, not of everybody
+        if job.onsite == 0:
+            return []
+        place = job.project.place
+        if place is not None and not pool.all_ways_known(place):
+            return None  # the way to a new place is asked of few, not of everybody
+        return _one(self, pool, job, place, job.onsite <= 1, job.onsite > 1, job.onsite_least)
 
     def tell(self, pool: Pool, row: int, job: Wanted, lang: Lang) -> Words:
         days, fewer = pool.days_accepted[row], self._asked_for(pool, row, job, lang)
@@ -583,17 +608,28 @@ class NothingRefused:
 
     def holds(self, pool: Pool, job: Wanted, rows: Rows = EVERYBODY) -> Bools:
         raw, refused = pool.columns, np.zeros(len(pool), bool)
-        names = {company_key(job.project.client), company_key(job.project.sender)} - {""}
-        for name, ident in pool.policy.ng:
-            if company_key(name) in names:
-                refused[pool.named(ident)] = True
-        for name in names:
-            if (client := raw.refused_clients.find(name)) >= 0:
-                refused[raw.clients_refused.rows_with(client)] = True
-        for number, term in enumerate(raw.refused_terms):
-            if stated(term, job):
-                refused[raw.terms_refused.rows_with(number)] = True
+        ours, clients, terms = self._refusals(pool, job)
+        for ident in ours:
+            refused[pool.named(ident)] = True
+        for client in clients:
+            refused[raw.clients_refused.rows_with(client)] = True
+        for term in terms:
+            refused[raw.terms_refused.rows_with(term)] = True
         return ~refused[rows]
+
+    def _refusals(self, pool: Pool, job: Wanted) -> tuple[tuple[str, ...], tuple[int, ...], tuple[int, ...]]:
+        """Whom policy keeps from this project's companies, and which of the clients and terms anybody refuses it
+        means."""
+        raw, names = pool.columns, {company_key(job.project.client), company_key(job.project.sender)} - {""}
+        return (
+            tuple(ident for name, ident in pool.policy.ng if company_key(name) in names),
+            tuple(sorted({raw.refused_clients.find(name) for name in names} - {-1})),
+            tuple(number for number, term in enumerate(raw.refused_terms) if stated(term, job)),
+        )
+
+    def shared(self, pool: Pool, job: Wanted) -> list[Shared] | None:
+        refusals = self._refusals(pool, job)
+        return _one(self, pool, job, *refusals) if any(refusals) else []
 
     def tell(self, pool: Pool, row: int, job: Wanted, lang: Lang) -> Words:
         return words_of(self.name, lang, what=self._why_not(pool, row, job))
@@ -618,9 +654,12 @@ class NotRuledOut:
 
     name = "vetoed"
 
-    def holds(self, pool: Pool, job: Wanted, rows: Rows = EVERYBODY) -> Bools:
+    def _barred(self, pool: Pool, job: Wanted) -> frozenset[str]:
         whole, _, _ = job.project.id.rpartition("/")  # a position is ruled out with its project
-        barred = pool.vetoes.get(job.project.id, frozenset()) | pool.vetoes.get(whole, frozenset())
+        return pool.vetoes.get(job.project.id, frozenset()) | pool.vetoes.get(whole, frozenset())
+
+    def holds(self, pool: Pool, job: Wanted, rows: Rows = EVERYBODY) -> Bools:
+        barred = self._barred(pool, job)
         if not barred:
             return _all(pool, rows)
         ok = np.ones(len(pool), bool)
@@ -628,6 +667,9 @@ class NotRuledOut:
             if (row := pool.columns.ids.find(ident)) >= 0:
                 ok[row] = False
         return ok[rows]
+
+    def shared(self, pool: Pool, job: Wanted) -> list[Shared] | None:
+        return None if self._barred(pool, job) else []
 
     def tell(self, pool: Pool, row: int, job: Wanted, lang: Lang) -> Words:
         return words_of(self.name, lang)
@@ -734,6 +776,9 @@ def eligible(pool: Pool, job: Wanted, rows: Rows = EVERYBODY) -> Bools:
     return ok
 
 
+SHARES = tuple((rule, getattr(rule, "shared", None)) for rule in RULES)
+POSSIBLE = 0.02
+"""About how many of all pairs no rule forbids."""
 BITS_FROM = 1_000
 """People from whom on bitmaps are quicker than masks over few."""
 
@@ -743,23 +788,40 @@ def candidates(pool: Pool, job: Wanted) -> Ints:
     return _by_bits(pool, job) if len(pool) >= BITS_FROM else _one_by_one(pool, job)
 
 
+def candidates_of(pool: Pool, jobs: Sequence[Wanted]) -> list[Ints]:
+    """The same of each of many projects; of very many by compiled loops, where they are installed."""
+    if len(pool) < BITS_FROM or not compiled.pays(round(len(pool) * len(jobs) * POSSIBLE)):
+        return [candidates(pool, job) for job in jobs]
+    shared, later = zip(*(_masks(pool, job) for job in jobs), strict=True) if jobs else ((), ())
+    found = bitmaps(pool).each_of(shared)
+    return [_left(pool, job, rows, rules) for job, rows, rules in zip(jobs, found, later, strict=True)]
+
+
 def _by_bits(pool: Pool, job: Wanted) -> Ints:
     """All rules at once that have bits; the others are asked about those who are left."""
+    masks, later = _masks(pool, job)
+    return _left(pool, job, bitmaps(pool).all_of(masks), later)
+
+
+def _masks(pool: Pool, job: Wanted) -> tuple[list[Shared], list[Rule]]:
+    """The masks of the rules that have bits, and the other rules."""
     masks: list[Shared] = []
     later: list[Rule] = []
-    for rule in RULES:
-        share = getattr(rule, "shared", None)
+    for rule, share in SHARES:
         found = None if share is None else share(pool, job)
         if found is None:
             later.append(rule)
         else:
             masks += found
-    left = bitmaps(pool).all_of(masks)
-    for rule in later:
-        if not len(left):
+    return masks, later
+
+
+def _left(pool: Pool, job: Wanted, rows: Ints, rules: Iterable[Rule]) -> Ints:
+    for rule in rules:
+        if not len(rows):
             break
-        left = left[rule.holds(pool, job, left)]
-    return left
+        rows = rows[rule.holds(pool, job, rows)]
+    return rows
 
 
 def _one_by_one(pool: Pool, job: Wanted) -> Ints:

@@ -9,8 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matcher.model import Account, Engineer, Finding, Placement, Settlement, SkillSheet, SupplyKind
 from matcher.normalise.companies import company_key
@@ -39,6 +41,7 @@ from matcher.scoring.experience import (
     roles_of,
     skill_key,
 )
+from matcher.scoring.kept import Kept
 
 __all__ = [
     "ABSENT",
@@ -249,13 +252,13 @@ class Pool:
         return {}
 
     @cached_property
-    def role_points(self) -> dict[str, Floats]:
-        """Kept by comparisons: per role asked for, how well each person serves."""
-        return {}
+    def kept(self) -> Kept:
+        """Columns worked out once for all projects that ask the same."""
+        return Kept()
 
     @cached_property
-    def trade_points(self) -> dict[str, Floats]:
-        """Kept by comparisons: per industry, who has worked in it."""
+    def figures(self) -> dict[str, NDArray[Any]]:
+        """Kept by figures: the numbers of each person that formulas count with."""
         return {}
 
     def minutes_to(self, place: str, rows: Rows = EVERYBODY) -> Floats:
@@ -267,14 +270,32 @@ class Pool:
                 self._minutes.clear()
             minutes = self._minutes[place] = np.full(len(self.columns.station_names) + 1, NOT_ASKED)
             minutes[-1] = np.nan
-        at = self.columns.station[rows]
-        asked = np.unique(at[minutes[at] == NOT_ASKED]).tolist()
-        if asked:
-            from matcher.places import commute_minutes
-        for station in asked:
+        station = self.columns.station
+        at = station[rows] if isinstance(rows, slice) else station.take(rows)
+        told = minutes.take(at)  # the last is of who names none: -1
+        new = told == NOT_ASKED
+        if not new.any():
+            return told
+        from matcher.places import commute_minutes
+
+        for station in np.unique(at[new]).tolist():
             found = commute_minutes(self.columns.station_names[station], place)
             minutes[station] = np.nan if found is None else found
         return minutes[at]
+
+    def all_ways_known(self, place: str) -> bool:
+        """Have the minutes to a place been asked for from every station?"""
+        if place not in self._ways_known:
+            minutes = self._minutes.get(place)
+            if minutes is None or (minutes == NOT_ASKED).any():
+                return False
+            self._ways_known.add(place)
+        return True
+
+    @cached_property
+    def _ways_known(self) -> set[str]:
+        """Kept by all_ways_known: the ways themselves may be forgotten again, and are worked out anew then."""
+        return set()
 
     @cached_property
     def _minutes(self) -> dict[str, Floats]:

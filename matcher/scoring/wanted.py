@@ -174,5 +174,10 @@ def _alternatives(demand: Demand, *, exact: bool) -> list[tuple[str, float]]:
     return own if exact or demand.skill is None else [*own, *stands_in_for(demand.skill)]
 
 
+def unknown(value: float) -> bool:
+    """Is it one of the numbers the source is silent about?"""
+    return value != value  # NaN, which is equal to nothing
+
+
 def _nan(value: float | None) -> float:
     return np.nan if value is None else float(value)
