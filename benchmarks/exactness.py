@@ -68,7 +68,7 @@ def by_mip(of: dict[str, Any]) -> int | None:
     grouped = {p for group in of["groups"] for p in group}
     for one in people:
         e = one["id"]
-        own = which(lambda x, _, e=e: x == e)  # type: ignore[misc]
+        own = which(lambda x, _, e=e: x == e)
         rows.append(({k: float((pairs[k][3:] or [100])[0]) for k in own}, -np.inf, one["capacity"]))
         rows.extend(({k: 1.0, placed[e]: -1.0}, -np.inf, 0.0) for k in own)
         add(own, 0, np.inf, {placed[e]: -1.0})
@@ -76,7 +76,7 @@ def by_mip(of: dict[str, Any]) -> int | None:
             add(own, 1, np.inf)
     for job in jobs:
         p = job["id"]
-        own = which(lambda _, x, p=p: x == p)  # type: ignore[misc]
+        own = which(lambda _, x, p=p: x == p)
         add(own, job["seats"] if job["must_fill"] else 0, job["seats"])
         rows.extend(({k: 1.0, on[p]: -1.0}, -np.inf, 0.0) for k in own)
         if job["team"] or p in grouped:
@@ -85,15 +85,15 @@ def by_mip(of: dict[str, Any]) -> int | None:
             add([k for k in own if pairs[k][0] in leads], 0, np.inf, {on[p]: -1.0})
     for names, caps in ((client, of["client_caps"]), (partner, of["partner_caps"])):
         for name, cap in caps.items():
-            add(which(lambda e, p, of=names, n=name: of.get(p if of is client else e) == n), 0, cap)  # type: ignore[misc]
+            add(which(lambda e, p, of=names, n=name: of.get(p if of is client else e) == n), 0, cap)
     for group in of["groups"]:
         rows.extend(({on[group[0]]: 1.0, on[p]: -1.0}, 0.0, 0.0) for p in group[1:])
     for some in of["together"]:
         rows.extend(({placed[some[0]]: 1.0, placed[e]: -1.0}, 0.0, 0.0) for e in some[1:])
     for e, *any_of in [*of["locks"], *of["any_locks"]]:
-        add(which(lambda x, p, e=e, any_of=any_of: x == e and p in any_of), 1, np.inf)  # type: ignore[misc]
+        add(which(lambda x, p, e=e, any_of=any_of: x == e and p in any_of), 1, np.inf)
     for veto in of["vetoes"]:
-        add(which(lambda e, p, veto=veto: [e, p] == veto), 0, 0)  # type: ignore[misc]
+        add(which(lambda e, p, veto=veto: [e, p] == veto), 0, 0)
     count = len(pairs) + len(jobs) + len(people)
     matrix = lil_array((len(rows), count))
     for row, (terms, _, _) in enumerate(rows):

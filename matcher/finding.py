@@ -78,7 +78,6 @@ def is_ready(store: Store, today: date) -> bool:
 
 def _of_engineer(engineer: Engineer, sheet: SkillSheet | None, today: date) -> Row:
     from matcher.reports.masking import printable
-    from matcher.scoring.columns import paid_for
     from matcher.scoring.experience import experience_of
     from matcher.store.search import Row
 
@@ -92,7 +91,7 @@ def _of_engineer(engineer: Engineer, sheet: SkillSheet | None, today: date) -> R
         supply=str(engineer.supply) if engineer.supply else None,
         place=place_name(engineer.nearest_station),
         day=free.isoformat() if free else None,
-        price=_price(paid_for(engineer)),
+        price=_price(engineer.paid),
         skills=experience_of(engineer, sheet, today),
         text=_unnamed("\n".join(_told_of(engineer, sheet)), names, engineer.initials or "＊＊＊"),
     )

@@ -22,7 +22,7 @@ from matcher.model import PHASES, Account, Caution, Engineer, SkillSheet, Supply
 from matcher.normalise.companies import company_key
 from matcher.plan import Table
 from matcher.scoring.experience import experience_of, skill_key
-from matcher.scoring.pool import SUPPLIES, UNKNOWN_LENGTH, Pool, day_after, paid_for, tier_of
+from matcher.scoring.pool import SUPPLIES, UNKNOWN_LENGTH, Pool, day_after, tier_of
 from matcher.scoring.reasons import facts_to_repeat
 from matcher.taxonomy import taxonomy
 from matcher.veils import Veil
@@ -185,7 +185,7 @@ class _Told:
         """Our price: what we offer an own employee at; of a partner's person his price and our margin. Never a cost."""
         if self.person.own:
             return self.person.desired_rate
-        paid, step = paid_for(self.person), self.pool.policy.announce.round_to
+        paid, step = self.person.paid, self.pool.policy.announce.round_to
         return None if paid is None else -(-(paid + self.pool.policy.margin_kept) // step) * step
 
     def _price(self) -> str:

@@ -591,3 +591,14 @@ def test_many_people_for_a_seat_are_named_up_to_a_point(tmp_path: Path) -> None:
     assert shown.endswith(" ほか5名")
     assert "E-19" in shown
     assert "E-20" not in shown
+
+
+def test_what_an_own_employee_asks_for_is_no_cost_and_what_a_partner_asks_for_is(tmp_path: Path) -> None:
+    """The page says what the plan counts with."""
+    asked = {"cost": None, "desired_rate": 700_000, "desired_rate_max": 740_000}
+    people = engineer("E-1", **asked), engineer("E-2", supply=SupplyKind.PARTNER, **asked)
+    told = plan(assignments=(assignment("E-1"), assignment("E-2", "P-2")))
+    given = book(tmp_path, report(told, *people, project("P-1"), project("P-2")))
+
+    assert [e.paid for e in people] == [None, 720_000]
+    assert sorted(map(str, column(given, "配置案", "原価（円/月）"))) == ["", "720000.0"]

@@ -151,6 +151,7 @@ def _sizes(given: list[str], lang: Lang) -> list[tuple[int, int]]:
 
 
 def _sense(given: str | None, lang: Lang) -> Sense | None:
-    if given is None or given in ("min", "max"):
-        return given  # type: ignore[return-value]
+    senses: dict[str | None, Sense | None] = {None: None, "min": "min", "max": "max"}
+    if given in senses:
+        return senses[given]
     raise InputError(tell("benching.sense", lang, given=given), place="--sense")

@@ -98,6 +98,14 @@ class Engineer(Record):
     text: str | None = None
 
     @property
+    def paid(self) -> int | None:
+        """What the person costs us a month, in yen: `cost`, else a partner's asking price (middle of its range). What
+        an own employee asks for is no cost."""
+        if self.cost is not None or self.own or self.desired_rate is None:
+            return self.cost
+        return (self.desired_rate + (self.desired_rate_max or self.desired_rate)) // 2
+
+    @property
     def own(self) -> bool:
         """True for our own employee; a person nobody calls a partner's or a freelancer counts as ours only
         when the source says so (`tier` 0 or an own supply kind)."""

@@ -25,10 +25,13 @@ _NAME_OF = pattern(
     r"(?:バンド|曲|店|人|会社|企業|地|町|村|駅|猫|犬|馬|船|車|番組|雑誌|作品|商品|屋|団体|ブランド|キャラ(?:クター)?)名"
 )
 _LETTERS = pattern(r"[A-Z]{2,5}(?![A-Za-z])")
-_OF_A_PRODUCT = pattern(
-    r"言語|語|ツール|エディタ|フレームワーク|ライブラリ|ソフト|データ|サーバ|クラウド|サービス|製|社|版|開発|設計|構築|運用|保守"
-    r"|管理|監視|テスト|アプリ|機器|経験|業務|案件|研修|独学|使用|利用|移行|環境|画面|プラグイン|エンジン|システム|自動|分析|可視化|予測|認識|学習|最適|生成|翻訳|診断|検索|分類|基[礎幹盤]|連携|処理|帳票|会計|人事|給与|在庫"
-    r"|金融|銀行|証券|保険|製造|物流|医療|公共|通信|流通|要員|必須|尚可|優遇|歓迎|年|月|級|以上|程度|名|改修|更改|刷新|制御|試験|検証|導入|実装|設定|対応"
+OF_A_PRODUCT = pattern(
+    r"語|ツール|エディタ|フレームワーク|ライブラリ|ソフト|データ|サーバ|クラウド|サービス|製|社|版|開発|設計"
+    r"|構築|運用|保守|管理|監視|テスト|アプリ|機器|経験|業務|研修|独学|使用|利用|移行|環境|画面|プラグイン"
+    r"|エンジン|システム|自動|分析|予測|認識|学習|最適|生成|翻訳|診断|検索|分類|基[礎幹盤]|連携|処理|帳票"
+    r"|会計|人事|給与|在庫|金融|銀行|証券|保険|物流|医療|公共|通信|流通|必須|優遇|歓迎|年|月|級|以上|程度"
+    r"|名|改修|更改|制御|試験|検証|導入|実装|設定|対応|優[先遇]|可|任意|推奨|希望|複数|現行|基幹|基盤"
+    r"|インフラ|フロント|バック|サイド|メイン|サブ|実務|要|件|主|副|新|旧|等|他|バッチ|ジョブ|解析|販売"
 )
 """What brackets say of a product."""
 _SENTENCE = pattern(r"[ぁ-ん]")
@@ -71,7 +74,7 @@ def with_brackets(text: str, words: Vocabulary, column: str, read: Reader) -> It
         yield Term(text)
         return
     if not any(t.matches for t in parents) and key(piece.text) not in words.usage.labels:
-        translated = _A_WORD.match(text) is not None and not _OF_A_PRODUCT.search(text.partition("(")[0])
+        translated = _A_WORD.match(text) is not None and not OF_A_PRODUCT.search(text.partition("(")[0])
         children = [c if _surely(c, translated, words) else Term(c.surface) for c in children]
     ours = {m.skill for t in parents for m in t.matches}
     yield from parents
@@ -87,11 +90,11 @@ def _of_another_sense(inside: tuple[str, ...], parents: list[Term], words: Vocab
     if _NAME_OF.fullmatch(said):
         return True
     if _SPELT_OUT.fullmatch(said) and all(_LETTERS.match(t.surface) for t in parents):
-        return key(said) not in words.remark_keys and not _OF_A_PRODUCT.search(said)
+        return key(said) not in words.remark_keys and not OF_A_PRODUCT.search(said)
     unsure = any(m.method == "ambiguous" and m.months is None for t in parents for m in t.matches)
     if not unsure or not _ANOTHER_SENSE.fullmatch(said) or key(said) in words.remark_keys:
         return False
-    return not _OF_A_PRODUCT.search(said)
+    return not OF_A_PRODUCT.search(said)
 
 
 def _surely(child: Term, translated: bool, words: Vocabulary) -> bool:

@@ -52,7 +52,8 @@ _NO_PRODUCT = pattern(
     r"|^(?:株式会社|有限会社|合同会社|一般社団法人|\([株有同]\))"
     r"|(?:株式会社|有限会社|合同会社|\([株有同]\)|[ ,](?:Inc|Corp|Corporation|Co\.,? ?Ltd|LLC|GmbH|K\.K)\.?)(?=\(|$)"
 )
-"""What has the name of a product and is none: a company by its legal form, a decision (Go/No-Go)."""
+"""What has the name of a product and is none: a graphics card (RTX 4090), a year of an era, a company by its legal
+form, a decision (Go/No-Go)."""
 _PHRASE = pattern(r"\s(?:on|in|of|at|to|for|and|or) (?:the|a|an)\s")
 """What makes a sentence of English words (kafka on the shore), unless the whole is a name."""
 _DASHES = pattern(r"[A-Za-z]-+")

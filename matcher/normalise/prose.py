@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from matcher.normalise.amounts import split_span
+from matcher.normalise.brackets import OF_A_PRODUCT
 from matcher.normalise.matches import CONFIDENCE, Match
 from matcher.normalise.peel import Found, peel, renamed
 from matcher.normalise.vocabulary import Name, Vocabulary, beginnings, vocabulary
@@ -86,12 +87,12 @@ _LENT = re.compile(
 _ANOTHER_WORD = re.compile(
     r"(?:さん|氏|君|くん|ちゃん|先生|様(?!式|々|子)|島|市(?![場販])|村|町|駅|座|通り|研究所|文庫|出版|大学|学園|病院|銀行|省令|色(?!々)"
     r"|茶|酒|豆|法(?![人務令])|値|性(?!能)|族|号|杯|賞|祭|誌|型(?!変換|ヒント|定義|付|推論|安全|番)|セール|キャンペーン|コーヒー|カレー"
-    r"|ヘリ|戦闘機|プラグ(?!イン)|ツアー|リゾート|ホテル|エリア|コード(?=で海外|を確認)|ゴーグル|ショー(?!ト)|効果|係数|定数|分布"
+    r"|ヘリ|戦闘機|プラグ(?!イン)|ツアー|リゾート|ホテル|エリア|ゴーグル|ショー(?!ト)|効果|係数|定数|分布"
     r"|検定(?!試)|値)|の(?:法則|定理|原理|小説|映画|指輪|サプリ|公演)|する(?=こと|[一-龥。])|したい"
     r"|(?:システムズ|テクノロジーズ?|ソリューションズ|ホールディングス|コンサルティング|クリエイティブ|パートナーズ|ワークス(?!ペ)|タワー)"
     r"|カンファレンス|サミット|ミートアップ|セミナー|フォーラム|方眼紙|アドレス|キーを押|→(?:弊社|貴社|当社)"
     r"| (?:Summit|Foundation|Association|Days?|Conference|Fes|Meetup|Tokyo|Cafe|Community|Club|Mate|re:Invent)(?![a-z])"
-    r"|の(?:本|書籍|入門書|参考書|株(?!式)|ロゴ)(?![一-龥])|ではな[くいか]|な人材|できる人材|(?<=Scratch)から|のような(?!言語|開発|ツール|環境|製品|サービス|クラウド|フレーム|[A-Za-z])|-8(?!\d)|インターン|制度|(?:での?|制)勤務|タイム(?![ゾス])|まで[おご]|で[おご]?(?:送付|送り|返信|回答)|をお?送"
+    r"|の(?:本|書籍|入門書|参考書|株(?!式)|ロゴ)(?![一-龥])|ではな[くいか]|な人材|できる人材|のような(?!言語|開発|ツール|環境|製品|サービス|クラウド|フレーム|[A-Za-z])|インターン|制度|(?:での?|制)勤務|タイム(?![ゾス])|まで[おご]|で[おご]?(?:送付|送り|返信|回答)|をお?送"
     r"|的[にな]|を(?:飲|食べ|聴|観)|の街|(?:製薬|製菓|製鉄|製紙|電機|電鉄|酒造|建設|商事|不動産|生命|損保|航空|証券|銀行|食品|飲料)"
     r"(?:様|さん|グループ|株式会社|ホールディングス|の社員)|ビル(?=\d|の?\d*階)"
     r"|という(?!言語|ツール|製品|ソフト|フレーム|サービス|技術|パッケ|ライブラリ|クラウド|DB|[A-Za-z])"
@@ -240,17 +241,10 @@ def _explained(surface: str, said: str, words: Vocabulary) -> bool:
     """Perl(真珠): brackets that say what an English word means, not what is done with a product."""
     if not (surface.isascii() and surface.isalpha()) or not _PLAIN_GLOSS.fullmatch(said):
         return False
-    return not (_OF_A_PRODUCT.search(said) or key(said) in words.remark_keys or key(said) in words.exact)
+    return not (OF_A_PRODUCT.search(said) or key(said) in words.remark_keys or key(said) in words.exact)
 
 
 _PLAIN_GLOSS = re.compile(r"[一-龥々]{1,6}|[ァ-ヺー]{2,20}|[A-Z][a-z]+(?: [A-Z][a-z]+){1,4}")
-_OF_A_PRODUCT = re.compile(
-    r"言語|語|ツール|エディタ|ソフト|データ|サーバ|クラウド|サービス|製|社|版|開発|設計|構築|運用|保守|管理|監視|テスト|アプリ|経験|業務"
-    r"|案件|研修|独学|使用|利用|移行|環境|画面|エンジン|システム|自動|分析|処理|必須|優[先遇]|尚可|歓迎|可|任意|推奨|希望|複数|現行|基幹"
-    r"|金融|帳票|基盤|インフラ|フロント|バック|サイド|メイン|サブ|上級|中級|初級|実務|要|年|月|件|名|程度|以上|主|副|新|旧|等|他"
-    r"|フレームワーク|ライブラリ|プラグイン|バッチ|ジョブ|連携|更改|改修|製造|検証|解析|制御|機器|通信|会計|人事|給与|販売|物流|在庫"
-)
-"""What brackets say of a product."""
 
 
 def _next(text: str, at: int) -> int:

@@ -13,7 +13,7 @@ from matcher.reports.figures import STATES, Figures, HeldFinding, price_range
 from matcher.reports.masking import printable
 from matcher.reports.model import ReportInput
 from matcher.reports.overview import headline, status, status_note
-from matcher.reports.tables import company, corner_notes, findings_of, price_paid, ranked
+from matcher.reports.tables import company, corner_notes, findings_of, ranked
 from matcher.reports.words import Words
 
 View = dict[str, Any]
@@ -147,7 +147,7 @@ def _project_start(project: Project | None, words: Words) -> str | None:
 
 def _assignment(one: Assignment, report: ReportInput, words: Words) -> View:
     project, engineer = report.projects.get(one.project), report.engineers.get(one.engineer)
-    cost = price_paid(engineer)
+    cost = engineer.paid if engineer else None
     facts = (
         ("col.start", _project_start(project, words)),
         ("page.rate", _rate(project, words)),
@@ -218,7 +218,7 @@ def _idle(report: ReportInput, words: Words, figures: Figures) -> list[View]:
     for one in report.match.idle:
         engineer = words.engineer_of(one.engineer)
         days = figures.idle_days(engineer) if engineer else None
-        cost = price_paid(engineer)
+        cost = engineer.paid if engineer else None
         order = (not (engineer and engineer.own), -(days or 0), one.engineer)
         rows.append((order, {
             "who": words.person(one.engineer),

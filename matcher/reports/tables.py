@@ -71,13 +71,6 @@ def ranked(report: ReportInput) -> list[Assignment]:
     return sorted(report.match.assignments, key=lambda a: (-a.value, a.project, a.engineer))
 
 
-def price_paid(engineer: Engineer | None) -> int | None:
-    """What the person costs a month: our cost, else the price asked for him."""
-    if engineer is None:
-        return None
-    return engineer.cost if engineer.cost is not None else engineer.desired_rate
-
-
 def findings_of(assignment: Assignment, report: ReportInput) -> list[str]:
     """The findings shown beside an assignment: whole questions, also where only their ids are given."""
     known = {f.id: f.message for f in report.findings}
@@ -90,7 +83,7 @@ def _assignment(one: Assignment, report: ReportInput, words: Words) -> tuple[Cel
     return (
         words.title(one.project), words.person(one.engineer), words.client(project),
         words.value("supply", engineer.supply if engineer else None), _start(project), *_range(project),
-        price_paid(engineer), one.margin, scores.fit, scores.start, scores.cost, scores.speed,
+        engineer.paid if engineer else None, one.margin, scores.fit, scores.start, scores.cost, scores.speed,
         one.probability,
         one.value, words.route(one.route), words.lines(one.reasons),
         words.lines((*one.gaps, *(words.tell("to_ask", question=q) for q in one.questions))),
@@ -153,7 +146,7 @@ def idle(report: ReportInput, words: Words, figures: Figures) -> Table:
             company(e, words),
             _day(e.available_from, e.exactness.get("available_from")) if e else None,
             figures.idle_days(e) if e else None,
-            price_paid(e),
+            e.paid if e else None,
             words.text(e.nearest_station) if e else None,
             words.skills(e.skills) if e else None,
             words.text(i.why),

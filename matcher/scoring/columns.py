@@ -336,7 +336,7 @@ def build_columns(
         used=used,
         stated_free=_floats(_day(e.available_from) for e in people),
         leaves=_floats(_day(e.leaves_on) for e in people),
-        cost=_floats(paid_for(e) for e in people),
+        cost=_floats(e.paid for e in people),
         supply=_ints(SUPPLIES.index(e.supply) if e.supply else None for e in people),
         tier=_ints(tier_of(e) for e in people),
         freelance=_ints(e.freelance for e in people),
@@ -385,15 +385,6 @@ def build_columns(
         extension=_ints(EXTENSIONS.index(c.extension) if c else None for c in contracts),
         strangers=strangers,
     )
-
-
-def paid_for(engineer: Engineer) -> int | None:
-    """What the person costs us a month, in yen: `cost`, else a partner's asking price (middle of its range)."""
-    if engineer.cost is not None:
-        return engineer.cost
-    if engineer.own or engineer.desired_rate is None:
-        return None
-    return (engineer.desired_rate + (engineer.desired_rate_max or engineer.desired_rate)) // 2
 
 
 def tier_of(engineer: Engineer) -> int | None:

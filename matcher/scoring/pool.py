@@ -30,7 +30,6 @@ from matcher.scoring.columns import (
     Texts,
     build_columns,
     known_or,
-    paid_for,
     tier_of,
 )
 from matcher.scoring.experience import (
@@ -63,7 +62,6 @@ __all__ = [
     "experience_of",
     "known_or",
     "months_worked",
-    "paid_for",
     "roles_of",
     "skill_key",
     "tier_of",
