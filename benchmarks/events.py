@@ -17,11 +17,12 @@ from matcher.solver import solve
 from matcher.solver.replan import Event, Standing
 
 SIZES = ((1000, 500), (5000, 2500))
+SEEDS = (1, 2, 3)
 
 
-def measure(people: int, projects: int, events: int, switching: int) -> dict[str, Any]:
+def measure(people: int, projects: int, seed: int, events: int, switching: int) -> dict[str, Any]:
     """Projects withdrawn, pairs refused, prices cut, in turn; each on somebody who was just planned."""
-    problem = problem_of(people, projects, 1, "standard")
+    problem = problem_of(people, projects, seed, "standard")
     solution = solve(problem, time_limit=300)
     standing = Standing(problem, solution.plan, switching=switching)
     draw = np.random.default_rng(1)
@@ -43,6 +44,7 @@ def measure(people: int, projects: int, events: int, switching: int) -> dict[str
     return {
         "engineers": people,
         "projects": projects,
+        "seed": seed,
         "pairs": len(problem.worker),
         "events": events,
         "switching": switching,
@@ -64,12 +66,12 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path(__file__).parent / "results" / "events.json")
     arguments = parser.parse_args()
     rows = []
-    for people, projects in SIZES:
-        if people <= arguments.largest:
-            rows.append(measure(people, projects, arguments.events, arguments.switching))
-            sys.stdout.write(json.dumps(rows[-1]) + "\n")
-            sys.stdout.flush()
-            arguments.out.write_text(json.dumps({"machine": machine(), "runs": rows}, indent=1) + "\n")
+    wanted = [(people, projects, seed) for people, projects in SIZES if people <= arguments.largest for seed in SEEDS]
+    for world in wanted:
+        rows.append(measure(*world, arguments.events, arguments.switching))
+        sys.stdout.write(json.dumps(rows[-1]) + "\n")
+        sys.stdout.flush()
+        arguments.out.write_text(json.dumps({"machine": machine(), "runs": rows}, indent=1) + "\n")
 
 
 if __name__ == "__main__":

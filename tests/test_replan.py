@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 
 import numpy as np
 import pytest
 
 from matcher.solver import Problem, Seats, Worker, solve, violations
+from matcher.solver.reduction import part
 from matcher.solver.replan import Event, Standing
 from matcher.worlds.instances import neutral_instance
 from tests import small
@@ -114,6 +116,50 @@ def test_a_chain_of_events_on_a_whole_instance_stays_proven_and_near():
         plan = change.plan
         changed.append(len(change.new))
     assert sorted(changed)[len(changed) // 2] <= 10
+
+
+def near_the_old(problem, plan, switching, gone):
+    """The best plan near this one, solved anew: what it is worth less the old pairs given up, and what that proves."""
+    kept = np.array([pair not in gone for pair in problem.pair_at])
+    value = problem.value.copy()
+    stayable = [pair for pair in plan if pair not in gone]
+    value[problem.pair_at.of(stayable)] += switching
+    anew = replace(part(problem, np.flatnonzero(kept)), value=value[kept])
+    solution = solve(anew)
+    assert solution.gap == 0
+    return solution.objective - switching * len(stayable)
+
+
+def test_what_is_proven_after_many_events_is_never_less_than_the_best_plan():
+    parts = 0
+    for seed in (7, 8, 9):
+        problem = Problem.from_neutral(neutral_instance(150, 90, seed))
+        plan = solve(problem).plan
+        standing = Standing(problem, plan, switching=5)
+        draw, gone = np.random.default_rng(1), set()
+        for number in range(10):
+            locked = {lock[1] for lock in problem.locks}
+            free = [
+                pair
+                for pair in plan
+                if not problem.projects[problem.project_at[pair[1]]].must_fill and pair[1] not in locked
+            ]
+            person, project = free[draw.integers(len(free))]
+            event = (Event("refused", worker=person, project=project), Event("withdrawn", project=project))[
+                number % 5 == 4
+            ]
+            gone |= {
+                pair
+                for pair in problem.pair_at
+                if pair == (person, project) or (number % 5 == 4 and pair[1] == project)
+            }
+            best = near_the_old(problem, plan, 5, gone)
+            change = standing.after([event])
+            assert change.worth <= best <= change.bound, (seed, number)
+            assert change.gap <= 1e-3, (seed, number)
+            plan = change.plan
+            parts = max(parts, len(standing.parts.parts))
+    assert parts > 1, "in one of them a plan is proven in several parts"
 
 
 def test_staying_is_worth_the_switching_cost_and_no_more():

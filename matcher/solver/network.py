@@ -91,6 +91,8 @@ class Network:
     scaled: Ints
     bits: int
     kept: Bools
+    settled: Ints = field(default_factory=lambda: NOTHING)
+    """Pairs that are taken without asking: a plan's flow goes over the others only."""
 
     @cached_property
     def bound(self) -> Bools:
@@ -164,13 +166,16 @@ class Network:
         problem = self.problem
         on = ~self.switched | opened
         usable = self.kept & on[problem.project] & (chosen | ~self.bound)[problem.worker]
+        settled = self.settled[usable[self.settled]]
+        usable[settled] = False
         pairs = np.flatnonzero(usable)
         loads = np.ones(len(problem.workers), np.int64)
         np.maximum.at(loads, problem.worker[pairs], problem.load[pairs])
         full = problem.must_fill | (problem.whole & opened)
         placed = problem.must_place | (chosen & self.bound)
         weight = self.scaled if bonus is None else self.scaled + bonus
-        return _Flow(self, pairs, weight, loads, on, problem.needs_leader & opened, full, placed).plan()
+        led = problem.needs_leader & opened
+        return _Flow(self, pairs, weight, loads, on, led, full, placed, settled=settled).plan()
 
     def locked(self, most: int) -> Ints:
         """The locked pairs, of locks that name up to `most` projects."""
@@ -193,14 +198,27 @@ class _Flow:
         full: Bools,
         placed: Bools,
         greatest: int | None = None,
+        settled: Ints = NOTHING,
     ) -> None:
         """`loads`: per worker what a seat counts; `on`: projects people may be on; `led`: those with a leader's seat;
         `full`: those whose seats are all demanded; `placed`: workers who are; `greatest`: of the weights, where that is
-        not of these pairs."""
+        not of these pairs; `settled`: pairs taken beside the flow."""
         self.network, self.problem, self.pairs = network, network.problem, pairs
-        self.on, self.led, self.full, self.placed = on, led, full, placed
-        self.most = self.problem.capacity // loads
+        self.full, self.settled = full, settled
         people, projects = len(self.problem.workers), len(self.problem.projects)
+        worker, project = self.problem.worker[settled], self.problem.project[settled]
+        busy = np.bincount(worker, weights=self.problem.load[settled], minlength=people).astype(np.int64)
+        self.most = (self.problem.capacity - busy) // loads
+        self.seats = self.problem.seats - np.bincount(project, minlength=projects)
+        self.led, self.placed = led.copy(), placed.copy()
+        self.led[project[self.problem.leads[worker]]] = False
+        self.placed[worker] = False
+        self.people, self.on = np.ones(people, bool), on
+        if len(settled):  # whoever has nothing else to do is not in the flow
+            self.people = self.placed.copy()
+            self.people[self.problem.worker[pairs]] = True
+            self.on = full & on & (self.seats > 0)
+            self.on[self.problem.project[pairs]] = True
         self.worker, self.project = 2, 2 + people
         self.leading = self.project + projects
         self.client = self.leading + projects
@@ -235,11 +253,11 @@ class _Flow:
         taken = amount[self.at_pairs] > 0
         taken[self.to_lead] |= amount[self.at_leads] > 0
         every, leads = np.flatnonzero(self.on), np.flatnonzero(self.led)
-        rest = (self.problem.seats - self.led)[every]
+        rest = (self.seats - self.led)[every]
         short = every[(amount[self.at_seats] < rest) & self.full[every]]
         unled = leads[amount[self.at_led] < 1]
         unplaced = np.flatnonzero(self.placed)[amount[self.at_placed] < 1]
-        return Flowed(self.pairs[taken], np.union1d(short, unled), unplaced, 0)
+        return Flowed(np.union1d(self.pairs[taken], self.settled), np.union1d(short, unled), unplaced, 0)
 
     def _solved(self, locked: Ints) -> tuple[Ints, ...]:
         """(amount, tail, head, capacity, cost) of every arc of the best flow."""
@@ -259,11 +277,12 @@ class _Flow:
         leaders = self.worker + person[self.to_lead], self.leading + project[self.to_lead]
         self.at_leads = self.arcs.add(*leaders, 1, cost[self.to_lead])
         source = np.where(problem.partner >= 0, self.partner + problem.partner, 0)
-        every, placed = np.arange(len(problem.workers)), np.flatnonzero(self.placed)
-        self.arcs.add(source, self.worker + every, np.maximum(self.most - self.placed, 0), 0)
+        every, placed = np.flatnonzero(self.people), np.flatnonzero(self.placed)
+        self.arcs.add(source[every], self.worker + every, np.maximum(self.most - self.placed, 0)[every], 0)
         need = np.where(problem.must_place, scale.must, scale.opened)[placed]
         self.at_placed = self.arcs.add(source[placed], self.worker + placed, np.minimum(self.most[placed], 1), -need)
         limits = np.array([problem.partner_caps[name] for name in problem.partners], np.int64)
+        limits -= _counted(problem.partner[problem.worker[self.settled]], len(limits))
         self.arcs.add(0, self.partner + np.arange(len(limits)), limits, 0)
 
     def _seats(self) -> None:
@@ -271,11 +290,17 @@ class _Flow:
         goal = np.where(problem.client >= 0, self.client + problem.client, 1)
         need = np.where(problem.must_fill, scale.must, scale.opened)
         every, leads = np.flatnonzero(self.on), np.flatnonzero(self.led)
-        rest, gained = problem.seats - self.led, np.where(self.full, need, 0)
+        rest, gained = self.seats - self.led, np.where(self.full, need, 0)
         self.at_seats = self.arcs.add(self.project + every, goal[every], rest[every], -gained[every])
         self.at_led = self.arcs.add(self.leading + leads, goal[leads], 1, -need[leads])
         caps = np.array([problem.client_caps[name] for name in problem.clients], np.int64)
+        caps -= _counted(problem.client[problem.project[self.settled]], len(caps))
         self.arcs.add(self.client + np.arange(len(caps)), 1, caps, 0)
+
+
+def _counted(of: Ints, size: int) -> Ints:
+    """How often each number up to `size` stands there; -1 is none."""
+    return np.bincount(of[of >= 0], minlength=size)
 
 
 def _flow(tail: Ints, head: Ints, capacity: Ints, cost: Ints, supply: int) -> Ints:

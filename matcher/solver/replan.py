@@ -14,6 +14,7 @@ from matcher.solver.cuts import cap_rows
 from matcher.solver.exact import Status
 from matcher.solver.limits import Limit
 from matcher.solver.network import Network
+from matcher.solver.parts import UNKNOWN, Parts
 from matcher.solver.problem import Bools, Ints, Problem
 from matcher.solver.prove import solve
 from matcher.solver.reduction import foremost, part, possible
@@ -21,15 +22,17 @@ from matcher.solver.relaxation import Master, Point, points
 from matcher.solver.rounding import Incumbent, Rounding
 from matcher.solver.rows import Columns
 from matcher.solver.system import Bound, System, bound_of
-from matcher.solver.tree import IN_PARTS, Tree
+from matcher.solver.tree import IN_PARTS, Leaf, Tree
 from matcher.solver.weights import Weights
 
-INSIDE = 10
+INSIDE = 7
 """Pairs let in from the start, of every person and per seat of every project: columns that come in later cost many
 steps of the simplex."""
 NEAR = 40
 """Pairs that the prices put this far (in units of 1/1000 of the mean value of a chosen pair) from a best plan are left
 out of the repair."""
+STEPS = 2
+"""The repair moves people and seats so many pairs away from what the event moved."""
 SETTLING_S = 60.0
 """Most seconds for the relaxation of the plan that stands, before any event."""
 TREE_NODES = 24
@@ -38,6 +41,8 @@ FEW = 2_000
 """With up to so many pairs the whole way is taken where the near one leaves a gap."""
 GAP = 1e-4
 """A repaired plan proven this near the best is taken."""
+AT_FIRST = 0.1
+"""The plan is proven within this share of that before anything happens."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +110,20 @@ class Standing:
             likely = foremost(problem.worker, reduced, INSIDE)
             likely |= foremost(problem.project, reduced, INSIDE * problem.seats)
             self.master.bring_in(np.flatnonzero(likely & self.kept))
-            self._settled()
+            point = self._settled()
+        prices = None if point is None else point.prices
+        self.parts = Parts(self.master, [Leaf((), UNKNOWN, prices)])
+        self._proven()
+
+    def _proven(self) -> None:
+        """The plan that stands is proven once more, as near as can be: events have the rest of the hundredth of a
+        percent."""
+        tree, limit = self._tree(self.chosen), Limit.of(SETTLING_S, None)
+        tree.best = Incumbent(self.chosen, int(self.network.scaled[self.chosen].sum()))
+        tree.put(self.parts.parts[0])
+        tree.search(limit, self._enough(tree, AT_FIRST))
+        self.parts.keep(tree)
+        self.parts.level(tree, limit, self.chosen, self.problem, every=True)
 
     def after(self, events: Iterable[Event], *, seconds: float = 10.0) -> Change:
         """The plan after these events, which stands from now on. Raises KeyError for what the plan does not know."""
@@ -113,62 +131,66 @@ class Standing:
         for event in events:
             self._happened(event)
         stayable = self.chosen[self.kept[self.chosen]]
-        held = tuple((k, 1) for k in self.held.tolist())
-        tree = Tree(
-            self.problem,
-            self.master,
-            self.caps,
-            Rounding(self.problem, self.network),
-            self.unit,
-            None,
-            TREE_NODES,
-            narrows=False,
-            probes=0,
-            held=held,
-        )
-        enough = self._enough(tree)
-        point, bound = None, None
-        for point in self._points(limit):
-            bound = bound_of(self.master.system, point.prices, out=self.master.shut, fixed=dict(held))
-            if bound is None:
-                continue
-            near = self._near(bound, stayable)
-            tree.rounding = Rounding(self.problem, replace(self.network, kept=near & self._touched(point, stayable)))
-            tree.suggest(point, enough)
-            if enough(bound.total):
-                break
-        if point is None or bound is None or self.master.lacks:
-            return self._anew(stayable, began, seconds)
-        tree.rounding = Rounding(self.problem, replace(self.network, kept=self._near(bound, stayable)))
-        tree.tried.clear()
-        total = bound.total if enough(bound.total) else tree.run(point, bound, limit, enough)
-        tree.free()
-        proven = tree.best is not None and min(total, bound.total) - tree.best.weight <= GAP * abs(tree.best.weight)
+        if not self.kept[self.held].all():
+            return self._anew(stayable, began, seconds)  # locked, and not to be had any more
+        tree = self._tree(stayable)
+        total = self._searched(tree, limit)
+        proven = tree.best is not None and total - tree.best.weight <= GAP * abs(tree.best.weight)
         if tree.best is None or (not proven and (tree.stuck or len(self.kept) <= FEW)):
             return self._anew(stayable, began, seconds)
-        return self._stands(tree.best, min(total, bound.total), stayable, began)
+        return self._stands(tree.best, total, stayable, began)
 
-    def _near(self, bound: Bound, stayable: Ints) -> Bools:
-        """The pairs among which the plan is repaired."""
+    def _searched(self, tree: Tree, limit: Limit) -> int:
+        """The weight no plan exceeds after what happened: first the part is looked at in which the plan was, the others
+        only where their prices, moved along, do not prove enough."""
+        enough, program = self._enough(tree, 0.9), self.master.program
+        main, others = self.parts.now(self.chosen, tree.held, self.problem)
+        before = main.prices
+        if not tree.work(main, limit, enough):
+            tree.put(main)
+        steps = program.iterations
+        self.parts.carry(others, before, main.prices)
+        for other in others:
+            if not enough(other.total):
+                self.parts.prove(other)
+            tree.put(other)
+        total = tree.search(limit, enough)
+        self.parts.keep(tree)
+        if program.iterations > steps and tree.best is not None:
+            self.parts.level(tree, limit, tree.best.chosen, self.problem)
+        return total
+
+    def _tree(self, stayable: Ints) -> Tree:
+        """A tree over what can be had now, with nothing in it yet."""
+        held = tuple((k, 1) for k in self.held.tolist())
+        rounding = Rounding(self.problem, self.network)
+        of = self.problem, self.master, self.caps, rounding, self.unit, None, TREE_NODES
+        tree = Tree(*of, narrows=False, certified=True, probes=0, held=held, nearly=GAP / 3)
+        tree.around = lambda point, bound: Rounding(self.problem, self._around(point, bound, stayable))
+        tree.now = self.parts.fixed
+        return tree
+
+    def _around(self, point: Point, bound: Bound, stayable: Ints) -> Network:
+        """The flow over the pairs near to a best plan, a few steps around the people and projects on which the
+        relaxation differs from the plan that stood; all others stay."""
         scale = max(1, int(self.network.scaled[self.chosen].mean())) if len(self.chosen) else self.unit
-        near = bound.reduced[: len(self.kept)] >= -NEAR * scale // 1000
+        near = (bound.reduced[: len(self.kept)] >= -NEAR * scale // 1000) & self.kept
         near[stayable] = True
-        return near & self.kept
-
-    def _touched(self, point: Point, stayable: Ints) -> Bools:
-        """The pairs of people and projects on which the relaxation differs from the plan that stood, and that plan."""
         before = np.zeros(len(self.kept))
         before[stayable] = 1
-        changed = np.flatnonzero(np.abs(point.amounts[: len(before)] - before) > IN_PARTS)
-        people = np.zeros(len(self.problem.workers), bool)
-        projects = np.zeros(len(self.problem.projects), bool)
-        people[self.problem.worker[changed]] = True
-        projects[self.problem.project[changed]] = True
-        found: Bools = people[self.problem.worker] | projects[self.problem.project] | (before > 0)
-        return found
+        worker, project = self.problem.worker, self.problem.project
+        people, projects = np.zeros(len(self.problem.workers), bool), np.zeros(len(self.problem.projects), bool)
+        met = np.abs(point.amounts[: len(before)] - before) > IN_PARTS
+        for _ in range(STEPS + 1):
+            people[worker[met]] = projects[project[met]] = True
+            met = near & (people[worker] | projects[project])
+        stays = stayable[~met[stayable]]
+        met[stays] = True
+        return replace(self.network, kept=met, settled=stays)
 
-    def _enough(self, tree: Tree) -> Callable[[int], bool]:
-        return lambda total: tree.best is not None and total - tree.best.weight <= 0.9 * GAP * abs(tree.best.weight)
+    def _enough(self, tree: Tree, share: float) -> Callable[[int], bool]:
+        """Is a total within this share of the gap allowed above the best plan?"""
+        return lambda total: tree.best is not None and total - tree.best.weight <= share * GAP * abs(tree.best.weight)
 
     def _settled(self) -> Point | None:
         """The optimum of the relaxation as things stand."""
@@ -201,6 +223,7 @@ class Standing:
         else:
             assert event.value is not None
             change = event.value * self.unit - self.problem.value[pairs] * self.unit
+            self.parts.grown += max(int(change.sum()), 0)
             self.problem.value[pairs] = event.value
             self.weights[pairs] += change
             self.network.scaled[pairs] += change
@@ -225,6 +248,7 @@ class Standing:
         """The plan that stands from now on: staying on its pairs is what is worth more."""
         gone, new = np.setdiff1d(self.chosen, best.chosen), np.setdiff1d(best.chosen, self.chosen)
         stay = self.switching * self.unit
+        self.parts.grown += stay * len(new)
         bonus = self.switching * len(stayable)
         objective = int(self.problem.value[best.chosen].sum())
         worth = objective - self.switching * int(np.isin(stayable, best.chosen, invert=True).sum())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -97,25 +98,30 @@ class Rounding:
     def _opened(self, share: Floats, least: float) -> Bools:
         """The switched projects to open: the fullest first, none beyond a client's cap, groups as one."""
         problem = self.problem
-        room = np.array([problem.client_caps[name] for name in problem.clients], np.int64)
+        room = dict(problem.client_caps)
         opened = np.zeros(len(problem.projects), bool)
         groups = _groups(problem)
         switched = np.array(problem.switched, np.int64)
         done: set[int] = set()
         order = switched[np.lexsort((switched, -share[switched], ~problem.must_fill[switched]))]
+        shares, whole, must_fill = share.tolist(), problem.whole.tolist(), problem.must_fill.tolist()
         for p in order.tolist():
             if p in done:
                 continue
             members = groups.get(p, [p])
             done.update(members)
-            must = bool(problem.must_fill[members].any())
-            if not must and share[members].mean() < least:
+            must = any(must_fill[m] for m in members)
+            if not must and sum(shares[m] for m in members) < least * len(members):
                 continue
-            whole = [m for m in members if problem.whole[m] and problem.client[m] >= 0]
-            takes = np.bincount(problem.client[whole], weights=problem.seats[whole], minlength=len(room))
-            if not must and (takes > room).any():
+            takes: Counter[str] = Counter()
+            for m in members:
+                client = problem.projects[m].client
+                if whole[m] and client in room:
+                    takes[client] += problem.projects[m].seats
+            if not must and any(seats > room[client] for client, seats in takes.items()):
                 continue
-            room = room - takes.astype(np.int64)
+            for client, seats in takes.items():
+                room[client] -= seats
             opened[members] = True
         return opened
 

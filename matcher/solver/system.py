@@ -60,6 +60,13 @@ class System:
         starts = np.concatenate([[0], np.cumsum(counts)])
         return starts, self.rows.row[order], self.rows.coefficient[order]
 
+    @cached_property
+    def only_positive(self) -> Bools:
+        """Per row: are all of its coefficients above nothing?"""
+        found = np.ones(len(self.rows), bool)
+        found[self.rows.row[self.rows.coefficient <= 0]] = False
+        return found
+
     def terms_of(self, columns: Ints) -> tuple[Ints, Ints, Ints]:
         """(which of `columns`, row, coefficient) of every term of the rows in these columns."""
         starts, rows, coefficients = self.by_column

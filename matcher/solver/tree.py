@@ -10,6 +10,7 @@ from functools import partial
 import numpy as np
 
 from matcher.solver.cuts import CapRow
+from matcher.solver.lifting import lifted
 from matcher.solver.limits import Limit
 from matcher.solver.problem import Ints, Problem
 from matcher.solver.relaxation import Master, Point, points
@@ -69,6 +70,12 @@ class Tree:
     """Per switch what the relaxation lost, per part of a whole, when it was set to 0 and to 1."""
     stuck: bool = False
     """A part could be neither branched nor done with."""
+    around: Callable[[Point, Bound], Rounding] | None = None
+    """Where plans are sought at each point on the way, after an event; None: only where a part is split."""
+    given: int = 0
+    """Parts put here from outside; of equal totals they come first."""
+    nearly: float = 0.0
+    """Pricing ends where all columns outside gain less than this share of the value."""
 
     def run(self, root: Point, bound: Bound, limit: Limit, near: Callable[[int], bool]) -> int:
         """Searches until the best plan is proven, `near` says that a total is near enough, or time or nodes are up;
@@ -77,18 +84,26 @@ class Tree:
         self._ruled_out(bound)
         self.suggest(root, near)
         self._ruled_out(bound)
-        first = Leaf(self.held, bound.total, root.prices if self.certified else None)
-        heapq.heappush(self.open, (-bound.total, 0, first))
+        self.put(Leaf(self.held, bound.total, root.prices if self.certified else None))
+        return self.search(limit, near, bound)
+
+    def put(self, part: Leaf) -> None:
+        """A part to look at."""
+        self.given += 1
+        heapq.heappush(self.open, (-part.total, -self.given, part))
+
+    def search(self, limit: Limit, near: Callable[[int], bool], bound: Bound | None = None) -> int:
+        """Goes on with the open parts, the one of greatest total first."""
         while self.open and not self.stuck and self.nodes < self.nodes_most and not limit.over:
             part = self.open[0]
             if self._done(part[2].total) or near(self.total()):
                 break
             heapq.heappop(self.open)
             before = self.best
-            if not self._node(part[2], limit):
+            if not self.work(part[2], limit, near):
                 heapq.heappush(self.open, part)
                 break
-            if self.best is not before:
+            if bound is not None and self.best is not before:
                 self._ruled_out(bound)
         return self.total()
 
@@ -107,28 +122,46 @@ class Tree:
             least = (self.best.weight // self.unit) * self.unit
             self.master.rule_out(~bound.may_reach(least))
 
-    def _node(self, part: Leaf, limit: Limit) -> bool:
+    def work(self, part: Leaf, limit: Limit, near: Callable[[int], bool]) -> bool:
         """Works on one part; False where time was up."""
         self.nodes += 1
-        self._fix(part.fixed)
-        point = None
-        for point in points(self.master, self.caps, limit, priced=partial(self._near_the_relaxation, part)):
-            bound = bound_of(self.master.system, point.prices, out=self.master.shut, fixed=dict(part.fixed))
-            if bound is not None and bound.total <= part.total:
-                part.total = bound.total
-                part.prices = self.master.with_all_cuts(point.prices) if self.certified else None
-            if self._done(part.total):
+        self.fix(part.fixed)
+        point, priced = None, partial(self._near_the_relaxation, part)
+        for point in points(self.master, self.caps, limit, nearly=self.nearly, priced=priced):
+            self._look(part, point, near)
+            if self._enough(part, near):
                 break
         if point is None:
             if self.master.program.infeasible:
                 self.stuck = True
                 self.leaves.append(part)
             return self.stuck
-        if self._done(part.total):
+        if self._enough(part, near):
             self.leaves.append(part)
         else:
             self._branch(part, point, limit)
         return True
+
+    def _enough(self, part: Leaf, near: Callable[[int], bool]) -> bool:
+        return self._done(part.total) or (self.around is not None and near(part.total))
+
+    def _look(self, part: Leaf, point: Point, near: Callable[[int], bool]) -> None:
+        """What this point proves of the part; after an event also with better prices, and the plans around it."""
+        bound = self._proven(part, point.prices)
+        if bound is None or self.around is None or self._enough(part, near):
+            return
+        self._proven(part, lifted(self.master.system, point.prices, bound.reduced, self.master.shut, least=self.unit))
+        if not self._enough(part, near):
+            self.rounding = self.around(point, bound)
+            self.suggest(point, near)
+
+    def _proven(self, part: Leaf, prices: Prices) -> Bound | None:
+        """What these prices prove of the part, whose total it is from now on where it is less."""
+        bound = bound_of(self.master.system, prices, out=self.master.shut, fixed=dict(part.fixed))
+        if bound is not None and bound.total <= part.total:
+            part.total = bound.total
+            part.prices = self.master.with_all_cuts(prices) if self.certified else None
+        return bound
 
     def _near_the_relaxation(self, part: Leaf, point: Point) -> bool:
         """Is there something to branch on, and could columns outside lower this total by little only, against what it
@@ -146,9 +179,10 @@ class Tree:
 
     def free(self) -> None:
         """Nothing is fixed any more but what is held."""
-        self._fix(self.held)
+        self.fix(self.held)
 
-    def _fix(self, fixed: Fixed) -> None:
+    def fix(self, fixed: Fixed) -> None:
+        """Just these columns are fixed in the relaxation."""
         wanted = dict(fixed)
         changed = {k: (0, 1) for k in self.now if k not in wanted}
         changed |= {k: (a, a) for k, a in wanted.items() if self.now.get(k) != a}
@@ -168,7 +202,7 @@ class Tree:
         for column in [k for k in nearest if k not in self.losses][: self.probes]:
             sides = []
             for amount in (0, 1):
-                self._fix((*part.fixed, (column, amount)))
+                self.fix((*part.fixed, (column, amount)))
                 found = self.master.solve(limit, dual=True)
                 worth = point.value if found is None and not self.master.program.infeasible else 0.0
                 lost = point.value - (worth if found is None else found.value)
