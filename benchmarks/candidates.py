@@ -4,10 +4,11 @@ and the time for one more project: its candidates and values, and its whole shor
     python -m benchmarks.candidates
 
 A pair is a person and a project, whether possible or not. `rules` asks every hard rule of whom the rarest must-have
-leaves, `bits` by bitmaps (`scoring/bitmaps.py`), `values` judges those who may, many projects together; `first` with
+leaves, `bits` by bitmaps (`scoring/candidates.py`), `values` judges those who may, many projects together; `first` with
 nothing kept of earlier projects yet. Each way meets the projects anew, as they were read. Where numba is installed
-(the extra `fast`) the same is measured with it and without it; its loops run on all cores and are measured by the
-clock. `preparing` is what remains Python's: asking the rules and comparisons of each project what it depends on.
+(the extra `fast`) the same is measured with it and without it, by the clock, on one core and on all of them; so few
+pairs that its loops are not asked are left out.
+`preparing` is what remains Python's: asking the rules and comparisons of the projects what they depend on.
 
 A shortlist is the best five names for a project that came after the plan: candidates, values, what choosing each does
 to the plan at its prices, and scores, reasons, gaps and questions in words. Contracts that run are left out there: with
@@ -31,10 +32,11 @@ from matcher.benching.comparing import machine
 from matcher.model import Extracted, Reading
 from matcher.morning import Settings, arrange
 from matcher.policy import Policy
-from matcher.scoring import compiled, eligibility
+from matcher.scoring import candidates, compiled
 from matcher.scoring.comparisons import FIT
 from matcher.scoring.figures import sought
 from matcher.scoring.pool import Ints, Pool, build_pool
+from matcher.scoring.settlements import bought_swings
 from matcher.scoring.value import judge, values
 from matcher.scoring.wanted import Wanted, wanted
 from matcher.warm import Warm
@@ -43,7 +45,7 @@ from matcher.worlds import world
 SIZES = ((1_000, 500), (5_000, 2_500), (50_000, 1_000), (100_000, 1_000))
 SHORTLISTS = (50_000, 1_000)
 TODAY = date(2026, 11, 24)
-TIMES = 5
+TIMES = 9
 NEW = 100
 """Projects that came since the plan."""
 
@@ -64,7 +66,7 @@ def least(
 
 def bits(pool: Pool, jobs: Sequence[Wanted]) -> list[Ints]:
     """The candidates of each project by bitmaps, however few people there are."""
-    return [eligibility._by_bits(pool, job) for job in jobs]
+    return list(candidates._by_bits(pool, jobs))
 
 
 def measure(people: int, projects: int) -> dict[str, Any]:
@@ -79,7 +81,7 @@ def measure(people: int, projects: int) -> dict[str, Any]:
     def jobs() -> list[Wanted]:
         return [wanted(project, pool) for project in made.projects]
 
-    rules, rules_s = spent(lambda: [eligibility._one_by_one(pool, job) for job in jobs()])
+    rules, rules_s = spent(lambda: [candidates._one_by_one(pool, job) for job in jobs()])
     pool = pool_anew()
     met = jobs()
     rows, first_bits_s = spent(lambda: bits(pool, met))
@@ -95,7 +97,8 @@ def measure(people: int, projects: int) -> dict[str, Any]:
         spent(lambda job=job: values(pool, [job], bits(pool, [job])))[1]
         for job in jobs()  # one by one, as they come in
     )
-    quick = with_compiled(pool, jobs, rows, worth) if find_spec("numba") is not None else {}
+    asked = able >= compiled.WORTH_ASKING and find_spec("numba") is not None
+    quick = with_compiled(pool, jobs, rows, worth) if asked else {}
     return {
         "engineers": people,
         "projects": projects,
@@ -115,38 +118,41 @@ def measure(people: int, projects: int) -> dict[str, Any]:
 def with_compiled(
     pool: Pool, jobs: Callable[[], list[Wanted]], rows: Sequence[Ints], worth: Sequence[Ints]
 ) -> dict[str, Any]:
-    """The same by compiled loops: by the clock, since they run on all cores, and by processor time."""
+    """The same by compiled loops, by the clock: on one core, and on all."""
+    import numba
+
     began = time.perf_counter()
     compiled._loops()
     met = jobs()
-    able = eligibility.candidates_of(pool, met)
+    able = candidates.candidates_of(pool, met)
     found = values(pool, met, able)  # compiled with its first call
     compile_s = time.perf_counter() - began
     assert all(a.tolist() == b.tolist() for a, b in zip(able, rows, strict=True))
     assert all((a == b).all() for a, b in zip(found, worth, strict=True))
 
     def both(jobs: Sequence[Wanted]) -> list[Ints]:
-        return values(pool, jobs, eligibility.candidates_of(pool, jobs))
+        return values(pool, jobs, candidates.candidates_of(pool, jobs))
 
-    def prepared(jobs: Sequence[Wanted]) -> None:
-        for job in jobs:
-            eligibility._masks(pool, job)
-            sought(pool, job)
-        compiled.Picked(c.asks(pool, job) for job in jobs for c in FIT)
+    def prepared(jobs: list[Wanted]) -> None:
+        for begin in range(0, len(jobs), candidates.AT_ONCE):
+            candidates._masks(pool, jobs[begin : begin + candidates.AT_ONCE])
+        sought(pool, jobs, [1.0] * len(jobs))
+        bought_swings(pool, jobs)
+        compiled.Picked([c.asks(pool, jobs) for c in FIT], pool.stacks.get("fit"))
 
-    both_s, cpu_s = least(jobs, both, by=time.perf_counter), least(jobs, both)
+    pairs, told = len(pool) * len(rows), {}
     prepare_s = least(jobs, prepared, by=time.perf_counter)
-    compiled._loops.cache_clear()
-    pairs = len(pool) * len(rows)
-    return {
-        "compiled": {
-            "compile_s": round(compile_s, 1),
-            "pairs_per_s_by_the_clock": round(pairs / both_s),
-            "pairs_per_s_by_processor_time": round(pairs / cpu_s),
+    cores = numba.get_num_threads()
+    for name, count in (("on_one_core", 1), (f"on_{cores}_cores", cores)):
+        numba.set_num_threads(count)
+        both_s = least(jobs, both, by=time.perf_counter)
+        told[name] = {
+            "pairs_per_s": round(pairs / both_s),
             "of_which_preparing_projects": round(prepare_s / both_s, 2),
             "pairs_per_s_without_preparing": round(pairs / max(both_s - prepare_s, 1e-9)),
         }
-    }
+    compiled._loops.cache_clear()
+    return {"compiled": {"compile_s": round(compile_s, 1), **told}}
 
 
 def shortlists(people: int, projects: int) -> dict[str, Any]:

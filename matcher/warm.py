@@ -101,10 +101,13 @@ class _Offers:
         names = sorted({opening.id for opening in self.openings})
         name = np.array([names.index(opening.id) for opening in self.openings])
         known = self.change != -FAR
-        change = np.where(known, self.change, 0)
-        order = np.lexsort((self.row, name[self.at], -self.value, -change, ~known, ~self.held))
+        some = self._promising(known, top * len(self.openings))
+        change = np.where(known, self.change, 0)[some]
+        order = np.lexsort(
+            (self.row[some], name[self.at[some]], -self.value[some], -change, ~known[some], ~self.held[some])
+        )
         best: dict[str, _Pair] = {}
-        for number in order.tolist():
+        for number in some[order].tolist():
             if len(best) == top:
                 break
             opening = self.openings[self.at[number]]
@@ -112,6 +115,15 @@ class _Offers:
             if ident not in best:
                 best[ident] = self.pair(number)
         return list(best.values())
+
+    def _promising(self, known: Bools, count: int) -> Ints:
+        """The pairs among which the best so many surely are: to put all of them in order would take far longer."""
+        by = self.change if known.any() else self.value
+        if len(by) <= count:
+            return np.arange(len(by))
+        least = np.partition(by, len(by) - count)[len(by) - count]
+        found: Ints = np.flatnonzero((by >= least) | self.held)
+        return found
 
 
 class Warm:

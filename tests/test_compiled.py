@@ -5,15 +5,17 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from matcher.scoring import bitmaps, compiled, eligibility
+from matcher.scoring import candidates as passing
+from matcher.scoring import compiled
 from matcher.scoring.eligibility import candidates, candidates_of
 from matcher.scoring.kept import Coded
 from matcher.scoring.value import values
 from tests.test_values import ODD, market
 
 
-def test_few_pairs_are_not_worth_compiling_for():
-    assert not compiled.pays(1_000_000) or compiled._loops.cache_info().currsize
+def test_few_pairs_are_not_worth_compiling_for_and_very_few_not_worth_asking_what_is_compiled():
+    assert not compiled.pays(compiled.WORTH_ASKING - 1)
+    assert compiled.pays(compiled.WORTH_ASKING) == bool(compiled._loops.cache_info().currsize)
 
 
 @pytest.mark.parametrize("policy", [None, ODD], ids=["usual policy", "an odd one"])
@@ -36,16 +38,17 @@ def test_compiled_the_value_is_the_same_to_the_yen(policy, monkeypatch):
 
 def test_compiled_the_people_of_many_projects_are_those_of_each_alone(monkeypatch):
     pytest.importorskip("numba")
-    monkeypatch.setattr(eligibility, "BITS_FROM", 1)
-    monkeypatch.setattr(compiled, "pays", lambda pairs: True)
     for seed, people in ((1, 63), (2, 64), (3, 300)):
         pool, jobs = market(seed, people=people)
         alone = [candidates(pool, asked).tolist() for asked in jobs]
-        assert [rows.tolist() for rows in candidates_of(pool, jobs)] == alone
-        monkeypatch.setattr(bitmaps, "KEPT_BYTES", 200)
-        assert [rows.tolist() for rows in candidates_of(pool, jobs)] == alone
+        with monkeypatch.context() as patched:
+            patched.setattr(passing, "BITS_FROM", 1)
+            patched.setattr(compiled, "pays", lambda pairs: True)
+            assert [rows.tolist() for rows in candidates_of(pool, jobs)] == alone
+            patched.setattr(passing, "AT_ONCE", 7)
+            assert [rows.tolist() for rows in candidates_of(pool, jobs)] == alone
+            assert candidates_of(pool, []) == []
         assert sum(map(len, alone)) > 0
-    assert candidates_of(pool, []) == []
 
 
 def test_few_projects_are_asked_one_by_one():
@@ -57,8 +60,17 @@ def test_few_projects_are_asked_one_by_one():
 def test_what_the_loops_pick_from_holds_every_column_once_and_says_where_to_look():
     one, other = np.array([0, 1, 1], np.uint8), np.array([2, 0, 300], np.uint16)
     short, long = np.array([0.0, 0.5]), np.arange(301.0)
-    picked = compiled.Picked(iter([[[Coded(one, short)], [Coded(other, long), Coded(one, short)]], [], [[]]]))
-    assert picked.codes.tolist() == [one.tolist(), other.tolist()]
+    first, second, third = Coded(one, short), Coded(other, long), Coded(one, long)
+    picked = compiled.Picked([[(first, second), ()], [(second,), (third, first)]])
+    assert (picked.columns.short.tolist(), picked.columns.long.tolist()) == ([one.tolist()], [other.tolist()])
     assert picked.numbers.tolist() == [*short, *long]
-    assert (picked.column.tolist(), picked.first.tolist()) == ([0, 1, 0], [0, 2, 0])
-    assert (picked.ways.tolist(), picked.asks.tolist()) == ([0, 1, 3, 3], [0, 2, 2, 3])
+    assert (picked.column.tolist(), picked.first.tolist()) == ([0, 1, 0], [0, 2, 2])
+    assert (picked.which.tolist(), picked.asks.tolist()) == ([0, 1, 1, 2, 0], [0, 2, 2, 3, 5])
+
+
+def test_columns_put_together_before_are_used_again_where_they_are_all_that_is_needed():
+    one, other = (Coded(np.array([0, 1], np.uint8), np.array([0.0, 0.5])) for _ in range(2))
+    before = compiled.Picked([[(one, other)]]).columns
+    assert compiled.Picked([[(other,)]], before).columns is before
+    assert compiled.Picked([[(Coded(other.codes.copy(), other.numbers),)]], before).columns is not before
+    assert len(compiled.Picked([[()]]).columns.short) == 0

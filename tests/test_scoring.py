@@ -26,7 +26,7 @@ from matcher.scoring.comparisons import fit_parts
 from matcher.scoring.eligibility import RULES, broken, candidates, eligible, why_not
 from matcher.scoring.pairs import Pairs
 from matcher.scoring.pool import ABSENT, UNKNOWN_LENGTH, Columns, build_pool, experience_of
-from matcher.scoring.questions import questions
+from matcher.scoring.questions import open_questions, questions
 from matcher.scoring.reasons import one_line, project_words
 from matcher.scoring.settlements import band_difference
 from matcher.scoring.value import judge
@@ -392,6 +392,18 @@ def test_the_limit_on_freelancers_is_the_one_told():
     (broke,) = why_not(pool, 0, asked, "ja")
 
     assert (broke.rule, broke.needed) == ("partner_limit", "商流は1社先まで")
+
+
+def test_freelancers_with_a_limit_of_their_own_are_measured_by_it_alone():
+    ours_and_direct_ones = project(partner_limit=PartnerLimit(max_tier=0, freelance_tier=1))
+    partner = {"supply": SupplyKind.PARTNER, "tier": 1}
+    assert rules_broken(engineer(**partner, freelance=True), ours_and_direct_ones) == []
+    assert rules_broken(engineer(**partner, freelance=False), ours_and_direct_ones) == ["partner_limit"]
+    assert rules_broken(engineer(**partner | {"tier": 2}, freelance=True), ours_and_direct_ones) == ["partner_limit"]
+    unclear = engineer(**partner, freelance=None)
+    assert rules_broken(unclear, ours_and_direct_ones) == [], "nobody knows whether he is one: that is asked"
+    pool, asked = pair(unclear, ours_and_direct_ones)
+    assert "freelance" in {question.name for question in open_questions(pool, 0, asked)}
 
 
 def test_the_line_for_a_chat_rounds_no_years_up_and_names_no_price_a_partner_asks():

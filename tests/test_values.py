@@ -14,7 +14,7 @@ from matcher.policy import Policy
 from matcher.scoring import kept, value
 from matcher.scoring.comparisons import FIT, answered, fit_parts, fit_scores
 from matcher.scoring.eligibility import candidates
-from matcher.scoring.kept import Coded, Kept, coded, narrow
+from matcher.scoring.kept import Coded, Kept, best_of, coded, narrow
 from matcher.scoring.pairs import Pairs
 from matcher.scoring.pool import build_pool
 from matcher.scoring.value import judge, values
@@ -167,10 +167,31 @@ def test_codes_stand_for_their_numbers_in_as_few_bytes_as_hold_them():
 
 def test_a_requirement_is_met_by_the_best_of_its_ways_and_what_nobody_names_by_none():
     half, none, full = (Coded(np.array([0, 1], np.uint8), np.array(of)) for of in ([0.5, 0.2], [0, 0], [1, 0.3]))
-    rows = np.array([1, 0, 1])
-    assert answered([[half, none, full]], rows).tolist() == [0.3, 1.0, 0.3]
-    assert answered([[half], [full]], rows).tolist() == [0.25, 0.75, 0.25]
-    assert answered([[full], []], rows).tolist() == [0.15, 0.5, 0.15]
+    rows, found = np.array([1, 0, 1]), np.empty(3)
+    assert best_of([half, none, full]).of(rows).tolist() == [0.3, 1.0, 0.3]
+    for asks, points in (
+        ([half, full], [0.25, 0.75, 0.25]),
+        ([full, none], [0.15, 0.5, 0.15]),
+        ([half], [0.2, 0.5, 0.2]),
+    ):
+        answered(asks, rows, found)
+        assert found.tolist() == points
+
+
+def test_nobody_has_what_nobody_names():
+    pool = build_pool([engineer("E-1", skills=skills("Java"))], today=TODAY, policy=Policy())
+    asked = wanted(project(required=skills("Java", "COBOL")), pool)
+    (required,) = FIT[0].asks(pool, [asked])
+    assert [one.of(np.array([0]))[0] > 0 for one in required] == [True, False]
+
+
+def test_the_best_of_many_ways_is_each_persons_best_however_they_are_coded():
+    draw = np.random.default_rng(1)
+    ways = [Coded(draw.integers(0, kinds, 500).astype(np.uint16), draw.random(kinds)) for kinds in (1, 7, 300, 300)]
+    everybody = np.arange(500)
+    best = best_of(ways)
+    assert best.of(everybody).tolist() == np.max([way.of(everybody) for way in ways], axis=0).tolist()
+    assert best.codes.dtype == np.uint16
 
 
 def test_every_part_of_the_fit_adds_up_to_its_score_for_one_and_for_many():

@@ -7,20 +7,19 @@ anything else than the rule.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Hashable, Sequence
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.scoring import compiled
 from matcher.scoring.columns import Bools, Ints
 from matcher.scoring.pool import Pool
 
 Words = NDArray[np.uint64]
 """64 people each."""
-Shared = tuple[Hashable, Callable[[], Bools]]
-"""What of a project decides, and the mask over everybody that follows from it."""
+Known = dict[Hashable, Words | None]
+"""The bitmaps of a rule under what decides them; None where everybody passes."""
 KEPT_BYTES = 64 * 1024 * 1024
 
 
@@ -29,46 +28,44 @@ class Bitmaps:
 
     def __init__(self, people: int) -> None:
         self.people = people
-        words = -(-people // 64)
-        self._everybody: Words = _packed(np.ones(people, bool), words)
-        self._kept: dict[Hashable, Words] = {}
-        self._most = max(64, KEPT_BYTES // max(8 * words, 1))
+        self._kept: dict[str, Known] = {}
+        self._count, self._most = 0, max(64, KEPT_BYTES // max(people // 8, 1))
 
-    def all_of(self, shared: Iterable[Shared]) -> Ints:
-        """The rows of the people every mask lets pass, in order."""
-        left = self._everybody.copy()
-        for key, mask in shared:
-            found = self._kept.get(key)
-            np.bitwise_and(left, self._keep(key, mask()) if found is None else found, out=left)
-        return _rows_of(left)
+    def of(self, rule: str) -> Known:
+        """What is kept of a rule."""
+        return self._kept.setdefault(rule, {})
 
-    def each_of(self, shared: Sequence[Iterable[Shared]]) -> list[Ints]:
-        """The same of many projects at once, by compiled loops."""
-        found: list[Ints] = []
-        at_once = max(1, KEPT_BYTES // max(self._everybody.nbytes, 1))
-        for begin in range(0, len(shared), at_once):
-            found += self._compiled(shared[begin : begin + at_once])
+    def keep(self, known: Known, part: Hashable, mask: Bools) -> Words | None:
+        """The bitmap of a mask over everybody, from now on among those known; all others go where there is no room."""
+        if self._count >= self._most:
+            for one in self._kept.values():
+                one.clear()
+            self._count = 0
+        self._count += 1
+        found = known[part] = None if mask.all() else packed(mask)
         return found
 
-    def _compiled(self, shared: Sequence[Iterable[Shared]]) -> list[Ints]:
-        bits, numbers, asked = [self._everybody], dict[Hashable, int](), []
-        for masks in shared:
-            which = [0]
-            for key, mask in masks:
-                number = numbers.get(key)
-                if number is None:
-                    number = numbers[key] = len(bits)
-                    kept = self._kept.get(key)
-                    bits.append(self._keep(key, mask()) if kept is None else kept)
-                which.append(number)
-            asked.append(which)
-        return compiled.possible(bits, asked)
 
-    def _keep(self, key: Hashable, mask: Bools) -> Words:
-        if len(self._kept) >= self._most:
-            self._kept.clear()
-        found = self._kept[key] = _packed(mask, len(self._everybody))
-        return found
+def packed(mask: Bools) -> Words:
+    """A mask as bits."""
+    found = np.zeros(8 * -(-len(mask) // 64), np.uint8)
+    bits = np.packbits(mask, bitorder="little")
+    found[: len(bits)] = bits
+    return found.view(np.uint64)
+
+
+def possible(masks: Sequence[Sequence[Words]]) -> list[Ints]:
+    """By project, the rows of the people all of its bitmaps let pass, in order; it has one at least."""
+    return [_rows_of(_all_of(some)) for some in masks]
+
+
+def _all_of(masks: Sequence[Words]) -> Words:
+    if len(masks) == 1:
+        return masks[0]
+    left: Words = masks[0] & masks[1]
+    for one in masks[2:]:
+        np.bitwise_and(left, one, out=left)
+    return left
 
 
 def _rows_of(words: Words) -> Ints:
@@ -78,13 +75,6 @@ def _rows_of(words: Words) -> Ints:
     at = np.flatnonzero(np.unpackbits(eight[where], bitorder="little").view(bool))
     rows: Ints = (where << 3)[at >> 3] + (at & 7)
     return rows
-
-
-def _packed(mask: Bools, words: int) -> Words:
-    found = np.zeros(8 * words, np.uint8)
-    bits = np.packbits(mask, bitorder="little")
-    found[: len(bits)] = bits
-    return found.view(np.uint64)
 
 
 @lru_cache(maxsize=4)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 
 import numpy as np
 
@@ -15,8 +17,12 @@ def days_on_market(pool: Pool, job: Wanted) -> float:
     """Days since the project arrived; where its arrival is not known, as many as the policy says."""
     if job.project.received_at is None:
         return pool.policy.success.arrived_unknown_days
-    arrived = datetime.fromisoformat(job.project.received_at)
-    return max(float(pool.today.toordinal() - arrived.toordinal()), 0.0)
+    return max(float(pool.today.toordinal() - _arrived(job.project.received_at)), 0.0)
+
+
+@lru_cache(maxsize=4096)
+def _arrived(at: str) -> int:
+    return datetime.fromisoformat(at).toordinal()
 
 
 def lead_days(pool: Pool) -> Floats:
@@ -25,12 +31,13 @@ def lead_days(pool: Pool) -> Floats:
     return np.where(pool.own, policy.lead_days_own, policy.lead_days_partner)
 
 
-def open_chances(pool: Pool, job: Wanted) -> tuple[float, float]:
-    """Chance that nobody else has filled the seat when a proposal of ours, and when one of a partner's person arrives:
-    halves every half-life."""
-    policy, days = pool.policy.success, days_on_market(pool, job)
-    half = policy.half_life_days
-    return 0.5 ** ((days + policy.lead_days_own) / half), 0.5 ** ((days + policy.lead_days_partner) / half)
+def open_chances(pool: Pool, jobs: Iterable[Wanted]) -> tuple[list[float], list[float]]:
+    """Of each project the chance that nobody else has filled the seat when a proposal of ours, and when one of a
+    partner's person arrives: halves every half-life."""
+    policy = pool.policy.success
+    own, partner, half = policy.lead_days_own, policy.lead_days_partner, policy.half_life_days
+    gone = [days_on_market(pool, job) for job in jobs]
+    return [0.5 ** ((days + own) / half) for days in gone], [0.5 ** ((days + partner) / half) for days in gone]
 
 
 def still_ours(pool: Pool) -> Floats:

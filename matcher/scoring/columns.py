@@ -173,6 +173,18 @@ class Lengths:
     def __getitem__(self, pair: tuple[int, int]) -> int:
         """Months of one person in one skill."""
         row, skill = pair
+        kept: tuple[int, dict[int, int]] | None = self.__dict__.get("_last")
+        if kept is None or kept[0] != row:
+            kept = self.__dict__["_last"] = (row, {})  # whoever asks about somebody asks several times
+        found = kept[1].get(skill)
+        if found is None:
+            found = kept[1][skill] = self._of(row, skill)
+        return found
+
+    def _of(self, row: int, skill: int) -> int:
+        dense = self._dense.get(skill)
+        if dense is not None:
+            return int(dense[row])
         rows, months = self.holders(skill)
         at = int(rows.searchsorted(np.int32(row)))  # of its own kind: the others would all be turned into it
         return int(months[at]) if at < len(rows) and rows[at] == row else ABSENT

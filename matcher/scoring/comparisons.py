@@ -7,9 +7,10 @@ monotone: more of what is asked is never worse, a cheaper person is never worse,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -18,10 +19,10 @@ from numpy.typing import NDArray
 from matcher.messages import Lang, tell
 from matcher.model import PHASES, Part, demands_of, month_index
 from matcher.scoring.columns import LEADS
-from matcher.scoring.kept import Coded, coded, narrow
+from matcher.scoring.kept import Coded, best_of, coded, narrow
 from matcher.scoring.pairs import Pairs
 from matcher.scoring.pool import ABSENT, UNKNOWN_LENGTH, Floats, Ints, Pool
-from matcher.scoring.wanted import Wanted
+from matcher.scoring.wanted import Asked, Wanted
 
 UNKNOWN_LENGTH_SHARE = 0.5
 """What a named skill of unknown length counts for: less than any length that meets the demand."""
@@ -41,55 +42,51 @@ NEAR_ROLES = {
 """(asked, held) → how well it serves; people who do more of the same trade serve well for less of it."""
 
 
-Asks = Sequence[Sequence[Coded]]
-"""What is asked for, and by what each of it can be met: the points are the mean of the best."""
+NOTHING = {None, (), False}
+"""What a project says that asks for nothing."""
+Asks = Sequence[Coded]
+"""Everybody's points for each thing that is asked for: what counts is their mean."""
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """`asks(pool, job)` says what the project asks for, with everybody's points 0-1, NaN where unknown; it is empty
+    """`asks(pool, jobs)` says what each project asks for, with everybody's points 0-1, NaN where unknown; it is empty
     where nothing of the kind is asked. `weight` names a policy value."""
 
     name: str
     weight: str
-    asks: Callable[[Pool, Wanted], Asks]
+    asks: Callable[[Pool, Sequence[Wanted]], Sequence[Asks]]
 
 
-def answered(asks: Asks, rows: Ints) -> Floats:
-    """The points of these people."""
-    total = _best(asks[0], rows)
-    for ways in asks[1:]:
-        total += _best(ways, rows)
-    if len(asks) > 1:
-        total /= len(asks)
-    return total
+def answered(asks: Asks, rows: Ints, out: Floats) -> None:
+    """Puts the points of these people where they belong."""
+    first, *others = asks
+    first.put(rows, out)
+    for one in others:
+        out += one.of(rows)
+    if others:
+        out /= len(asks)
 
 
-def _best(ways: Sequence[Coded], rows: Ints) -> Floats:
-    if not ways:
-        return np.zeros(len(rows))
-    best = ways[0].of(rows)
-    for way in ways[1:]:
-        np.maximum(best, way.of(rows), out=best)
-    return best
+def _skills(which: str) -> Callable[[Pool, Sequence[Wanted]], Sequence[Asks]]:
+    """How well each person meets each requirement, by the best of the ways to meet it: the share of the months asked
+    (2年11ヶ月 for 3年 is 0.97), a little more for experience beyond; without months asked, growing up to the policy's
+    full months. What the history shows, and shows to be fresh, weighs more than what is claimed."""
 
+    def asks(pool: Pool, jobs: Sequence[Wanted]) -> list[Asks]:
+        get = pool.kept.get
+        return [[get((a.columns, a.weights, a.months), _met, pool, a) for a in asked] for asked in map(of, jobs)]
 
-def _skills(which: str) -> Callable[[Pool, Wanted], Asks]:
-    """How well each person meets each requirement: the share of the months asked (2年11ヶ月 for 3年 is 0.97),
-    a little more for experience beyond; without months asked, growing up to the policy's full months. What the history
-    shows, and shows to be fresh, weighs more than what is claimed."""
-
-    def asks(pool: Pool, job: Wanted) -> Asks:
-        get, required = pool.kept.get, getattr(job, which)
-        return [
-            [
-                get(("skill", column, weight, months), _graded, pool, column, weight, months)
-                for column, weight, months in zip(asked.columns, asked.weights, asked.months, strict=True)
-            ]
-            for asked in required
-        ]
-
+    of = attrgetter(which)
     return asks
+
+
+def _met(pool: Pool, asked: Asked) -> Coded:
+    """What everybody has of the skills that would do, the best of them; nothing where nobody names any."""
+    ways = [_graded(pool, *way) for way in zip(asked.columns, asked.weights, asked.months, strict=True)]
+    if not ways:
+        return Coded(np.zeros(len(pool), np.uint8), np.zeros(1))
+    return ways[0] if len(ways) == 1 else best_of(ways)
 
 
 def _graded(pool: Pool, column: int, weight: float, months: int | None) -> Coded:
@@ -160,9 +157,17 @@ def _with_unknown(table: Floats, of: dict[int, float]) -> Floats:
     return found
 
 
-def _phases(pool: Pool, job: Wanted) -> Asks:
-    asked = job.project.phases
-    return [[pool.kept.get(("phases", asked), _phase_points, pool, asked)]] if asked else ()
+def _each(
+    kind: str, of: Callable[[Wanted], Hashable | None], points: Callable[..., Coded]
+) -> Callable[[Pool, Sequence[Wanted]], Sequence[Asks]]:
+    """A comparison with one thing at most that a project asks for."""
+
+    def asks(pool: Pool, jobs: Sequence[Wanted]) -> list[Asks]:
+        get, asked = pool.kept.get, list(map(of, jobs))
+        each: dict[Any, Asks] = {one: (get((kind, one), points, pool, one),) for one in {*asked} - NOTHING}
+        return [each.get(one, ()) for one in asked]
+
+    return asks
 
 
 def _phase_points(pool: Pool, phases: tuple[str, ...]) -> Coded:
@@ -181,11 +186,6 @@ def _phase_shares(phases: tuple[str, ...]) -> Floats:
     return np.where(worked.any(axis=1), worked[:, asked].sum(axis=1) / asked.sum(), np.nan)
 
 
-def _roles(pool: Pool, job: Wanted) -> Asks:
-    asked = job.role
-    return [[pool.kept.get(("role", asked), _points_for, pool, asked)]] if asked is not None else ()
-
-
 def _points_for(pool: Pool, asked: str) -> Coded:
     """How well the best of each person's roles serves for the one asked for; NaN where he has none."""
     roles = pool.columns.roles
@@ -198,11 +198,6 @@ def _points_for(pool: Pool, asked: str) -> Coded:
 
 def _role_points(asked: str, held: str) -> float:
     return 1.0 if asked == held else NEAR_ROLES.get((asked, held), 0.2)
-
-
-def _industry(pool: Pool, job: Wanted) -> Asks:
-    asked = job.project.industry
-    return [[pool.kept.get(("trade", asked), _trade_points, pool, asked)]] if asked is not None else ()
 
 
 def _trade_points(pool: Pool, asked: str) -> Coded:
@@ -219,21 +214,25 @@ LED_IN_FULL = 5
 """People led that count as full experience of leading."""
 
 
-def _led(pool: Pool, job: Wanted) -> Asks:
-    """How large a team the person has led, where somebody is to lead; NaN where no size is told."""
-    if job.role not in LEADS and not job.project.needs_leader:
-        return ()
-    return [[pool.kept.get("led", lambda: coded(np.minimum(pool.columns.led / LED_IN_FULL, 1)))]]
+def _leads(job: Wanted) -> bool:
+    return job.role in LEADS or job.project.needs_leader is True
 
 
-def _assessed(pool: Pool, job: Wanted) -> Asks:
+def _led(pool: Pool, leads: bool) -> Coded:
+    """How large a team each person has led; NaN where no size is told."""
+    return coded(np.minimum(pool.columns.led / LED_IN_FULL, 1))
+
+
+def _assessed(pool: Pool, jobs: Sequence[Wanted]) -> Sequence[Asks]:
     """What a technical manager or a client said of the skills asked for, 1-5; outweighs the sheet."""
-    names = pool.columns.assessed_names
+    names, found = pool.columns.assessed_names, list[Asks]()
     if not len(names):
-        return ()
-    asked = {names.find(d.skill) for one in job.required for d in demands_of(one.demand) if d.skill} - {-1}
-    which = tuple(sorted(asked))
-    return [[pool.kept.get(("assessed", which), _levels, pool, which)]] if which else ()
+        return [()] * len(jobs)
+    for job in jobs:
+        asked = {names.find(d.skill) for one in job.required for d in demands_of(one.demand) if d.skill} - {-1}
+        which = tuple(sorted(asked))
+        found.append((pool.kept.get(("assessed", which), _levels, pool, which),) if which else ())
+    return found
 
 
 def _levels(pool: Pool, skills: tuple[int, ...]) -> Coded:
@@ -251,10 +250,10 @@ def _levels(pool: Pool, skills: tuple[int, ...]) -> Coded:
 FIT: tuple[Comparison, ...] = (
     Comparison("required", "required", _skills("required")),
     Comparison("preferred", "preferred", _skills("preferred")),
-    Comparison("phases", "phases", _phases),
-    Comparison("role", "role", _roles),
-    Comparison("industry", "industry", _industry),
-    Comparison("led", "led", _led),
+    Comparison("phases", "phases", _each("phases", attrgetter("project.phases"), _phase_points)),
+    Comparison("role", "role", _each("role", attrgetter("role"), _points_for)),
+    Comparison("industry", "industry", _each("trade", attrgetter("project.industry"), _trade_points)),
+    Comparison("led", "led", _each("led", _leads, _led)),
     Comparison("assessment", "assessment", _assessed),
 )
 
@@ -262,39 +261,41 @@ FIT: tuple[Comparison, ...] = (
 def fit_parts(pool: Pool, pairs: Pairs) -> tuple[Floats, Floats]:
     """(points, shares), both of shape (comparisons, pairs): each part 0-1 and its share of the fit score, so that
     100 × Σ points × shares is the score. Parts nobody can judge have share 0."""
-    points, told = _points(pool, pairs)
+    points, told, _ = _points(pool, pairs)
     shares, _ = shares_of(pool)
     return points, shares.take(told, axis=1)
 
 
 def fit_scores(pool: Pool, pairs: Pairs) -> Floats:
     """Fit 0-100; NaN where the project asks for nothing anybody could judge."""
-    points, told = _points(pool, pairs)
+    points, told, asked = _points(pool, pairs)
     shares, full = shares_of(pool)
     total = np.zeros(len(told))
-    for point, share in zip(points, shares, strict=True):
-        point *= share.take(told)
+    for number in asked:
+        point = points[number]
+        point *= shares[number].take(told)
         total += point
     return full.take(told) * total
 
 
-def _points(pool: Pool, pairs: Pairs) -> tuple[Floats, NDArray[np.uint16]]:
-    """The points of each comparison, 0 where nobody can judge it, and per pair which can be judged: bit n stands for
-    the n-th of them."""
-    points = np.zeros((len(FIT), len(pairs.rows)))
+def _points(pool: Pool, pairs: Pairs) -> tuple[Floats, NDArray[np.uint16], list[int]]:
+    """The points of each comparison, 0 where nobody can judge it; per pair which can be judged: bit n stands for the
+    n-th of them; and which are asked for at all."""
+    points, met = np.zeros((len(FIT), len(pairs.rows))), []
     told: NDArray[np.uint16] = np.zeros(len(pairs.rows), np.uint16)
     for number, comparison in enumerate(FIT):
-        row, asked = points[number], False
-        for job, part in pairs:
-            asks = comparison.asks(pool, job)
-            asked |= bool(asks)
-            row[part] = answered(asks, pairs.rows[part]) if asks else np.nan
-        if not asked:
-            row[:] = 0.0
+        row, asked = points[number], comparison.asks(pool, pairs.jobs)
+        if not any(asked):
             continue
+        met.append(number)
+        for asks, part in zip(asked, pairs.parts, strict=True):
+            if asks:
+                answered(asks, pairs.rows[part], row[part])
+            else:
+                row[part] = np.nan
         told |= (row == row).astype(np.uint16) << np.uint16(number)
         np.fmax(row, 0.0, out=row)
-    return points, told
+    return points, told, met
 
 
 def shares_of(pool: Pool) -> tuple[Floats, Floats]:

@@ -40,9 +40,9 @@ BARE = re.compile(r"(としての|での|の)?(業務|実務)?(経験|実績|知
 def experience_of(engineer: Engineer, sheet: SkillSheet | None, today: date) -> dict[str, int]:
     """Months per skill: what profile and sheet claim, and the union of the months of the sheet's engagements,
     whichever is longer; with what each skill implies for certain (Spring Boot ⇒ Java) and what it is a kind of."""
-    told = [(skill_key(claim), claim.months or UNKNOWN_LENGTH) for claim in engineer.skills]
+    told = [(skill_key(claim), claim.months or claim.months_most or UNKNOWN_LENGTH) for claim in engineer.skills]
     if sheet is not None:
-        told += [(skill_key(claim), claim.months or UNKNOWN_LENGTH) for claim in sheet.claims]
+        told += [(skill_key(claim), claim.months or claim.months_most or UNKNOWN_LENGTH) for claim in sheet.claims]
         worked, _ = _worked(sheet.engagements, today)
         told += [(name, months.bit_count()) for name, months in worked.items()]
     told += [(f"role:{name}", UNKNOWN_LENGTH) for name in roles_of(engineer, sheet)]

@@ -3,20 +3,23 @@ never in anybody's favour. Source: docs/architecture.md, "Value"."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import chain
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.model import Account
+from matcher.model import Account, Project
 from matcher.normalise.companies import company_key
+from matcher.policy import SuccessPolicy
 from matcher.scoring.chances import lead_days, open_chances, really_free, still_ours
 from matcher.scoring.formulas import House, Offered, Sought
-from matcher.scoring.pool import Floats, Pool, known_or
-from matcher.scoring.settlements import sold_swing, swinging
-from matcher.scoring.wanted import DAYS_A_MONTH, Wanted, unknown
+from matcher.scoring.kept import narrow
+from matcher.scoring.pool import Floats, Ints, Pool, known_or
+from matcher.scoring.settlements import sold_swings, swing_kinds, swinging
+from matcher.scoring.wanted import DAYS_A_MONTH, Wanted
 
 TERM_UNKNOWN_MONTHS = 3
 """Months sold where a project names no end: the usual first contract."""
@@ -64,65 +67,129 @@ def _short(column: NDArray[Any]) -> np.dtype[Any]:
     return shorter.dtype if np.array_equal(shorter, column, equal_nan=True) else column.dtype
 
 
-def offered(records: NDArray[Any]) -> Offered:
-    """The same as one array per number."""
-    whole = {np.dtype(np.float32): np.float64}
+def offered(pool: Pool, rows: Ints) -> Offered:
+    """What counts of these people, an array for each number."""
+    records, whole = people_figures(pool).take(rows), {np.dtype(np.float32): np.float64}
     columns = (records[name] for name in Offered._fields)
     return Offered(*(column.astype(whole.get(column.dtype, column.dtype)) for column in columns))
 
 
-def sought(pool: Pool, job: Wanted, only_if: float = 1.0) -> Sought:
-    """The project's numbers. `only_if` is the chance that the seat opens at all."""
-    policy, project = pool.policy, job.project
-    price, success, today = policy.price, policy.success, pool.today.toordinal()
-    rate, start, until = job.rate, job.start, job.end
+@dataclass(frozen=True, eq=False)
+class Kinds:
+    """People by two kinds: when they can come and how surely; what they cost. Few people are quite alike, but many are
+    in either: so what is picked from stays small and close at hand."""
+
+    codes: NDArray[Any]
+    """A row per person: his kind of either."""
+    others: Floats
+    """A column per number, in the order of `Offered` but for those about money."""
+    money: Floats
+    """The numbers about money, and last the kind by which settlement changes what he costs (settlements.py)."""
+
+    @property
+    def nbytes(self) -> int:
+        return self.codes.nbytes + self.others.nbytes + self.money.nbytes
+
+    def offered(self, rows: Ints) -> Offered:
+        """The same as `offered`; of a great many people it is quicker."""
+        one, two = (self.codes[:, which].take(rows).astype(np.intp) for which in (0, 1))
+        found = dict(zip(OTHERS, (column.take(one) for column in self.others.T), strict=True))
+        found |= zip(MONEY, (column.take(two) for column in self.money.T), strict=False)
+        return Offered(**found)._replace(own=found["own"] > 0)
+
+
+MONEY = ("cost", "given_up")
+"""The numbers of a person that are about his price."""
+OTHERS = tuple(name for name in Offered._fields if name not in MONEY)
+
+
+def people_kinds(pool: Pool) -> Kinds:
+    """Everybody by his kinds."""
+    return pool.kept.get("kinds of people", _kinds, pool)
+
+
+def _kinds(pool: Pool) -> Kinds:
+    records = people_figures(pool)
+    others, money = [records[name] for name in OTHERS], [*(records[name] for name in MONEY), swing_kinds(pool)]
+    codes, numbers = zip(*map(_joined, (others, money)), strict=True)
+    most = max(map(len, numbers))
+    return Kinds(np.stack([narrow(of, most) for of in codes], axis=1), *numbers)
+
+
+def _joined(columns: Sequence[NDArray[Any]]) -> tuple[Ints, Floats]:
+    """The rows of the columns as codes, and the numbers each code stands for, a column for each of the columns."""
+    table, kinds = np.stack(columns, axis=1).astype(float), dict[bytes, int]()
+    rows = table.view(f"V{table.itemsize * table.shape[1]}").ravel().tolist()
+    codes = np.array([kinds.setdefault(row, len(kinds)) for row in rows], np.int64)
+    return codes, np.asfortranarray(np.frombuffer(b"".join(kinds), float).reshape(-1, table.shape[1]))
+
+
+def sought(pool: Pool, jobs: Sequence[Wanted], only_if: Sequence[float]) -> Sought:
+    """The numbers of one or more projects, an entry for each. `only_if` are the chances that their seats open."""
+    policy, projects, today = pool.policy, [job.project for job in jobs], pool.today.toordinal()
+    price, success, later = policy.price, policy.success, policy.start
+    # every project is looked at once: going through all of them for each number takes twice as long
+    told = [(job.rate, job.start, job.end, job.start_open) for job in jobs]
+    said = [(p.term, p.interviews, p.chain_depth, p.certainty, p.payment_site) for p in projects]
+    *days, is_open = zip(*told, strict=True)
+    rate, start, end = (np.array(column, float) for column in days)
+    terms, talks, between, certainty, sites = zip(*said, strict=True)
     net = rate * (1 - price.overhead_share)
-    begins = today + START_UNKNOWN_DAYS if unknown(start) else start
+    begins = known_or(start, today + START_UNKNOWN_DAYS)
     horizon = today + policy.plan.horizon_months * DAYS_A_MONTH
-    if unknown(until):
-        long = project.term is not None and project.term.long
-        until = horizon if long else begins + TERM_UNKNOWN_MONTHS * DAYS_A_MONTH
-    partner = account_of(pool, project.sender or project.client)
-    talks = project.interviews if project.interviews is not None else success.interviews_unknown
-    between = project.chain_depth if project.chain_depth is not None else success.chain_unknown
-    open_own, open_partner = open_chances(pool, job)
+    long = np.array([term is not None and term.long for term in terms], bool)
+    usual = np.where(long, horizon, begins + TERM_UNKNOWN_MONTHS * DAYS_A_MONTH)
+    open_own, open_partner = open_chances(pool, jobs)
+    late_open, late_fixed = max(later.late_days_open, 1), max(later.late_days_max, 1)
     return Sought(
         rate=rate,
         net=net,
-        own_gain=price.rate_unknown if unknown(net) else net,
-        bought=0.0 if unknown(rate) else rate - price.margin_unknown,
+        own_gain=known_or(net, price.rate_unknown),
+        bought=known_or(rate - price.margin_unknown, 0.0),
         start=start,
         begins=begins,
-        late=max(policy.start.late_days_open if job.start_open else policy.start.late_days_max, 1),
-        account=success.no_account_days if partner and partner.account_status == "none" else 0.0,
-        until=min(until, horizon),
-        open_own=open_own,
-        open_partner=open_partner,
-        chain=success.chain_step**between,
-        interviews=success.interview * success.further_interview ** max(talks - 1, 0),
-        real=getattr(success, project.certainty or "certainty_unknown"),
-        seat_opens=only_if,
+        late=np.where(is_open, float(late_open), float(late_fixed)),
+        account=_days_to_account(pool, projects),
+        until=np.minimum(known_or(end, usual), horizon),
+        open_own=np.array(open_own),
+        open_partner=np.array(open_partner),
+        chain=_each(between, lambda count: success.chain_step ** (success.chain_unknown if count is None else count)),
+        interviews=_each(talks, partial(_passes, success)),
+        real=_each(certainty, lambda name: getattr(success, name or "certainty_unknown")),
+        seat_opens=np.array(only_if, float),
         # a client that does not say pays late
-        site=project.payment_site if project.payment_site is not None else price.site_unknown_days,
-        client=client_factor(pool, job) - 1,
-        swing=sold_swing(pool, job),
+        site=_each(sites, lambda days: price.site_unknown_days if days is None else days),
+        client=_client_shares(pool, projects),
+        swing=sold_swings(pool, jobs),
     )
 
 
-def people_table(pool: Pool) -> Floats:
-    """The same as one row per person."""
-    found = pool.figures.get("table")
-    if found is None:
-        records = people_figures(pool)
-        found = pool.figures["table"] = np.empty((len(records), len(Offered._fields)))
-        for at, name in enumerate(Offered._fields):
-            found[:, at] = records[name]
-    return found
+def _passes(success: SuccessPolicy, talks: int | None) -> float:
+    """The chance of passing so many interviews, the first and those that follow."""
+    count = success.interviews_unknown if talks is None else talks
+    return success.interview * success.further_interview ** max(count - 1, 0)
 
 
-def as_table(numbers: Sequence[Sought]) -> Floats:
-    """The same as one row each."""
-    return np.fromiter(chain.from_iterable(numbers), float).reshape(len(numbers), len(Sought._fields))
+def _each(said: Sequence[Any], of: Callable[[Any], float]) -> Floats:
+    """A number for what each project says, worked out once where several say the same."""
+    numbers = {one: of(one) for one in set(said)}
+    return np.array([numbers[one] for one in said], float)
+
+
+def _days_to_account(pool: Pool, projects: Sequence[Project]) -> Floats:
+    """Days until there is an account with whom we would contract."""
+    if not pool.accounts:
+        return np.zeros(len(projects))
+    partners = (account_of(pool, project.sender or project.client) for project in projects)
+    days = pool.policy.success.no_account_days
+    return np.array([days if one and one.account_status == "none" else 0.0 for one in partners], float)
+
+
+def _client_shares(pool: Pool, projects: Sequence[Project]) -> Floats:
+    """What each client is worth beside its project, as a share of the gain."""
+    if not pool.accounts:
+        return np.zeros(len(projects))
+    return np.array([client_factor(pool, project) - 1 for project in projects], float)
 
 
 def house(pool: Pool) -> House:
@@ -141,10 +208,10 @@ def house(pool: Pool) -> House:
     )
 
 
-def client_factor(pool: Pool, job: Wanted) -> float:
+def client_factor(pool: Pool, project: Project) -> float:
     """What the client is worth beside this project, by its rank and segment; of the end client where we know it, else
     of the company we would contract with."""
-    account = account_of(pool, job.project.client) or account_of(pool, job.project.sender)
+    account = account_of(pool, project.client) or account_of(pool, project.sender)
     if account is None:
         return 1.0
     policy = pool.policy.client

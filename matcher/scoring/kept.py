@@ -7,8 +7,9 @@ or two bytes, so that many columns stay close at hand.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Protocol, TypeVar
 
 import numpy as np
@@ -30,9 +31,28 @@ class Coded:
     def nbytes(self) -> int:
         return self.codes.nbytes + self.numbers.nbytes
 
+    @cached_property
+    def known(self) -> bool:
+        """Is everybody's number known?"""
+        return not np.isnan(self.numbers).any()
+
     def of(self, rows: Ints) -> Floats:
         """The numbers of these people."""
         return self.numbers.take(self.codes.take(rows))
+
+    def put(self, rows: Ints, out: Floats) -> None:
+        """Puts the numbers of these people where they belong."""
+        self.numbers.take(self.codes.take(rows), out=out, mode="clip")  # codes are never beyond the numbers
+
+
+def best_of(ways: Sequence[Coded]) -> Coded:
+    """Each person's best of several numbers, none of them unknown."""
+    numbers = np.unique(np.concatenate([way.numbers for way in ways]))
+    ranks = (narrow(np.searchsorted(numbers, way.numbers), len(numbers)).take(way.codes) for way in ways)
+    best = next(ranks)
+    for codes in ranks:
+        np.maximum(best, codes, out=best)
+    return Coded(best, numbers)
 
 
 def coded(column: Floats) -> Coded:

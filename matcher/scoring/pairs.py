@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
 from typing import Any, Self
 
 import numpy as np
@@ -35,27 +34,27 @@ class Pairs:
 
     def __iter__(self) -> Iterator[tuple[Wanted, slice]]:
         """Each project, and where its rows are."""
-        return zip(self.jobs, self._parts, strict=True)
+        return zip(self.jobs, self.parts, strict=True)
 
     @cached_property
-    def _parts(self) -> list[slice]:
+    def parts(self) -> list[slice]:
         ends = np.cumsum(self.sizes).tolist()
         return [slice(begin, end) for begin, end in zip([0, *ends[:-1]], ends, strict=True)]
 
-    def each(self, numbers: Sequence[tuple[float, ...]]) -> Any:
-        """The numbers of each project by their names, as arrays with an entry per pair; of one project the bare
-        numbers, which numpy takes for all of them."""
-        return numbers[0] if len(self.jobs) == 1 else Spread(numbers, self.sizes)
+    def each(self, numbers: Any) -> Any:
+        """Numbers with an entry for each project, as arrays with an entry per pair; of one project the bare numbers,
+        which numpy takes for all its pairs."""
+        if len(self.jobs) == 1:
+            return type(numbers)(*(column.item() for column in numbers))
+        return Spread(numbers, self.sizes)
 
 
 class Spread:
-    """Numbers of projects, each spread over the project's pairs when it is asked for: it is used at once and its room
-    given back, where all of them together would be too much to stay close at hand."""
+    """Numbers of projects by their names, each spread over the project's pairs when it is asked for: it is used at once
+    and its room given back, where all of them together would be too much to stay close at hand."""
 
-    def __init__(self, numbers: Sequence[tuple[float, ...]], sizes: Ints) -> None:
-        table = np.fromiter(chain.from_iterable(numbers), float).reshape(len(numbers), -1).T
-        self._columns = dict(zip(type(numbers[0])._fields, table, strict=True))  # type: ignore[attr-defined]
-        self._sizes = sizes
+    def __init__(self, numbers: Any, sizes: Ints) -> None:
+        self._numbers, self._sizes = numbers, sizes
 
     def __getattr__(self, name: str) -> Floats:
-        return np.repeat(self._columns[name], self._sizes)
+        return np.repeat(getattr(self._numbers, name), self._sizes)

@@ -259,6 +259,11 @@ class Pool:
         """Kept by figures: the numbers of each person that formulas count with."""
         return {}
 
+    @cached_property
+    def stacks(self) -> dict[str, Any]:
+        """Kept by value: the columns compiled loops picked from last."""
+        return {}
+
     def minutes_to(self, place: str, rows: Rows = EVERYBODY) -> Floats:
         """Door to door minutes to a place; NaN where it, or somebody's station, is not known. Asked once per station
         and place."""

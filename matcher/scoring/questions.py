@@ -78,7 +78,9 @@ def _deciding(pool: Pool, row: int, job: Wanted) -> Iterator[Question]:
     direct = limit is not None and limit.freelance_tier is not None and pool.freelance[row] == 1
     if limit is not None and pool.tier[row] < 0 and (limit.max_tier is not None or direct):
         yield Question("tier", "engineer")
-    if limit is not None and limit.freelance is False and pool.freelance[row] < 0 and not pool.own[row]:
+    only_if_free = limit is not None and limit.max_tier is not None and pool.tier[row] > limit.max_tier
+    not_all = only_if_free or (limit is not None and limit.freelance is False)
+    if not_all and pool.freelance[row] < 0 and not pool.own[row]:
         yield Question("freelance", "engineer")
     if job.language > 0 and pool.language[row] < 0 and person.nationality not in (None, "日本"):
         yield Question("language", "engineer", level=SINCE[job.language])
@@ -121,4 +123,16 @@ def _length_or_term_unknown(pool: Pool, row: int, asked: Asked) -> str | None:
     best = max((pool.months[row, c] for c in asked.columns), default=ABSENT)
     if best == ABSENT:
         return "common"
-    return "length" if best == UNKNOWN_LENGTH and any(asked.months) else None
+    unsure = best == UNKNOWN_LENGTH or best == _at_most(pool, row, asked)
+    return "length" if unsure and any(asked.months) else None
+
+
+def _at_most(pool: Pool, row: int, asked: Asked) -> int | None:
+    """The longest that years said of another skill leave open for one asked for (EC2 in AWS(EC2,S3) 5年); None where
+    no claim rests on them."""
+    person = pool.people[row]
+    sheet = pool.sheets.get(person.id)
+    named = {demand.skill for demand in demands_of(asked.demand)}
+    claims = (*person.skills, *(sheet.claims if sheet is not None else ()))
+    bounded = (c.months_most for c in claims if c.skill in named and c.months is None and c.months_most is not None)
+    return max(bounded, default=None)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from math import erf, exp, pi, sqrt
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matcher.model import Settlement
-from matcher.scoring.columns import Bools, Floats
+from matcher.scoring.columns import Bools, Floats, Ints
+from matcher.scoring.kept import Coded
 from matcher.scoring.pool import Pool
 from matcher.scoring.wanted import Wanted, unknown
 
@@ -25,23 +29,39 @@ def band_difference(sold: Settlement, rate: int, bought: Settlement, cost: _Yen,
     return _sold(sold, rate, sd) - _bought(bought, cost, middle_of(sold), sd)
 
 
-def sold_swing(pool: Pool, job: Wanted) -> float:
-    """What the client is expected to pay above, less what it takes off below, its band; 0 where the band or the rate
+def sold_swings(pool: Pool, jobs: Sequence[Wanted]) -> Floats:
+    """What each client is expected to pay above, less what it takes off below, its band; 0 where the band or the rate
     is not known."""
-    band = job.project.settlement
-    if band is None or unknown(job.rate):
-        return 0.0
-    return float(_sold(band, int(job.rate), pool.policy.price.hours_sd))
+    found = np.zeros(len(jobs))
+    alike: dict[tuple[object, ...], list[int]] = {}
+    for number, job in enumerate(jobs):
+        band = job.project.settlement
+        if band is not None and not unknown(job.rate):
+            alike.setdefault((band.fixed, band.min_h, band.max_h, band.rule), []).append(number)
+    for numbers in alike.values():
+        band, rates = jobs[numbers[0]].project.settlement, np.array([jobs[number].rate for number in numbers])
+        assert band is not None
+        found[numbers] = _sold(band, rates, pool.policy.price.hours_sd)
+    return found
 
 
-def bought_swings(pool: Pool, job: Wanted) -> Floats | None:
-    """Per person of the pool, the same of what we pay for him, by hours as they are expected of the project; 0 where it
-    makes no difference. None where it makes none for anybody."""
-    sold = job.project.settlement
-    if sold is None or unknown(job.rate):
-        return None
-    middle = middle_of(sold)
-    return pool.kept.get(("bought", middle), _all_bought, pool, middle)
+def bought_swings(pool: Pool, jobs: Iterable[Wanted]) -> list[Coded | None]:
+    """Of each project, per person of the pool, the same of what we pay for him, by hours as they are expected of the
+    project; 0 where it makes no difference. None where it makes none for anybody."""
+    found: list[Coded | None] = []
+    for job in jobs:
+        sold = job.project.settlement
+        if sold is None or unknown(job.rate):
+            found.append(None)
+        else:
+            middle = middle_of(sold)
+            found.append(pool.kept.get(("bought", middle), _all_bought, pool, middle))
+    return found
+
+
+def swing_kinds(pool: Pool) -> NDArray[Any]:
+    """Per person, the kind of band and cost by which `bought_swings` tells his number."""
+    return pool.kept.get("bought kinds", _kinds, pool).codes
 
 
 def swinging(pool: Pool) -> Bools:
@@ -49,13 +69,36 @@ def swinging(pool: Pool) -> Bools:
     return ~pool.own & ~np.isnan(pool.cost) & (pool.columns.settlement >= 0)
 
 
-def _all_bought(pool: Pool, middle: float | None) -> Floats:
-    found = np.zeros(len(pool))
-    kinds = np.where(swinging(pool), pool.columns.settlement, -1)
-    for kind in np.unique(kinds[kinds >= 0]).tolist():
-        met = kinds == kind
-        found[met] = _bought(pool.settlements[kind], pool.cost[met], middle, pool.policy.price.hours_sd)
-    return found
+def _all_bought(pool: Pool, middle: float | None) -> Coded:
+    kinds = pool.kept.get("bought kinds", _kinds, pool)
+    found = np.zeros(len(kinds.costs))
+    for band in np.unique(kinds.bands[1:]).tolist():
+        met = kinds.bands == band
+        found[met] = _bought(pool.settlements[band], kinds.costs[met], middle, pool.policy.price.hours_sd)
+    return Coded(kinds.codes, found)
+
+
+@dataclass(frozen=True, eq=False)
+class _Kinds:
+    """People with the same band and cost have the same code, all for whom bands make no difference the first."""
+
+    codes: NDArray[Any]
+    bands: Ints
+    """By code; -1 none."""
+    costs: Floats
+
+    @property
+    def nbytes(self) -> int:
+        return self.codes.nbytes
+
+
+def _kinds(pool: Pool) -> _Kinds:
+    rows = np.flatnonzero(swinging(pool))
+    both = np.stack([pool.columns.settlement[rows].astype(float), pool.cost[rows]])
+    kinds, code = np.unique(both, axis=1, return_inverse=True)
+    codes = np.zeros(len(pool), np.min_scalar_type(kinds.shape[1]))
+    codes[rows] = code.ravel() + 1
+    return _Kinds(codes, np.append(-1, kinds[0].astype(np.int64)), np.append(0.0, kinds[1]))
 
 
 def middle_of(band: Settlement) -> float | None:
@@ -63,7 +106,7 @@ def middle_of(band: Settlement) -> float | None:
     return None if band.fixed or band.min_h is None or band.max_h is None else (band.min_h + band.max_h) / 2 or None
 
 
-def _sold(band: Settlement, rate: int, sd: float) -> float:
+def _sold(band: Settlement, rate: _Yen, sd: float) -> _Yen | float:
     middle = middle_of(band)
     return 0.0 if middle is None else _expected(band, rate, middle, sd)
 

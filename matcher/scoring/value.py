@@ -18,14 +18,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from matcher.scoring import compiled, formulas
 from matcher.scoring.comparisons import FIT, fit_scores, shares_of
-from matcher.scoring.figures import as_table, house, offered, people_figures, people_table, sought
-from matcher.scoring.formulas import House, Offered, Sought
+from matcher.scoring.figures import house, offered, people_kinds, sought
+from matcher.scoring.formulas import Sought
 from matcher.scoring.pairs import Pairs
 from matcher.scoring.pool import Floats, Ints, Pool
 from matcher.scoring.settlements import bought_swings
@@ -72,13 +73,13 @@ def judge(pool: Pool, job: Wanted, rows: Ints, *, only_if: float = 1.0) -> Judge
     """Everything about these people on this project. `only_if` is the chance that the seat opens at all (a backfill
     is needed only if the move before it comes off)."""
     pairs = Pairs.of(job, rows)
-    him, it, rules = _figures(pool, pairs, [only_if])
+    him, it, rules = offered(pool, rows), pairs.each(sought(pool, [job], [only_if])), house(pool)
     fit = fit_scores(pool, pairs)
     chances = formulas.chances(him, it, formulas.lift(fit, rules), rules)
     probability = formulas.probability(chances)
     yen = formulas.yen(him, it, _bought(pool, pairs), probability, rules)
     told = {
-        name: chance if isinstance(chance, np.ndarray) else np.full(len(rows), chance)
+        name: np.broadcast_to(chance, len(rows)).copy()
         for name, chance in chances._asdict().items()
         if name != "seat_opens" or only_if < 1
     }
@@ -103,6 +104,8 @@ def values(
     pool: Pool, jobs: Sequence[Wanted], rows: Sequence[Ints], only_if: Sequence[float] | None = None
 ) -> list[Ints]:
     """The value alone, to the yen as `judge` has it, of each project's people."""
+    if not jobs:
+        return []
     opens = [1.0] * len(jobs) if only_if is None else only_if
     found: list[Ints] = []
     sizes = [len(some) for some in rows]
@@ -110,9 +113,11 @@ def values(
         for part in _blocks(sizes, compiled.AT_ONCE):
             found += _compiled(pool, jobs[part], rows[part], opens[part])
         return found
+    rules, every = house(pool), sought(pool, jobs, opens)
+    pick = people_kinds(pool).offered if sum(sizes) > len(pool) else partial(offered, pool)
     for part in _blocks(sizes, AT_ONCE):
         pairs = Pairs.of_many(jobs[part], rows[part])
-        him, it, rules = _figures(pool, pairs, opens[part])
+        him, it = pick(pairs.rows), pairs.each(Sought(*(numbers[part] for numbers in every)))
         lifted = formulas.lift(fit_scores(pool, pairs), rules)
         worth = formulas.value(him, it, _bought(pool, pairs), lifted, rules).astype(np.int64)
         found += [worth[span] for _, span in pairs]
@@ -123,20 +128,16 @@ def _compiled(pool: Pool, jobs: Sequence[Wanted], rows: Sequence[Ints], opens: S
     """The same by compiled loops."""
     pairs, rules = Pairs.of_many(jobs, rows), house(pool)
     begins = np.append(0, np.cumsum(pairs.sizes))
-    picked = compiled.Picked(c.asks(pool, job) for job in jobs for c in FIT)
+    picked = compiled.Picked([c.asks(pool, jobs) for c in FIT], pool.stacks.get("fit"))
+    pool.stacks["fit"] = picked.columns
     lifted = compiled.fits(pairs.rows, begins, picked, *shares_of(pool))
     for begin in range(0, len(lifted), AT_ONCE):
         near = lifted[begin : begin + AT_ONCE]
         near[:] = formulas.lift(near, rules)
-    asked = [sought(pool, job, chance) for job, chance in zip(jobs, opens, strict=True)]
-    swings = [bought_swings(pool, job) for job in jobs]
-    bands = {id(one): one for one in swings if one is not None}
-    at = {ident: n for n, ident in enumerate(bands)}
-    bought = np.array([*bands.values()]).reshape(len(bands), len(pool))
-    band = np.array([-1 if one is None else at[id(one)] for one in swings], np.int64)
-    projects, own = as_table(asked), np.array(rules)
-    worth = compiled.worths(pairs.rows, begins, people_table(pool), projects, (bought, band), lifted, own)
-    return [worth[span] for _, span in pairs]
+    projects = np.array(sought(pool, jobs, opens)).T.copy()
+    bought = bought_swings(pool, jobs)
+    worth = compiled.worths(pairs.rows, begins, people_kinds(pool), projects, bought, lifted, np.array(rules))
+    return [worth[span] for span in pairs.parts]
 
 
 def _blocks(sizes: Sequence[int], at_once: int) -> Iterator[slice]:
@@ -151,17 +152,10 @@ def _blocks(sizes: Sequence[int], at_once: int) -> Iterator[slice]:
         yield slice(begin, len(sizes))
 
 
-def _figures(pool: Pool, pairs: Pairs, only_if: Sequence[float]) -> tuple[Offered, Sought, House]:
-    """What the formulas count with."""
-    asked = [sought(pool, job, chance) for job, chance in zip(pairs.jobs, only_if, strict=True)]
-    return offered(people_figures(pool).take(pairs.rows)), pairs.each(asked), house(pool)
-
-
 def _bought(pool: Pool, pairs: Pairs) -> Floats:
     """Per pair, what settlement is expected to change in what the person costs, yen a month."""
     found = np.zeros(len(pairs.rows))
-    for job, part in pairs:
-        swings = bought_swings(pool, job)
+    for swings, part in zip(bought_swings(pool, pairs.jobs), pairs.parts, strict=True):
         if swings is not None:
-            found[part] = swings.take(pairs.rows[part])
+            swings.put(pairs.rows[part], found[part])
     return found
