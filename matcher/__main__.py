@@ -46,7 +46,7 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     _any_character()
     try:
         asked = _spread(given) or ["--help"]
-        status = app_for(asked)(asked, prog_name="matcher", standalone_mode=False)
+        status = app_for(asked)(asked, prog_name="matcher", standalone_mode=False, obj=_asked_lang(given))
         sys.stdout.flush()
     except PlanError as error:
         sys.exit(_refuse(error, given, LOOK))
@@ -99,7 +99,7 @@ def _refuse(error: MatcherError, given: list[str], status: int) -> int:
 
         problem = Problem(code=error.code, message=error.message, place=error.place)
         sys.stdout.write(json_of(ErrorDocument(error=problem)) + "\n")
-    sys.stderr.write(f"error: {error.message}\n")
+    sys.stderr.write(tell("cli.error", _asked_lang(given), message=error.message) + "\n")
     return status
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from matcher import snapshot
 from matcher.errors import InputError, NoPlanInTime
 from matcher.messages import Lang, field_words, listed, tell, why_os
+from matcher.messages.refusals import why_unreadable
 from matcher.model import RecordType, SkillSheet, Waiver
 from matcher.morning import Morning, Progress, Settings, arrange, with_verdicts
 
@@ -405,16 +406,20 @@ def _field(change: str, kind: RecordType, lang: Lang) -> tuple[str, Any]:
     called |= {field_words(field, "ja"): field for field in known}
     name = name if name in known else called.get(name.strip().casefold(), name)
     if name not in known:
+        if name == "id":
+            raise InputError(tell("store.bad_value", lang, field="id", given=value, why=tell("store.id_stays", lang)))
         close = get_close_matches(name, [*known, *called], n=3, cutoff=0.4)
-        fields = dict.fromkeys(called.get(one, one) for one in close) or known
-        which = listed([tell("keeping.field_named", lang, field=f, called=field_words(f, lang)) for f in fields], lang)
-        raise InputError(tell("keeping.field", lang, given=name, known=which), place=name)
+        fields = dict.fromkeys(called.get(one, one) for one in close)
+        which = [tell("keeping.field_named", lang, field=f, called=field_words(f, lang)) for f in fields or known]
+        key = "keeping.field" if fields else "keeping.field_any"
+        raise InputError(tell(key, lang, given=name, known=listed(which, lang)), place=name)
     if not value:
         return name, None
     try:
         return name, json.loads(value) if value[0] in "[{" else value
     except ValueError as error:
-        raise InputError(tell("keeping.field_json", lang, field=name, why=error), place=name) from error
+        why = why_unreadable(error, lang)
+        raise InputError(tell("keeping.field_json", lang, field=name, why=why), place=name) from error
 
 
 def _change(name: str, before: Any, after: Any) -> FieldChange:
@@ -497,7 +502,7 @@ def plan_in(file: Path, lang: Lang) -> MatchDocument:
     except OSError as error:
         why = why_os(error, lang)
     except (ValueError, ValidationError, TypeError, AttributeError) as error:
-        why = str(error).splitlines()[0]
+        why = why_unreadable(error, lang)
     raise InputError(tell("keeping.plan_file", lang, path=file, why=why), place=str(file))
 
 

@@ -16,6 +16,7 @@ from pydantic.fields import FieldInfo
 
 from matcher.errors import InputError, PolicyError
 from matcher.messages import Lang, tell, why_os
+from matcher.messages.refusals import given, why_refused, why_unreadable
 
 Points = Annotated[float, Field(ge=0)]
 Chance = Annotated[float, Field(ge=0, le=1)]
@@ -604,7 +605,8 @@ def load_policy(path: Path | None = None, lang: Lang = "ja") -> Policy:
             tell("policy.cannot_open", lang, path=path, why=why_os(error, lang)), place=str(path)
         ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InputError(tell("policy.no_toml", lang, path=path, why=error), place=str(path)) from error
+        why = why_unreadable(error, lang)
+        raise InputError(tell("policy.no_toml", lang, path=path, why=why), place=str(path)) from error
     if "file" in table:
         raise PolicyError([tell("policy.unknown", lang, path=path, name="file")], place=str(path))
     try:
@@ -618,7 +620,7 @@ def _problem(path: Path, error: Any, lang: Lang) -> str:
 
     where = ".".join(str(p) for p in error["loc"])
     if error["type"] != "extra_forbidden":
-        return f"{path}: {where} = {error['input']!r}: {error['msg']}"
+        return tell("refused.value_at", lang, path=path, field=where, given=given(error), why=why_refused(error, lang))
     known = [name for name, *_ in Policy().values()] + list(Policy.model_fields)
     close = get_close_matches(where, known, n=1)
     if close:

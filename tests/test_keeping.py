@@ -452,7 +452,8 @@ def test_a_lock_that_ends_a_veto_says_so(store):
 
 def test_one_person_locked_twice_and_more_locks_than_seats_are_told_at_once(store):
     plan = told("match", "--today", TODAY)
-    first, second = [a for a in plan["assignments"] if not a["backfill"]][:2]
+    first, *others = [a for a in plan["assignments"] if not a["backfill"]]
+    second = next(a for a in others if a["project"] != first["project"])
     told("lock", first["engineer"], first["project"], "--by", "佐藤", "--today", TODAY)
     twice = run("lock", first["engineer"], second["project"], "--by", "佐藤", "--today", TODAY)
 

@@ -9,7 +9,7 @@ from typing import Any
 from matcher.benching.ways import WAYS
 from matcher.documents.solving import BenchMiddle, BenchRun
 from matcher.errors import InputError
-from matcher.messages import Lang, tell
+from matcher.messages import Lang, tell, why_os
 
 JAPANESE: tuple[str, ...] = ("Noto Sans CJK JP", "Noto Sans JP", "IPAexGothic", "IPAGothic", "TakaoGothic")
 JAPANESE += ("Hiragino Sans", "Yu Gothic", "Meiryo", "MS Gothic")
@@ -39,7 +39,7 @@ def plotted(runs: Sequence[BenchRun], medians: Sequence[BenchMiddle], folder: Pa
             figure = _against_time(plt, own_runs, name, words)
             written += _saved(plt, figure, folder / f"gap-by-time-{_plain(name)}")
     except OSError as error:
-        told = tell("cli.cannot_write", lang, path=folder, why=error.strerror or error)
+        told = tell("cli.cannot_write", lang, path=folder, why=why_os(error, lang))
         raise InputError(told, place=str(folder)) from error
     return tuple(written)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from matcher.errors import InputError
-from matcher.messages import Lang, tell
+from matcher.messages import Lang, tell, why_os
 
 if TYPE_CHECKING:
     from matcher.solver import Problem
@@ -102,12 +102,9 @@ def _in_file(path: Path, sense: Sense | None, lang: Lang) -> list[tuple[Problem,
     except FileNotFoundError as error:
         raise InputError(tell("solver.missing_file", lang, path=path), place=str(path)) from error
     except OSError as error:
-        raise InputError(tell("solver.unreadable", lang, path=path, why=error.strerror), place=str(path)) from error
-    except ValueError as error:
         raise InputError(
-            tell("benching.neither", lang, path=path, why=_reason(error, path)), place=str(path)
+            tell("solver.unreadable", lang, path=path, why=why_os(error, lang)), place=str(path)
         ) from error
-
-
-def _reason(error: ValueError, path: Path) -> str:
-    return str(error).removeprefix(f"{path}: ")
+    except ValueError as error:
+        why = str(error).removeprefix(f"{path}: ") if lang == "en" else tell("refused.form", lang)
+        raise InputError(tell("benching.neither", lang, path=path, why=why), place=str(path)) from error

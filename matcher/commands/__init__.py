@@ -21,6 +21,7 @@ from matcher.commands import (
     watching,
 )
 from matcher.commands.frame import app
+from matcher.commands.help import HelpedCommand, HelpedGroup
 
 __all__ = [
     "COMMANDS",
@@ -49,6 +50,18 @@ def _name(command: CommandInfo) -> str:
     return command.name or (command.callback.__name__ if command.callback else "")
 
 
+def _helped(one: Typer) -> None:
+    """Every command and group of an app tells its help in the language of the run."""
+    one.info.cls = HelpedGroup
+    for command in one.registered_commands:
+        command.cls = HelpedCommand
+    for group in one.registered_groups:
+        group.cls = HelpedGroup
+        if group.typer_instance is not None:
+            _helped(group.typer_instance)
+
+
+_helped(app)
 app.registered_commands.sort(key=lambda c: _ORDER.index(_name(c)) if _name(c) in _ORDER else len(_ORDER))
 COMMANDS = frozenset(map(_name, app.registered_commands)) | {"terms", "bench"}
 

@@ -30,25 +30,47 @@ def solver(
     ] = None,
     size: Annotated[
         list[str] | None,
-        typer.Option("--size", metavar="要員x案件|all", help="市場の規模。何度でも（既定 100x60 と 1000x500）"),
+        typer.Option(
+            "--size",
+            metavar="要員x案件|all",
+            help="市場の規模。何度でも（既定 100x60 と 1000x500） / size of a market, any number of times",
+        ),
     ] = None,
     kind: Annotated[
         str,
         typer.Option("--kind", metavar="K,K…|all", help="standard tight loose teams chains part_time low_caps no_caps"),
     ] = "standard",
-    seeds: Annotated[int, typer.Option("--seeds", min=1, max=1000, metavar="N", help="シードの数")] = 3,
+    seeds: Annotated[
+        int, typer.Option("--seeds", min=1, max=1000, metavar="N", help="シードの数 / how many seeds")
+    ] = 3,
     ways: Annotated[
-        str | None, typer.Option("--ways", metavar="W,W…", help="方法を選ぶ（既定は規模に見合うものすべて）")
+        str | None,
+        typer.Option(
+            "--ways",
+            metavar="W,W…",
+            help="方法を選ぶ（既定は規模に見合うものすべて） / which ways; else all that fit the size",
+        ),
     ] = None,
-    limit: Annotated[float, typer.Option("--limit", metavar="S", help="1回あたりの秒数")] = 60.0,
+    limit: Annotated[float, typer.Option("--limit", metavar="S", help="1回あたりの秒数 / seconds a run")] = 60.0,
     patience: Annotated[
-        float | None, typer.Option("--patience", metavar="N", help="他の方法は ses-matcher の N 倍の時間で打ち切る")
+        float | None,
+        typer.Option(
+            "--patience",
+            metavar="N",
+            help="他の方法は ses-matcher の N 倍の時間で打ち切る / stop the others after N times our time",
+        ),
     ] = None,
     sense: Annotated[
         str | None,
-        typer.Option("--sense", metavar="min|max", help="GAP が費用か利益か（既定はファイル名から）"),
+        typer.Option(
+            "--sense",
+            metavar="min|max",
+            help="GAP が費用か利益か（既定はファイル名から） / costs or profits in GAP files",
+        ),
     ] = None,
-    plot: Annotated[Path | None, typer.Option("--plot", metavar="DIR", help="図(PNG・SVG)をここに書く")] = None,
+    plot: Annotated[
+        Path | None, typer.Option("--plot", metavar="DIR", help="図(PNG・SVG)をここに書く / write plots here")
+    ] = None,
     as_json: Json = False,
     lang: Language = "ja",
     debug: Debug = False,

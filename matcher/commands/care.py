@@ -33,7 +33,7 @@ Yes = Annotated[bool, typer.Option("--yes", help="確認せずに実行する / 
 
 @app.command()
 def backup(
-    file: Annotated[Path, typer.Argument(metavar="FILE.zip", help="書き出すファイル")],
+    file: Annotated[Path, typer.Argument(metavar="FILE.zip", help="書き出すファイル / the file to write")],
     force: Annotated[bool, typer.Option("--force", help="既にあるファイルに上書きする / overwrite")] = False,
     by: By = None,
     db: Db = None,
@@ -53,7 +53,9 @@ def backup(
 
 @app.command()
 def restore(
-    file: Annotated[Path, typer.Argument(metavar="FILE.zip", help="matcher backup で作ったファイル")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE.zip", help="matcher backup で作ったファイル / a file matcher backup wrote")
+    ],
     replace: Annotated[
         bool, typer.Option("--replace", help="いまの内容をバックアップしてから置き換える / replace what is there")
     ] = False,
@@ -76,7 +78,7 @@ def restore(
 
 @app.command()
 def export(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="新しい、または空のフォルダ")],
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="新しい、または空のフォルダ / a new or empty folder")],
     by: By = None,
     db: Db = None,
     as_json: Json = False,
@@ -95,7 +97,10 @@ def export(
 
 @app.command()
 def forget(
-    engineer: Annotated[str, typer.Argument(metavar="ENGINEER", help="要員のID・番号・イニシャル")],
+    engineer: Annotated[
+        str,
+        typer.Argument(metavar="ENGINEER", help="要員のID・番号・イニシャル / id, number or initials of an engineer"),
+    ],
     by: By = None,
     reason: Reason = None,
     yes: Yes = False,

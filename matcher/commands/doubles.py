@@ -25,14 +25,16 @@ from matcher.commands.frame import (
     show,
 )
 
-One = Annotated[str, typer.Argument(metavar="A", help="要員か案件のID・番号・題名")]
-Other = Annotated[str, typer.Argument(metavar="B", help="もう一方")]
+One = Annotated[str, typer.Argument(metavar="A", help="要員か案件のID・番号・題名 / id, number or title of either")]
+Other = Annotated[str, typer.Argument(metavar="B", help="もう一方 / the other one")]
 
 
 @app.command()
 def doubles(
     paths: MaybePaths = None,
-    top: Annotated[int, typer.Option("--top", min=0, help="何件まで出すか（0 ですべて）")] = 20,
+    top: Annotated[
+        int, typer.Option("--top", min=0, help="何件まで出すか（0 ですべて） / how many to show (0: all)")
+    ] = 20,
     db: Db = None,
     as_json: Json = False,
     lang: Language = "ja",

@@ -34,7 +34,7 @@ app = typer.Typer(
 )
 
 Json = Annotated[bool, typer.Option("--json", help="結果を JSON 1件で標準出力に出す / one JSON document")]
-Language = Annotated[str, typer.Option("--lang", envvar="MATCHER_LANG", help="表示言語 ja|en / language")]
+Language = Annotated[str, typer.Option("--lang", envvar="MATCHER_LANG", metavar="ja|en", help="表示言語 / language")]
 Today = Annotated[
     str | None, typer.Option("--today", metavar="YYYY-MM-DD", help="この日付で計算する / clock of the run")
 ]
@@ -46,7 +46,9 @@ PasswordFile = Annotated[
     ),
 ]
 Debug = Annotated[bool, typer.Option("--debug", help="障害時に詳細を出す / show tracebacks")]
-Paths = Annotated[list[Path], typer.Argument(metavar="PATH...", help="メール・一覧・シートのファイルやフォルダ")]
+Paths = Annotated[
+    list[Path], typer.Argument(metavar="PATH...", help="メール・一覧・シートのファイルやフォルダ / files and folders")
+]
 MaybePaths = Annotated[
     list[Path] | None,
     typer.Argument(metavar="[PATH...]", help="無ければデータベースから / else the store"),
@@ -79,7 +81,7 @@ def settings_of(
     from matcher.policy import load_policy
 
     if lang not in ("ja", "en"):
-        raise InputError(tell("cli.lang", "en", given=lang), place="--lang")
+        raise InputError(tell("cli.lang", lang_of(lang), given=lang), place="--lang")
     try:
         clock = date.fromisoformat(today) if today else date.today()
     except ValueError as error:

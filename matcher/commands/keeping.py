@@ -32,8 +32,12 @@ from matcher.commands.frame import (
 )
 from matcher.messages import listed, tell
 
-Engineer = Annotated[str, typer.Argument(metavar="ENGINEER", help="要員のID・番号・イニシャル")]
-Project = Annotated[str, typer.Argument(metavar="PROJECT", help="案件のID・番号・題名")]
+Engineer = Annotated[
+    str, typer.Argument(metavar="ENGINEER", help="要員のID・番号・イニシャル / id, number or initials of an engineer")
+]
+Project = Annotated[
+    str, typer.Argument(metavar="PROJECT", help="案件のID・番号・題名 / id, number or title of a project")
+]
 
 
 @app.command("import")
@@ -42,7 +46,8 @@ def bring_in(
         list[str],
         typer.Argument(
             metavar="PATH|imap://…",
-            help="メール・一覧・シートのファイルやフォルダ、メールボックス（imaps://user@host/INBOX）",
+            help="メール・一覧・シートのファイルやフォルダ、メールボックス（imaps://user@host/INBOX）"
+            " / files, folders or a mailbox",
         ),
     ],
     again: Annotated[bool, typer.Option("--again", help="取り込み済みのファイルも読み直す / read anew")] = False,
@@ -76,7 +81,9 @@ def bring_in(
 
 @app.command()
 def waive(
-    finding: Annotated[str, typer.Argument(metavar="FINDING", help="指摘のID（check で表示）")],
+    finding: Annotated[
+        str, typer.Argument(metavar="FINDING", help="指摘のID（check で表示） / id of a finding, as check shows it")
+    ],
     by: By = None,
     reason: Reason = None,
     db: Db = None,
@@ -193,7 +200,12 @@ def decisions(db: Db = None, as_json: Json = False, lang: Language = "ja") -> in
 
 @app.command("take-back")
 def take_back(
-    number: Annotated[int, typer.Argument(metavar="NUMBER", help="判断の番号（decisions で表示）")],
+    number: Annotated[
+        int,
+        typer.Argument(
+            metavar="NUMBER", help="判断の番号（decisions で表示） / number of a decision, as decisions shows it"
+        ),
+    ],
     by: By = None,
     reason: Reason = None,
     db: Db = None,
@@ -214,7 +226,7 @@ def take_back(
 
 @app.command()
 def history(
-    name: Annotated[str, typer.Argument(metavar="ENGINEER|PROJECT", help="要員か案件")],
+    name: Annotated[str, typer.Argument(metavar="ENGINEER|PROJECT", help="要員か案件 / an engineer or a project")],
     db: Db = None,
     as_json: Json = False,
     lang: Language = "ja",
@@ -236,10 +248,20 @@ def history(
 
 @app.command()
 def edit(
-    name: Annotated[str, typer.Argument(metavar="ENGINEER|PROJECT", help="要員か案件")],
-    changes: Annotated[list[str], typer.Argument(metavar="FIELD=VALUE...", help="例 available_from=2027-01-01")],
+    name: Annotated[str, typer.Argument(metavar="ENGINEER|PROJECT", help="要員か案件 / an engineer or a project")],
+    changes: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FIELD=VALUE...", help="例 available_from=2027-01-01 / for example available_from=2027-01-01"
+        ),
+    ],
     version: Annotated[
-        int | None, typer.Option("--version", metavar="N", help="見ていた版。他の人が先に直していれば止める")
+        int | None,
+        typer.Option(
+            "--version",
+            metavar="N",
+            help="見ていた版。他の人が先に直していれば止める / the version you saw; stops where somebody was sooner",
+        ),
     ] = None,
     by: By = None,
     reason: Reason = None,

@@ -33,7 +33,9 @@ Out = Annotated[
 
 @app.command()
 def announce(
-    project: Annotated[str | None, typer.Argument(metavar="[PROJECT]", help="案件のID・番号・題名")] = None,
+    project: Annotated[
+        str | None, typer.Argument(metavar="[PROJECT]", help="案件のID・番号・題名 / id, number or title of a project")
+    ] = None,
     bench: Annotated[bool, typer.Option("--bench", help="要員リストを取引先へ / the list of free people")] = False,
     to: Annotated[str | None, typer.Option("--to", metavar="CLIENT", help="リストの送り先 / the client")] = None,
     out: Out = None,
@@ -65,8 +67,12 @@ def announce(
 
 @app.command()
 def enquire(
-    project: Annotated[str | None, typer.Argument(metavar="[PROJECT]", help="案件のID・番号・題名")] = None,
-    engineer: Annotated[str | None, typer.Option("--engineer", metavar="E", help="要員について聞く")] = None,
+    project: Annotated[
+        str | None, typer.Argument(metavar="[PROJECT]", help="案件のID・番号・題名 / id, number or title of a project")
+    ] = None,
+    engineer: Annotated[
+        str | None, typer.Option("--engineer", metavar="E", help="要員について聞く / ask about this engineer")
+    ] = None,
     out: Out = None,
     source: From = [],  # noqa: B006
     db: Db = None,

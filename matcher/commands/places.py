@@ -21,10 +21,18 @@ FAULTS_SHOWN = 20
 def stations(
     files: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="[FILE...]", help="駅データ.jp の CSV、国土数値情報 N02 の GeoJSON・XML"),
+        typer.Argument(
+            metavar="[FILE...]",
+            help="駅データ.jp の CSV、国土数値情報 N02 の GeoJSON・XML / CSV of ekidata.jp, GeoJSON or XML of N02",
+        ),
     ] = None,
     out: Annotated[
-        Path | None, typer.Option("--out", metavar="DIR", help="書き出すフォルダ（無ければ利用者のデータフォルダ）")
+        Path | None,
+        typer.Option(
+            "--out",
+            metavar="DIR",
+            help="書き出すフォルダ（無ければ利用者のデータフォルダ） / folder to write; else the user's data folder",
+        ),
     ] = None,
     as_json: Json = False,
     lang: Language = "ja",

@@ -45,9 +45,18 @@ def match(
     lang: Language = "ja",
     today: Today = None,
     policy: PolicyFile = None,
-    lock: Annotated[list[str] | None, typer.Option("--lock", metavar="要員:案件", help="必ず入れる組み合わせ")] = None,
-    veto: Annotated[list[str] | None, typer.Option("--veto", metavar="要員:案件", help="入れない組み合わせ")] = None,
-    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Excel とページもここに書く")] = None,
+    lock: Annotated[
+        list[str] | None,
+        typer.Option("--lock", metavar="要員:案件", help="必ず入れる組み合わせ / a pair that must be chosen"),
+    ] = None,
+    veto: Annotated[
+        list[str] | None,
+        typer.Option("--veto", metavar="要員:案件", help="入れない組み合わせ / a pair that must not be chosen"),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="DIR", help="Excel とページもここに書く / write workbook and page here too"),
+    ] = None,
     password_file: PasswordFile = None,
     debug: Debug = False,
 ) -> int:
@@ -72,7 +81,12 @@ def match(
 @app.command()
 def replan(
     plan: Annotated[
-        Path | None, typer.Option("--plan", metavar="FILE", help="前回のプラン(match --json)。無ければ直近のもの")
+        Path | None,
+        typer.Option(
+            "--plan",
+            metavar="FILE",
+            help="前回のプラン(match --json)。無ければ直近のもの / the last plan; else the one kept",
+        ),
     ] = None,
     source: From = [],  # noqa: B006
     db: Db = None,
@@ -105,10 +119,16 @@ def replan(
 
 @app.command()
 def shortlist(
-    project: Annotated[str | None, typer.Argument(metavar="[PROJECT]", help="案件のID・番号・題名")] = None,
-    engineer: Annotated[str | None, typer.Option("--engineer", metavar="E", help="要員から案件を探す")] = None,
-    top: Annotated[int, typer.Option("--top", min=1, max=50, help="何名まで出すか")] = 5,
-    as_text: Annotated[str, typer.Option("--as", metavar="table|text", help="text: 1名1行で貼り付け用")] = "table",
+    project: Annotated[
+        str | None, typer.Argument(metavar="[PROJECT]", help="案件のID・番号・題名 / id, number or title of a project")
+    ] = None,
+    engineer: Annotated[
+        str | None, typer.Option("--engineer", metavar="E", help="要員から案件を探す / projects for this engineer")
+    ] = None,
+    top: Annotated[int, typer.Option("--top", min=1, max=50, help="何名まで出すか / how many to show")] = 5,
+    as_text: Annotated[
+        str, typer.Option("--as", metavar="table|text", help="text: 1名1行で貼り付け用 / text: one line each, to paste")
+    ] = "table",
     source: From = [],  # noqa: B006  typer copies the default
     db: Db = None,
     as_json: Json = False,
@@ -137,10 +157,19 @@ def shortlist(
 def round_(
     paths: MaybePaths = None,
     per_engineer: Annotated[
-        int | None, typer.Option("--per-engineer", min=1, metavar="K", help="1名を同時に提案する件数の上限")
+        int | None,
+        typer.Option(
+            "--per-engineer",
+            min=1,
+            metavar="K",
+            help="1名を同時に提案する件数の上限 / most proposals of one engineer at a time",
+        ),
     ] = None,
     per_seat: Annotated[
-        int | None, typer.Option("--per-seat", min=1, metavar="M", help="1席に同時に提案する人数の上限")
+        int | None,
+        typer.Option(
+            "--per-seat", min=1, metavar="M", help="1席に同時に提案する人数の上限 / most people for one seat at a time"
+        ),
     ] = None,
     db: Db = None,
     save: Save = False,
@@ -195,8 +224,13 @@ def explain(
 def propose(
     project: Annotated[str, typer.Argument(metavar="PROJECT")],
     engineers: Annotated[list[str], typer.Argument(metavar="ENGINEER...")],
-    template: Annotated[str | None, typer.Option("--template", metavar="T", help="文面のひな形(jinja2)")] = None,
-    out: Annotated[Path | None, typer.Option("--out", metavar="F.eml|F.txt", help="下書きをファイルに書く")] = None,
+    template: Annotated[
+        str | None, typer.Option("--template", metavar="T", help="文面のひな形(jinja2) / template of the text (jinja2)")
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="F.eml|F.txt", help="下書きをファイルに書く / write the draft to a file"),
+    ] = None,
     source: From = [],  # noqa: B006
     db: Db = None,
     as_json: Json = False,
@@ -225,7 +259,7 @@ def propose(
 
 @app.command()
 def report(
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="書き出し先")] = Path("out"),
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="書き出し先 / where to write")] = Path("out"),
     source: From = [],  # noqa: B006
     db: Db = None,
     as_json: Json = False,
@@ -249,17 +283,33 @@ def report(
 
 @app.command()
 def solve(
-    files: Annotated[list[Path] | None, typer.Argument(metavar="FILE...", help="割当問題の JSON")] = None,
-    gap: Annotated[float, typer.Option("--gap", metavar="G", help="証明済みの差がこれ以下なら止める")] = 0.0,
+    files: Annotated[
+        list[Path] | None, typer.Argument(metavar="FILE...", help="割当問題の JSON / instances as JSON")
+    ] = None,
+    gap: Annotated[
+        float,
+        typer.Option("--gap", metavar="G", help="証明済みの差がこれ以下なら止める / stop at a proven gap of this"),
+    ] = 0.0,
     time_limit: Annotated[
-        float | None, typer.Option("--time-limit", metavar="S", help="1ファイルあたりの秒数(既定: 60)")
+        float | None,
+        typer.Option("--time-limit", metavar="S", help="1ファイルあたりの秒数(既定: 60) / seconds per file (60)"),
     ] = None,
     work: Annotated[
         int | None,
-        typer.Option("--work", metavar="N", help="計算量の上限。時間と違い、どのマシンでも同じ結果になる", min=1),
+        typer.Option(
+            "--work",
+            metavar="N",
+            help="計算量の上限。時間と違い、どのマシンでも同じ結果になる / work instead of time: the same everywhere",
+            min=1,
+        ),
     ] = None,
     certificate: Annotated[
-        Path | None, typer.Option("--certificate", metavar="FILE", help="上界の証明書(JSON)をここに書く")
+        Path | None,
+        typer.Option(
+            "--certificate",
+            metavar="FILE",
+            help="上界の証明書(JSON)をここに書く / write the certificate of the bound here",
+        ),
     ] = None,
     as_json: Json = False,
     lang: Language = "ja",

@@ -37,7 +37,9 @@ from matcher.messages import tell
 
 @app.command()
 def normalize(
-    terms: Annotated[list[str] | None, typer.Argument(metavar="[TERM...]", help="無ければ標準入力から")] = None,
+    terms: Annotated[
+        list[str] | None, typer.Argument(metavar="[TERM...]", help="無ければ標準入力から / else standard input")
+    ] = None,
     column: Annotated[str, typer.Option("--column", help="language|db|os|phase|role|any|prose")] = "any",
     as_json: Json = False,
     lang: Language = "ja",

@@ -23,24 +23,46 @@ def search(
     words: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[TEXT...]", help='語・スキル・日付・駅・単価（例: Java 5年 調布 12月から）。"…" はそのまま'
+            metavar="[TEXT...]",
+            help='語・スキル・日付・駅・単価（例: Java 5年 調布 12月から）。"…" はそのまま'
+            " / words, skills, dates, stations, prices; quoted as they stand",
         ),
     ] = None,
     skill: Annotated[
         list[str] | None,
-        typer.Option("--skill", metavar="NAME[:月数]", help="スキルと最低月数（Java:60）。案件では求める月数"),
+        typer.Option(
+            "--skill",
+            metavar="NAME[:月数]",
+            help="スキルと最低月数（Java:60）。案件では求める月数 / a skill and its least months (Java:60)",
+        ),
     ] = None,
     free_by: Annotated[
-        str | None, typer.Option("--free-by", "--start-by", metavar="DATE", help="この日までに稼働可能／開始")
+        str | None,
+        typer.Option(
+            "--free-by",
+            "--start-by",
+            metavar="DATE",
+            help="この日までに稼働可能／開始 / free, or starting, by this day",
+        ),
     ] = None,
-    place: Annotated[str | None, typer.Option("--place", metavar="駅", help="最寄駅／勤務地")] = None,
+    place: Annotated[
+        str | None, typer.Option("--place", metavar="駅", help="最寄駅／勤務地 / nearest station, or place of work")
+    ] = None,
     supply: Annotated[str | None, typer.Option("--supply", help="bench|soon|reassign|partner")] = None,
-    price_max: Annotated[str | None, typer.Option("--price-max", metavar="円", help="単価の上限（60万など）")] = None,
-    price_min: Annotated[str | None, typer.Option("--price-min", metavar="円", help="単価の下限")] = None,
+    price_max: Annotated[
+        str | None, typer.Option("--price-max", metavar="円", help="単価の上限（60万など） / price at most (600000)")
+    ] = None,
+    price_min: Annotated[
+        str | None, typer.Option("--price-min", metavar="円", help="単価の下限 / price at least")
+    ] = None,
     kind: Annotated[str, typer.Option("--kind", help="engineer|project")] = "engineer",
-    unknown: Annotated[bool, typer.Option("--unknown", help="日付・単価・月数などが未記載のものも出す")] = False,
-    limit: Annotated[int, typer.Option("--limit", min=1, max=200, help="何件まで出すか")] = 20,
-    after: Annotated[str | None, typer.Option("--after", metavar="MARK", help="前のページの続き")] = None,
+    unknown: Annotated[
+        bool, typer.Option("--unknown", help="日付・単価・月数などが未記載のものも出す / those that do not say, too")
+    ] = False,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=200, help="何件まで出すか / how many to show")] = 20,
+    after: Annotated[
+        str | None, typer.Option("--after", metavar="MARK", help="前のページの続き / the next page, after this mark")
+    ] = None,
     db: Db = None,
     as_json: Json = False,
     lang: Language = "ja",

@@ -28,7 +28,13 @@ from matcher.messages import tell
 
 @app.command()
 def sheet(
-    target: Annotated[str, typer.Argument(metavar="FILE|ENGINEER", help="シートのファイル、または要員のID・番号")],
+    target: Annotated[
+        str,
+        typer.Argument(
+            metavar="FILE|ENGINEER",
+            help="シートのファイル、または要員のID・番号 / a sheet, or id or number of an engineer",
+        ),
+    ],
     newer: Annotated[
         str | None, typer.Argument(metavar="[NEWER]", help="--diff で比べる新しいシート / the newer one")
     ] = None,
@@ -41,7 +47,11 @@ def sheet(
     diff: Annotated[bool, typer.Option("--diff", help="新旧のシートを比べる / compare two versions")] = False,
     sources: Annotated[
         list[Path] | None,
-        typer.Option("--from", metavar="PATH...", help="要員を探すファイルやフォルダ（無ければデータベース）"),
+        typer.Option(
+            "--from",
+            metavar="PATH...",
+            help="要員を探すファイルやフォルダ（無ければデータベース） / where to look; else the store",
+        ),
     ] = None,
     db: Db = None,
     as_json: Json = False,

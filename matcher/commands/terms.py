@@ -31,7 +31,7 @@ Overlay = Annotated[
     Path | None,
     typer.Option("--overlay", envvar="MATCHER_TERMS", metavar="FILE", help="自社の用語集 / the company's own terms"),
 ]
-Term = Annotated[str, typer.Argument(metavar="TERM", help="用語（terms で表示されたもの）")]
+Term = Annotated[str, typer.Argument(metavar="TERM", help="用語（terms で表示されたもの） / a term, as terms shows it")]
 
 group = typer.Typer(
     help="未知の用語の一覧と、自社の用語集 / unknown terms and what is decided about them.",
@@ -63,9 +63,13 @@ def terms(
     context: typer.Context,
     paths: Annotated[
         list[Path] | None,
-        typer.Option("--from", metavar="PATH...", help="ファイルやフォルダから。無ければデータベースから"),
+        typer.Option(
+            "--from",
+            metavar="PATH...",
+            help="ファイルやフォルダから。無ければデータベースから / from files and folders; else the store",
+        ),
     ] = None,
-    limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, help="画面に出す件数")] = 30,
+    limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, help="画面に出す件数 / how many to show")] = 30,
     overlay: Overlay = None,
     db: Db = None,
     as_json: Json = False,
@@ -94,7 +98,7 @@ def terms(
 @group.command()
 def accept(
     term: Term,
-    skill: Annotated[str, typer.Argument(metavar="SKILL", help="既知のスキル")],
+    skill: Annotated[str, typer.Argument(metavar="SKILL", help="既知のスキル / a known skill")],
     by: By = None,
     overlay: Overlay = None,
     as_json: Json = False,
@@ -112,10 +116,19 @@ def accept(
 @group.command()
 def new(
     term: Term,
-    name: Annotated[str | None, typer.Option("--name", metavar="NAME", help="正式な名前。無ければ用語のまま")] = None,
-    kind: Annotated[str, typer.Option("--kind", metavar="KIND", help="種類（language framework tool …）")] = "tool",
+    name: Annotated[
+        str | None,
+        typer.Option("--name", metavar="NAME", help="正式な名前。無ければ用語のまま / its name; else the term"),
+    ] = None,
+    kind: Annotated[
+        str,
+        typer.Option(
+            "--kind", metavar="KIND", help="種類（language framework tool …） / kind (language, framework, tool)"
+        ),
+    ] = "tool",
     parents: Annotated[
-        list[str] | None, typer.Option("--parent", metavar="SKILL", help="上位のスキル（複数可）")
+        list[str] | None,
+        typer.Option("--parent", metavar="SKILL", help="上位のスキル（複数可） / a skill it is a kind of, any number"),
     ] = None,
     by: By = None,
     overlay: Overlay = None,
@@ -176,7 +189,7 @@ def listed(
 
 @group.command("export")
 def export(
-    to: Annotated[Path, typer.Argument(metavar="FILE", help="書き出し先")],
+    to: Annotated[Path, typer.Argument(metavar="FILE", help="書き出し先 / where to write")],
     overlay: Overlay = None,
     as_json: Json = False,
     lang: Language = "ja",
@@ -189,7 +202,7 @@ def export(
 
 @group.command("import")
 def bring_in(
-    other: Annotated[Path, typer.Argument(metavar="FILE", help="ほかの用語集")],
+    other: Annotated[Path, typer.Argument(metavar="FILE", help="ほかの用語集 / another list of terms")],
     overlay: Overlay = None,
     as_json: Json = False,
     lang: Language = "ja",

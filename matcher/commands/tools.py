@@ -32,7 +32,10 @@ from matcher.messages import Lang, tell, why_os
 def policy(
     file: PolicyFile = None,
     trial: Annotated[
-        Path | None, typer.Option("--try", metavar="FILE", help="このポリシーにした場合のプランの違いを示す")
+        Path | None,
+        typer.Option(
+            "--try", metavar="FILE", help="このポリシーにした場合のプランの違いを示す / what this policy would change"
+        ),
     ] = None,
     source: From = [],  # noqa: B006
     db: Db = None,
@@ -61,8 +64,12 @@ def policy(
 
 @app.command()
 def schema(
-    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="文書の名前（match など）")] = None,
-    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="全スキーマをここに書く")] = None,
+    name: Annotated[
+        str | None, typer.Argument(metavar="[NAME]", help="文書の名前（match など） / name of a document (match)")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="全スキーマをここに書く / write all schemas here")
+    ] = None,
     as_json: Json = False,
     lang: Language = "ja",
 ) -> int:

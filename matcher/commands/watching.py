@@ -32,7 +32,11 @@ if TYPE_CHECKING:
 @app.command()
 def watch(
     place: Annotated[
-        str, typer.Argument(metavar="DIR|imap://…", help="監視するフォルダかメールボックス（imaps://user@host/INBOX）")
+        str,
+        typer.Argument(
+            metavar="DIR|imap://…",
+            help="監視するフォルダかメールボックス（imaps://user@host/INBOX） / folder or mailbox to watch",
+        ),
     ],
     once: Annotated[bool, typer.Option("--once", help="いまある分を処理して終わる / what is there, then end")] = False,
     seconds: Annotated[

@@ -22,7 +22,7 @@ from imap_tools.errors import ImapToolsError, MailboxFolderSelectError, MailboxL
 from matcher.errors import InputError
 from matcher.inbox.address import InboxAddress
 from matcher.inbox.secrets import Secret
-from matcher.messages import Lang, listed, tell
+from matcher.messages import Lang, listed, tell, why_os
 
 TIMEOUT_S = 30.0
 """Seconds of silence after which a server counts as away."""
@@ -246,7 +246,7 @@ class Mailbox:
         except ssl.SSLError as error:
             raise InputError(tell("inbox.tls", lang, inbox=shown, why=error.reason or error), place=shown) from error
         except (imaplib.IMAP4.abort, OSError) as error:
-            why = (error.strerror if isinstance(error, OSError) else None) or str(error) or type(error).__name__
+            why = why_os(error, lang) if isinstance(error, OSError) else str(error) or type(error).__name__
             raise Away(tell("inbox.away", lang, inbox=shown, why=_clean(why)), place=shown) from error
         except (imaplib.IMAP4.error, ImapToolsError) as error:
             message = tell("inbox.refused", lang, inbox=shown, why=_why(error, self.address.user))

@@ -99,7 +99,8 @@ def value_words(field: str, value: object, lang: Lang = "ja") -> str:
 
 def why_os(error: OSError, lang: Lang = "ja") -> str:
     """Why the system refused, in words; in its own where we have none."""
-    key = f"system.{errno.errorcode.get(error.errno or 0, '')}"
+    kind = errno.errorcode.get(error.errno or 0, type(error).__name__)
+    key = f"system.{kind}"
     return tell(key, lang) if known(key) else error.strerror or str(error)
 
 

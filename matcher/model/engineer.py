@@ -106,6 +106,14 @@ class Engineer(Record):
         return (self.desired_rate + (self.desired_rate_max or self.desired_rate)) // 2
 
     @property
+    def standing(self) -> Literal["own", "partner", "unknown"]:
+        """Whose the person is: ours, another company's or a freelancer, or not said."""
+        if self.own:
+            return "own"
+        elsewhere = self.supply is SupplyKind.PARTNER or (self.tier or 0) > 0 or self.freelance or bool(self.company)
+        return "partner" if elsewhere else "unknown"
+
+    @property
     def own(self) -> bool:
         """True for our own employee; a person nobody calls a partner's or a freelancer counts as ours only
         when the source says so (`tier` 0 or an own supply kind)."""

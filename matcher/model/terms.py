@@ -33,6 +33,8 @@ class Demand(Record):
 
     skill: str | None
     months: int | None = None
+    months_most: int | None = None
+    """Of a claim without a length: how long it can have been at the most (EC2 in AWS(EC2,S3) 5年: 60)."""
     version: str | None = None
     surface: str
 

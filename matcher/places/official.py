@@ -17,6 +17,7 @@ from xml.etree import ElementTree
 
 from matcher.errors import InputError
 from matcher.messages import Lang, tell, why_os
+from matcher.messages.refusals import why_unreadable
 from matcher.places.stations import PREFECTURES
 
 LARGEST = 100 * 1024 * 1024
@@ -114,7 +115,9 @@ def _table(path: Path, text: str, lang: Lang) -> tuple[str, list[tuple[str, Mapp
             raise InputError(tell("places.format", lang, path=path), place=str(path))
         return kind, [(f"{path}:{rows.line_num}", {k: (v or "").strip() for k, v in row.items() if k}) for row in rows]
     except csv.Error as error:
-        raise InputError(tell("places.cannot_read", lang, path=path, why=error), place=str(path)) from error
+        raise InputError(
+            tell("places.cannot_read", lang, path=path, why=why_unreadable(error, lang)), place=str(path)
+        ) from error
 
 
 def _ekidata(tables: Mapping[str, list[tuple[str, Mapping[str, str]]]], official: Official, lang: Lang) -> None:
@@ -203,7 +206,9 @@ def _xml(path: Path, text: str, official: Official, lang: Lang) -> Iterator[Plat
     try:
         root = ElementTree.fromstring(text.encode())
     except ElementTree.ParseError as error:
-        raise InputError(tell("places.cannot_read", lang, path=path, why=error), place=str(path)) from error
+        raise InputError(
+            tell("places.cannot_read", lang, path=path, why=why_unreadable(error, lang)), place=str(path)
+        ) from error
     curves: dict[str, list[tuple[str, str]]] = {}
     for curve in (e for e in root.iter() if _local(e.tag) == "Curve"):
         numbers = " ".join(e.text or "" for e in curve.iter() if _local(e.tag) == "posList").split()

@@ -11,7 +11,7 @@ from itertools import chain, count
 from pathlib import Path
 
 from matcher.errors import InputError
-from matcher.messages import Lang, tell
+from matcher.messages import Lang, tell, why_os
 from matcher.places.listed import Station, rows_of
 from matcher.places.official import Official, Platform, ways
 from matcher.places.spellings import hiragana, key
@@ -95,7 +95,7 @@ def write(overlay: Overlay, folder: Path, lang: Lang = "ja") -> None:
             part.write_text(text.getvalue(), encoding="utf-8")
             part.replace(folder / name)
     except OSError as error:
-        why = error.strerror or error
+        why = why_os(error, lang)
         raise InputError(tell("places.cannot_write", lang, path=folder, why=why), place=str(folder)) from error
 
 

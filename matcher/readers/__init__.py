@@ -13,7 +13,7 @@ from importlib import import_module
 from pathlib import Path
 
 from matcher.errors import InputError
-from matcher.messages import tell
+from matcher.messages import tell, why_os
 from matcher.model import Extracted, Failure, Other, Reading
 from matcher.readers.mbox import LOOKED_AT, MESSAGE_MAX, Message, is_mailbox, messages, split
 from matcher.readers.opening import opened
@@ -112,7 +112,7 @@ def pieces(path: Path, today: date, passwords: tuple[str, ...] = ()) -> Iterator
                 yield from _messages(split(file), Source(path.as_posix(), b"", today, passwords))
                 return
     except OSError as error:
-        yield Failure(source=path.as_posix(), reason=tell("readers.no_rights", why=error.strerror or error))
+        yield Failure(source=path.as_posix(), reason=tell("readers.no_rights", why=why_os(error)))
         return
     data, refused = bytes_of(path)
     if data is None:
@@ -162,7 +162,7 @@ def _found(path: Path) -> _Found:
 
     def refuse(error: OSError) -> None:
         place = Path(error.filename or path).as_posix()
-        found.failures.append(Failure(source=place, reason=tell("readers.no_rights", why=error.strerror or error)))
+        found.failures.append(Failure(source=place, reason=tell("readers.no_rights", why=why_os(error))))
 
     for folder, folders, names in os.walk(path, onerror=refuse):
         folders[:] = sorted(f for f in folders if not f.startswith("."))
@@ -197,7 +197,7 @@ def bytes_of(path: Path) -> tuple[bytes | None, Reading]:
             return None, _failed(name, tell("readers.too_large", size=size // 2**20, most=SIZE_MAX // 2**20))
         return path.read_bytes(), Reading()
     except OSError as error:
-        return None, _failed(name, tell("readers.no_rights", why=error.strerror or error))
+        return None, _failed(name, tell("readers.no_rights", why=why_os(error)))
 
 
 def read_source(source: Source, *, named: bool = True, debug: bool = False) -> Reading:

@@ -71,10 +71,8 @@ def _one_line(line: Line, found: Findings) -> None:
             read_belonging(part, line.number, line.text, found)
     skills = find_in_prose(_INITIALS_SAID.sub(" ", line.text))
     if skills and "skills" not in found.values:
-        months = {d.skill: d.months for d in person_claims([line])[0]}
-        found.values["skills"] = [
-            d if d.months else d.model_copy(update={"months": months.get(d.skill)}) for d in skills
-        ]
+        said = {d.skill: {"months": d.months, "months_most": d.months_most} for d in person_claims([line])[0]}
+        found.values["skills"] = [d if d.months else d.model_copy(update=said.get(d.skill, {})) for d in skills]
         found.prove("skills", line.number, line.text)
     if "nearest_station" not in found.values:
         _bare_station(parts, line, found)

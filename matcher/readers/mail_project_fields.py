@@ -7,6 +7,7 @@ from typing import Any
 
 from matcher.model import Position
 from matcher.normalise import quantities
+from matcher.normalise.chains import unlimited
 from matcher.normalise.dates import mail_date
 from matcher.normalise.industries import industry
 from matcher.normalise.phases import phases
@@ -256,7 +257,7 @@ def _team(item: Item, found: Findings) -> bool:
 
 def _chain(item: Item, found: Findings) -> bool:
     read = found.put("chain_depth", quantities.chain_depth(item.value), item.number, words(item))
-    return read or quantities.partner_limit(item.value) is not None
+    return read or quantities.partner_limit(f"商流：{item.value}") is not None or unlimited(item.value)
 
 
 def _condition(item: Item, found: Findings) -> bool:

@@ -14,6 +14,8 @@ from matcher.normalise.quantities import experience_months, language_level, plai
 from matcher.normalise.roles import roles
 from matcher.normalise.skills import claims, find_in_prose, without_doubles
 from matcher.readers.mail_labels import BULLETS, Line, is_closing
+from matcher.readers.skill_years import SPAN as _SPAN
+from matcher.readers.skill_years import claimed, with_kinds, without_own_years
 
 _SHORT = re.compile(r"^[\s　・]*[(（\[【]?(?:(?P<must>必|◎必)|(?P<nice>尚))[)）\]】][\s　:：]*")
 """One letter in front that says how much a skill is asked for: (必) Java, 尚)Vue.js."""
@@ -44,9 +46,6 @@ _PROSE = re.compile(
 )
 _NOT_DEMAND = re.compile(r"[。!！?？]|ます|です|ください|下さい|ません|お願い|こと$|方$|以上の方|http|@|:\d|\d{4}")
 _CLOSING_TAIL = re.compile(r"(?:^|(?<=[\s。　]))(?:以上、)?(?:何卒)?(?:どうぞ)?(?:よろしく|宜しく)お?願い.*$")
-_SPAN = re.compile(
-    r"(?<![\d.])\d{1,2}(?:\.\d)?(?:~\d{1,2})?年(?:半|\d{1,2}[ヶかカヵ]月)?|半年|(?<!\d)\d{1,2}[ヶかカヵ]月"
-)
 TERM_LENGTH = 20
 
 
@@ -349,12 +348,13 @@ def requirements(text: str) -> list[Requirement]:
         own, rest = _own_demands(text)
         found = _by_place([*found, *_alone_in_clause(rest, found), *_joined(rest, found), *able_at(rest, found)], text)
         if found:
-            return [*_with_months(found, rest), *own]
+            return [*_with_months(with_kinds(found, rest), rest, grouped=True), *own]
         listed = [d for d in claims(text) if d.skill is not None]
         if listed:
-            return [*_with_months(listed, rest), *own]
+            return [*_with_months(with_kinds(listed, rest), rest, grouped=True), *own]
         return own or ([] if phases(text) else list(_as_term(text)))
-    return [d for d in found if d.skill is not None or _reads_as_term(d.surface)]
+    timed = (d.model_copy(update={"months_most": None}) for d in claimed(found, text))
+    return [d for d in timed if d.skill is not None or _reads_as_term(d.surface)]
 
 
 _CLAUSE = re.compile(r"[、,，/／;；](?![^(（]*[)）])")
@@ -369,6 +369,10 @@ _COMMON_WORK = re.compile(
     r"|同様の|上記|下記|以下|言語|での|の|、)*",
     re.I,
 )
+
+
+_WORK_ON = re.compile(r"の(?:設計|構築|開発|製造|実装|テスト|運用|保守|監視|管理|導入|移行)[\s　]*$")
+"""The end of a clause whose work goes on in the next: AWSの設計、構築経験3年以上."""
 
 
 def _bare(clause: str) -> str:
@@ -388,7 +392,12 @@ def _own_demands(text: str) -> tuple[list[Requirement], str]:
         return [Demand(skill=None, months=experience_months(text), surface=whole)], ""
     tied = bool(re.search(r"での|による|を用いた|を使った|にて", text)) and bool(find_in_prose(text))
     clauses = [c for c in _CLAUSE.split(text) if c.strip()]
-    for clause in clauses:
+    goes_on = False
+    for before, clause in zip(["", *clauses], clauses, strict=False):
+        goes_on = goes_on or (_WORK_ON.search(before) is not None and bool(find_in_prose(before)))
+        goes_on = goes_on and _COMMON_WORK.fullmatch(_bare(clause)) is not None
+        if goes_on:
+            continue
         experience = bool(re.search(r"経験|実績", clause))
         if not experience or find_in_prose(clause):
             continue
@@ -500,9 +509,12 @@ def _other_limit(text: str) -> bool:
     return (language_level(flat) is not None or "日本語" in flat) and not find_in_prose(text) and len(flat) <= 40
 
 
-def _with_months(found: list[Demand], text: str) -> Iterable[Demand]:
+def _with_months(found: list[Demand], text: str, *, grouped: bool = False) -> Iterable[Demand]:
     """Each demand with its years. A span counts for the names before it back to the span before that
-    (Java、SQLの経験3年以上); where none stands before it, for those after it (3年以上のJava経験)."""
+    (Java、SQLの経験3年以上); where none stands before it, for those after it (3年以上のJava経験).
+
+    With `grouped`, years behind a head with several names in brackets are the head's alone (AWS（EC2、S3）3年以上).
+    """
     flat = plain(_without_versions(text))
     spans = [(m.start(), experience_months(m[0])) for m in _SPAN.finditer(flat)]
     lower = flat.lower()
@@ -514,9 +526,16 @@ def _with_months(found: list[Demand], text: str) -> Iterable[Demand]:
         places.append(here)
         at = max(at, here)
     before_any = bool(spans) and not any(0 <= p < spans[0][0] for p in places)
-    for demand, place in zip(found, places, strict=True):
+    of_head = without_own_years(found, lower) if grouped and spans else {}
+    own = [one for one in spans if not any(b and b.begin < one[0] < b.end for b in of_head.values())]
+    for at, (demand, place) in enumerate(zip(found, places, strict=True)):
         if demand.months is not None or not spans:
             yield demand
+            continue
+        if at in of_head:
+            bracket = of_head[at]
+            within = [m for start, m in spans if bracket and max(place, bracket.begin) < start < bracket.end]
+            yield demand.model_copy(update={"months": within[0]}) if within else demand
             continue
         if before_any and re.search(r"大丈夫|結構|構いません|問題", flat[spans[0][0] : max(place, 0)]):
             yield demand
@@ -525,7 +544,7 @@ def _with_months(found: list[Demand], text: str) -> Iterable[Demand]:
             said = [m for start, m in spans if start < place] or [spans[0][1]]
             yield demand.model_copy(update={"months": said[-1]})
             continue
-        after = [m for start, m in spans if start > place >= 0 and not _ENDED.search(flat[place:start])]
+        after = [m for start, m in own or spans if start > place >= 0 and not _ENDED.search(flat[place:start])]
         if after and (bound := _bracket_of(flat, next(start for start, _ in spans if start > place))) is not None:
             listed = flat[place + len(plain(demand.surface)) : bound]
             if re.match(r"[、,/・]", listed) and not re.search(r"の|共|経験|いずれも", listed):
@@ -661,7 +680,7 @@ def _timed(met: list[Demand], text: str) -> list[Demand]:
             if d is not demand
             and any(plain(d.surface).lower() in head and not _joined_names(head, name, d) for head in own)
         ]
-        if demand.months is None and len(here) == 1 and here[0] and not others:
+        if demand.months is None and demand.months_most is None and len(here) == 1 and here[0] and not others:
             demand = demand.model_copy(update={"months": here[0]})
         out.append(demand)
     return out
@@ -685,6 +704,7 @@ def person_claims(lines: Iterable[Line]) -> tuple[list[Demand], list[Line]]:
         met = (
             list(find_in_prose(text)) if sentence else [d for d in claims(text) if d.skill or _reads_as_term(d.surface)]
         )
+        met = list(claimed(met, text))
         if not sentence and not any(d.skill for d in met):
             met = list(find_in_prose(text)) or met
         known = [d for d in met if d.skill]

@@ -12,6 +12,7 @@ from matcher.model import Qualification, SkillClaim
 from matcher.normalise.skills import claims
 from matcher.readers import sheet_periods as periods
 from matcher.readers.sheet_layout import MARKS, Item, SkillRow
+from matcher.readers.skill_years import at_least, claimed, claimed_in_cells
 from matcher.taxonomy import taxonomy
 from matcher.taxonomy.keys import key
 
@@ -38,8 +39,9 @@ def table_claims(rows: Iterable[SkillRow], legend: Mapping[str, str]) -> tuple[S
         if meaning and re.search(r"^(?:経験)?(?:なし|無し|未経験)", meaning) and not months:
             continue
         level = f"{level}（{meaning}）" if meaning else level
-        for one in claims(row.name, row.column):
-            made = SkillClaim(**one.model_dump() | {"months": months or one.months, "level": level, "place": row.place})
+        named = claims(row.name, row.column)
+        for one in claimed_in_cells(named, row.name, months, least=at_least(row.years)):
+            made = SkillClaim(**one.model_dump() | {"level": level, "place": row.place})
             out.setdefault((made.skill or made.surface, made.level), made)
     return tuple(out.values())
 
@@ -63,7 +65,7 @@ def listed_claims(items: Iterable[Item]) -> Iterator[SkillClaim]:
             head, colon, rest = plain.partition("：" if "：" in plain else ":")
             body = rest if colon and rest.strip() and periods.duration(rest) is None else plain
             body = body if not (colon and periods.duration(rest) is not None) else f"{head}({rest.strip()})"
-            for one in claims(body):
+            for one in claimed(claims(body), body):
                 if one.skill is not None:
                     yield SkillClaim(**one.model_dump() | {"place": item.place})
 

@@ -14,6 +14,7 @@ from matcher.normalise.roles import roles
 from matcher.normalise.skills import claims
 from matcher.normalise.text import clean
 from matcher.readers.mail_recognise import company_in, initials_of, place_of
+from matcher.readers.skill_years import at_least, claimed, claimed_in_cells
 from matcher.readers.table_values import (
     UNDERSTOOD,
     Cell,
@@ -191,7 +192,7 @@ def skills(cell: Cell, column: str = "any") -> Fields:
         return UNDERSTOOD
     if cell.says(r"年数|\(年\)|歴"):
         text = re.sub(r"([(:]\s*|(?<=\S)\s)(\d{1,2}(?:\.\d)?)(?=\s*(?:[)、,/\n]|$))", r"\1\2年", clean(text))
-    found = claims(text, column)
+    found = claimed(claims(text, column), text)
     return {"skills": found} if found else {}
 
 
@@ -266,8 +267,9 @@ def skill_here(cell: Cell) -> Fields:
     if says_none(cell.text) or yes_or_no(cell) is False:
         return UNDERSTOOD
     months = quantities.experience_months(cell.text) if isinstance(cell.value, str) else None
-    named = claims(cell.heading)
-    return {"skills": tuple(d.model_copy(update={"months": months}) for d in named)} if named else {}
+    named = (d.model_copy(update={"months": None}) for d in claims(cell.heading))
+    found = claimed_in_cells(named, cell.heading, months, least=at_least(cell.text))
+    return {"skills": found} if found else {}
 
 
 def person_roles(cell: Cell) -> Fields:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from matcher.model import PartnerLimit, Restrictions
 from matcher.normalise import quantities
+from matcher.normalise.chains import unlimited
 from matcher.normalise.industries import industry
 from matcher.normalise.phases import phases
 from matcher.normalise.quantities import plain
@@ -116,9 +117,9 @@ def partner_limit(cell: Cell) -> Fields:
     said = yes_or_no(cell)
     if said is not None and cell.says("BP|パートナー|再委託"):
         return UNDERSTOOD if said else {"partner_limit": PartnerLimit(max_tier=0)}
-    read = quantities.partner_limit(cell.text)
+    read = quantities.partner_limit(cell.text) or quantities.partner_limit(f"商流：{cell.text}")
     if read is None:
-        return UNDERSTOOD if re.search(r"制限(?:なし|無)|不問|問わ", cell.flat) or says_none(cell.text) else {}
+        return UNDERSTOOD if unlimited(cell.text) or says_none(cell.text) else {}
     return {"partner_limit": read}
 
 

@@ -11,6 +11,7 @@ from xlsxwriter.exceptions import XlsxWriterException
 from xlsxwriter.worksheet import Worksheet
 
 from matcher.errors import InputError
+from matcher.messages import Lang, why_os
 from matcher.reports.figures import Figures
 from matcher.reports.layout import column_width, heading_height, row_height
 from matcher.reports.masking import printable
@@ -50,15 +51,15 @@ def write(path: Path, report: ReportInput) -> Path:
     try:
         book.close()
     except (OSError, XlsxWriterException) as error:
-        why = words.tell("unwritable", path=path, why=_why(error))
+        why = words.tell("unwritable", path=path, why=unwritten(error, words.lang))
         raise InputError(why, place=str(path)) from error
     return path
 
 
-def _why(error: Exception) -> str:
-    """The reason the system gives, without the program's own words around it."""
+def unwritten(error: Exception, lang: Lang = "ja") -> str:
+    """Why a workbook could not be written: the system's reason, without the library's own words around it."""
     inner = error.args[0] if error.args and isinstance(error.args[0], OSError) else error
-    return str(getattr(inner, "strerror", None) or inner)
+    return why_os(inner, lang) if isinstance(inner, OSError) else str(inner)
 
 
 def clean(text: str) -> str:

@@ -12,7 +12,7 @@ from typing import Literal
 from matcher.model import AnyOf, Engineer, Place, Placement, Project, Requirement, SupplyKind
 from matcher.normalise.companies import company_key
 from matcher.reports.model import ReportInput
-from matcher.reports.words import Words
+from matcher.reports.words import Supply, Words, supply_of
 
 State = Literal["placed", "free", "stays", "held"]
 STATES: tuple[State, ...] = ("placed", "free", "stays", "held")
@@ -99,12 +99,13 @@ class Figures:
         return "stays" if engineer.supply is SupplyKind.REASSIGN else "free"
 
     @cached_property
-    def supply(self) -> dict[SupplyKind | None, Counter[State]]:
-        """People by kind of supply and by what the plan says of them; unknown kind last, if any."""
-        counts: dict[SupplyKind | None, Counter[State]] = {kind: Counter() for kind in SupplyKind}
+    def supply(self) -> dict[Supply, Counter[State]]:
+        """People by kind of supply and by what the plan says of them; our own of no stated kind, and those of whom
+        nothing is said, last and only if there are any."""
+        counts: dict[Supply, Counter[State]] = {kind: Counter() for kind in (*SupplyKind, "own", "unknown")}
         for engineer in self.report.engineers.values():
-            counts.setdefault(engineer.supply, Counter())[self.state(engineer)] += 1
-        return counts
+            counts[supply_of(engineer)][self.state(engineer)] += 1
+        return {kind: found for kind, found in counts.items() if found or isinstance(kind, SupplyKind)}
 
     @cached_property
     def own(self) -> list[Engineer]:
@@ -152,9 +153,15 @@ class Figures:
 
     @cached_property
     def idle_other(self) -> int:
-        """People of other companies, and those nobody says belong to us, without a seat."""
+        """People of other companies and freelancers without a seat."""
         found = (self.words.engineer_of(i.engineer) for i in self.match.idle)
-        return sum(1 for e in found if not (e and e.own))
+        return sum(1 for e in found if e and e.standing == "partner")
+
+    @cached_property
+    def idle_unknown(self) -> int:
+        """People without a seat of whom nobody says whose they are."""
+        found = (self.words.engineer_of(i.engineer) for i in self.match.idle)
+        return sum(1 for e in found if e is None or e.standing == "unknown")
 
     def idle_days(self, engineer: Engineer) -> int | None:
         """Days without work up to today; None where that is not known or the person is not free yet."""

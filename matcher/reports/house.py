@@ -14,6 +14,7 @@ from matcher.errors import InputError
 from matcher.messages import tell
 from matcher.model import PHASES
 from matcher.reports.career import Career, Entry, length, month_shown
+from matcher.reports.excel import unwritten
 from matcher.reports.layout import HEIGHT_MAX, LINE_POINTS, lines_high
 from matcher.taxonomy import taxonomy
 
@@ -66,7 +67,7 @@ def write(path: Path, career: Career, notes: tuple[Note, ...] = ()) -> Path:
     try:
         book.close()
     except (OSError, XlsxWriterException) as error:
-        why = getattr(error, "strerror", None) or str(error)
+        why = unwritten(error)
         raise InputError(tell("sheet.cannot_write", path=path, why=why), place=str(path)) from error
     return path
 

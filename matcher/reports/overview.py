@@ -41,13 +41,15 @@ def headline(words: Words, figures: Figures) -> list[Line]:
         ("unfilled", "whole", figures.open_seats),
         ("idle", "whole", figures.idle_own),
         ("idle_other", "whole", figures.idle_other),
+        ("idle_unknown", "whole", figures.idle_unknown),
         ("held", "whole", len(match.held)),
         ("utilisation_now", "percent", figures.utilisation_now),
         ("utilisation_after", "percent", figures.utilisation_after),
     ]
     fill = {"months": match.horizon_months, "sheet": tell("sheet.unfilled")}
     lines: list[Line] = [("status", "text", status(words, figures), status_note(words, figures))]
-    return lines + [(key, kind, value, tell(f"note.{key}", **fill)) for key, kind, value in values]
+    told = [line for line in values if line[0] != "idle_unknown" or figures.idle_unknown]
+    return lines + [(key, kind, value, tell(f"note.{key}", **fill)) for key, kind, value in told]
 
 
 def write_overview(
@@ -129,7 +131,7 @@ def _supply(book: Workbook, page: Worksheet, row: int, words: Words, figures: Fi
     last = head
     for kind, counts in figures.supply.items():
         last += 1
-        label = words.value("supply", kind) or words.tell("supply_unknown")
+        label = words.supply(kind)
         page.write_string(last, 0, label, styles.of("text"))
         page.set_row(last, 19)
         for col, state in enumerate(STATES, start=1):

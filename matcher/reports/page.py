@@ -8,6 +8,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from matcher.errors import InputError
+from matcher.messages import why_os
 from matcher.model import Assignment, Engineer, Project
 from matcher.reports.figures import STATES, Figures, HeldFinding, price_range
 from matcher.reports.masking import printable
@@ -26,7 +27,7 @@ def write(path: Path, report: ReportInput) -> Path:
     try:
         path.write_text(html, encoding="utf-8", newline="\n")
     except OSError as error:
-        why = Words(report).tell("unwritable", path=path, why=error.strerror)
+        why = Words(report).tell("unwritable", path=path, why=why_os(error, report.lang))
         raise InputError(why, place=str(path)) from error
     return path
 
@@ -102,7 +103,7 @@ def _supply(words: Words, figures: Figures) -> View:
             if counts[state]:
                 parts.append({"state": state, "n": counts[state], "x": round(x, 3), "w": round(width, 3)})
             x += width
-        label = words.value("supply", kind) or words.tell("supply_unknown")
+        label = words.supply(kind)
         said = words.tell("comma").join(
             words.tell("page.part", state=words.tell(f"state.{p['state']}"), n=p["n"]) for p in parts
         )
@@ -168,7 +169,7 @@ def _assignment(one: Assignment, report: ReportInput, words: Words) -> View:
         "client": words.client(project) or words.tell("client_unknown"),
         "project_id": one.project,
         "person": words.person(one.engineer),
-        "supply": words.value("supply", engineer.supply if engineer else None),
+        "supply": words.supply_of(engineer),
         "company": _other_company(engineer, words),
         "facts": [(words.tell(k), v) for k, v in facts],
         "scores": [(words.tell(f"col.{k}"), None if s is None else round(s)) for k, s in scores],
@@ -222,7 +223,7 @@ def _idle(report: ReportInput, words: Words, figures: Figures) -> list[View]:
         order = (not (engineer and engineer.own), -(days or 0), one.engineer)
         rows.append((order, {
             "who": words.person(one.engineer),
-            "supply": words.value("supply", engineer.supply if engineer else None),
+            "supply": words.supply_of(engineer),
             "company": _other_company(engineer, words),
             "free": _free(engineer, days, words),
             "cost": None if cost is None else words.tell("page.cost_month", money=words.money(cost)),

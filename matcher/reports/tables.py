@@ -82,7 +82,7 @@ def _assignment(one: Assignment, report: ReportInput, words: Words) -> tuple[Cel
     scores = one.scores
     return (
         words.title(one.project), words.person(one.engineer), words.client(project),
-        words.value("supply", engineer.supply if engineer else None), _start(project), *_range(project),
+        words.supply_of(engineer), _start(project), *_range(project),
         engineer.paid if engineer else None, one.margin, scores.fit, scores.start, scores.cost, scores.speed,
         one.probability,
         one.value, words.route(one.route), words.lines(one.reasons),
@@ -142,7 +142,7 @@ def idle(report: ReportInput, words: Words, figures: Figures) -> Table:
     rows = tuple(
         (
             words.person(i.engineer),
-            words.value("supply", e.supply if e else None),
+            words.supply_of(e),
             company(e, words),
             _day(e.available_from, e.exactness.get("available_from")) if e else None,
             figures.idle_days(e) if e else None,
@@ -377,7 +377,7 @@ def _years(months: int | None) -> float | None:
 def _engineer(one: Engineer, project: str | None, words: Words, figures: Figures) -> tuple[Cell, ...]:
     invoice = None if one.invoice_registered is None else words.tell("yes" if one.invoice_registered else "no")
     return (
-        words.person(one.id), words.value("supply", one.supply), words.tell(f"state.{figures.state(one)}"),
+        words.person(one.id), words.supply_of(one), words.tell(f"state.{figures.state(one)}"),
         words.title(project) if project else None, company(one, words), words.standing(one),
         words.value("employment", one.employment), one.age, words.text(one.nearest_station), one.cost,
         one.desired_rate, _day(one.available_from, one.exactness.get("available_from")),

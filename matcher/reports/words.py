@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Literal
 
 from matcher.messages import known, man_yen, months_text, tell
 from matcher.model import (
@@ -18,6 +19,7 @@ from matcher.model import (
     Requirement,
     Settlement,
     Share,
+    SupplyKind,
     Term,
     Wishes,
 )
@@ -29,6 +31,18 @@ STATED_LIMIT = re.compile(
     re.IGNORECASE,
 )
 """Words of a client's limit on age, sex or nationality: such lines are left to the cautions."""
+
+
+Supply = SupplyKind | Literal["own", "unknown"]
+"""What people are counted under: their kind of supply, or what is known where none is stated."""
+
+
+def supply_of(engineer: Engineer) -> Supply:
+    """The kind of supply stated; else that of a partner's person, ours of no stated kind, or unknown."""
+    if engineer.supply is not None:
+        return engineer.supply
+    standing = engineer.standing
+    return SupplyKind.PARTNER if standing == "partner" else standing
 
 
 class Words:
@@ -178,6 +192,15 @@ class Words:
         if limit.freelance_tier is not None:
             said.append(self.tell("freelance_tier", n=limit.freelance_tier))
         return self.tell("comma").join(said) or None
+
+    def supply(self, kind: Supply) -> str:
+        """A kind of supply; where none is stated, what is known all the same."""
+        return self.tell(f"supply.{kind}")
+
+    def supply_of(self, engineer: Engineer | None) -> str | None:
+        """The kind of supply a person is counted under; None where nothing is known of him."""
+        kind = supply_of(engineer) if engineer is not None else "unknown"
+        return None if kind == "unknown" else self.supply(kind)
 
     def standing(self, engineer: Engineer) -> str | None:
         """所属: our own, so many companies away, a freelancer."""

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from matcher.errors import InputError
-from matcher.messages import Lang, listed, tell
+from matcher.messages import Lang, listed, tell, why_os
+from matcher.messages.refusals import why_unreadable
 
 VALUE_MAX = 10**15
 TOTAL_MAX = 2**58
@@ -56,7 +57,7 @@ def read_instance(path: Path, lang: Lang = "ja") -> dict[str, Any]:
     except FileNotFoundError as error:
         raise InputError(tell("solver.missing_file", lang, path=path), place=str(path)) from error
     except OSError as error:
-        raise InputError(tell("solver.unreadable", lang, path=path, why=error.strerror), place=str(path)) from error
+        raise InputError(tell("solver.unreadable", lang, path=path, why=why_os(error, lang)), place=str(path)) from error
     found, faults = _parsed(text, lang)
     if not faults:
         reading = _Reading(lang)
@@ -83,9 +84,9 @@ def _parsed(text: bytes, lang: Lang) -> tuple[Any, list[str]]:
     try:
         found = json.loads(text.decode("utf-8-sig"), object_pairs_hook=once)
     except json.JSONDecodeError as error:
-        return None, [tell("solver.not_json", lang, line=error.lineno, column=error.colno, why=error.msg)]
+        return None, [tell("solver.not_json", lang, line=error.lineno, column=error.colno)]
     except (ValueError, RecursionError) as error:
-        return None, [tell("solver.not_json_at_all", lang, why=str(error).split(";")[0])]
+        return None, [tell("solver.not_json_at_all", lang, why=why_unreadable(error, lang))]
     return found, [tell("solver.key_twice", lang, key=key) for key in twice]
 
 

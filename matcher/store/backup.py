@@ -26,6 +26,7 @@ from sqlalchemy import Connection, select, text
 
 from matcher.errors import InputError, StoreError
 from matcher.messages import Lang, tell, why_os
+from matcher.messages.refusals import why_unreadable
 from matcher.store.audit import note
 from matcher.store.forget import PENDING, forget, forgotten_people, forgotten_sheets
 from matcher.store.migrations import upgrade
@@ -57,6 +58,10 @@ LINE_MAX = 192 * 1024 * 1024
 MANIFEST_MAX = 1024 * 1024
 BATCH_BYTES = 8 * 1024 * 1024
 """Rows are written to the database about this much at a time."""
+
+
+class _OtherColumns(ValueError):
+    """A row that is none of its table's."""
 
 
 @dataclass(frozen=True)
@@ -300,11 +305,12 @@ def _fill_table(connection: Connection, table: sa.Table, archive: zipfile.ZipFil
         try:
             row = json.loads(line)
             if not isinstance(row, dict) or set(row) != names:
-                raise ValueError(tell("care.columns", lang))
+                raise _OtherColumns
             batch.append({k: _as_stored(v, k in binary) for k, v in row.items()})
         except (ValueError, TypeError, RecursionError) as error:
             place = f"{table.name}.jsonl:{number}"
-            raise _broken(file, lang, tell("care.row", lang, place=place, why=error)) from error
+            why = tell("care.columns", lang) if isinstance(error, _OtherColumns) else why_unreadable(error, lang)
+            raise _broken(file, lang, tell("care.row", lang, place=place, why=why)) from error
         size += len(line)
         if size > BATCH_BYTES:
             connection.execute(table.insert(), batch)
@@ -346,7 +352,7 @@ def _archive(file: Path, lang: Lang) -> Iterator[tuple[zipfile.ZipFile, Manifest
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         if isinstance(error, RecursionError):
             raise
-        raise _broken(file, lang, str(error)) from error
+        raise _broken(file, lang, tell("care.damaged", lang)) from error
 
 
 def _manifest(archive: zipfile.ZipFile, file: Path, lang: Lang) -> Manifest:

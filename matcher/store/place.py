@@ -7,6 +7,7 @@ Transactions are short, so that a second writer waits for milliseconds instead o
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -115,13 +116,30 @@ def faults_told(address: Address, lang: Lang = "ja") -> Iterator[None]:
     except (SQLAlchemyError, sqlite3.Error) as error:
         raw = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
         why = (str(raw).strip() or type(raw).__name__).splitlines()[0]
-        raise StoreError(
-            tell(_kind_of(error, raw, why), lang, store=address.shown, why=why), place=address.shown
-        ) from error
+        kind, told = _kind_of(error, raw, why), _in_words(why, lang)
+        raise StoreError(tell(kind, lang, store=address.shown, why=told), place=address.shown) from error
 
 
 _CODES = {"53100": "full", "55P03": "busy", "40P01": "busy", "25006": "read_only", "42501": "read_only"}
 """SQLSTATE of PostgreSQL → message; its words depend on the server's language."""
+
+
+_WORDS = (
+    ("system.ECONNREFUSED", r"connection refused"),
+    ("system.ETIMEDOUT", r"timeout expired|timed out"),
+    ("store.why.host", r"could not translate host name|name or service not known|failed to resolve host|getaddrinfo"),
+    ("store.why.password", r"password authentication failed|no password supplied|authentication failed"),
+    ("store.why.absent", r"(?:database|role) \S+ does not exist"),
+    ("store.why.cut", r"server closed the connection|connection (?:was )?(?:lost|closed|reset)|terminating connection"),
+    ("store.why.unopened", r"unable to open database file"),
+)
+"""What a driver says of a server that cannot be reached, as we say it; anything else in its own words."""
+
+
+def _in_words(why: str, lang: Lang) -> str:
+    known = (key for key, pattern in _WORDS if re.search(pattern, why, re.I))
+    key = next(known, None)
+    return tell(key, lang) if key is not None else why
 
 
 def _kind_of(error: BaseException, raw: BaseException, why: str) -> str:

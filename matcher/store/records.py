@@ -16,6 +16,7 @@ from sqlalchemy import Connection, bindparam, insert, select, text, update
 
 from matcher.errors import InputError, StaleEdit
 from matcher.messages import Lang, field_words, tell
+from matcher.messages.refusals import given, path_of, why_refused
 from matcher.model import (
     Account,
     AnyRecord,
@@ -549,9 +550,9 @@ def _valid(kind: RecordType, values: dict[str, Any], lang: Lang) -> AnyRecord:
         return KINDS[kind].model_validate(values)
     except ValidationError as error:
         fault = error.errors(include_url=False)[0]
-        field_name = ".".join(str(p) for p in fault["loc"])
+        field_name = path_of(fault["loc"])
         shown = field_words(field_name, lang)
-        message = tell("store.bad_value", lang, field=shown, given=fault["input"], why=fault["msg"])
+        message = tell("store.bad_value", lang, field=shown, given=given(fault), why=why_refused(fault, lang))
         raise InputError(message, place=field_name) from error
 
 

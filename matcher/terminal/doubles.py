@@ -11,7 +11,8 @@ from rich.text import Text
 
 from matcher.identity.wording import chain_text, price_range, tier_text
 from matcher.messages import Lang, day_text, listed, tell, tell_parts
-from matcher.terminal.page import console_of, table_of, wrapped
+from matcher.terminal.page import console_of, table_of
+from matcher.terminal.wrapping import wrapped
 
 if TYPE_CHECKING:
     from matcher.documents.doubles import (

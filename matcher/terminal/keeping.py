@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from matcher.messages import Lang, field_words, listed, tell, value_words
-from matcher.terminal.page import SEVERITY, console_of, table_of
+from matcher.messages import Lang, field_words, listed, tell
+from matcher.terminal.page import SEVERITY, console_of, put_lines, table_of
+from matcher.terminal.values import told
 
 if TYPE_CHECKING:
     from matcher.documents.keeping import DecisionDocument, DecisionsDocument, HistoryDocument, ImportDocument
@@ -24,17 +25,17 @@ def show_import(document: ImportDocument, lang: Lang) -> None:
         name = tell(f"keeping.kind.{kind}", lang)
         console.print(tell("keeping.kind_line", lang, kind=name, added=count.added, updated=count.updated))
     if document.others:
-        console.print(tell("keeping.others", lang, count=document.others))
+        put_lines(console, [tell("keeping.others", lang, count=document.others)], "", indent=0)
     if document.unsupported:
         names = [other.source for other in document.unsupported]
         more = ["…"] if len(names) > FAILURES_SHOWN else []
         shown = listed([*names[:FAILURES_SHOWN], *more], lang)
-        console.print(tell("intake.unsupported", lang, count=len(names), names=shown), style="dim")
+        put_lines(console, [tell("intake.unsupported", lang, count=len(names), names=shown)], "", indent=0, style="dim")
     _show_left_out(document, lang)
     if document.forgotten:
         console.print(tell("keeping.forgotten", lang, count=document.forgotten))
     for failure in document.failures[:FAILURES_SHOWN]:
-        console.print(f"! {failure.source}: {failure.reason}", style=SEVERITY["warn"])
+        put_lines(console, [f"{failure.source}: {failure.reason}"], "! ", indent=0, style=SEVERITY["warn"])
     if len(document.failures) > FAILURES_SHOWN:
         console.print(tell("keeping.more_failures", lang, count=len(document.failures) - FAILURES_SHOWN))
 
@@ -96,15 +97,5 @@ def show_history(document: HistoryDocument, lang: Lang) -> None:
 
 
 def _short(value: Any, field: str, lang: Lang) -> str:
-    text = "-" if value is None else _listed(value, field, lang)
+    text = "-" if value is None else told(value, lang, field)
     return text if len(text) <= 80 else text[:79] + "…"
-
-
-def _listed(value: Any, field: str, lang: Lang) -> str:
-    """A JSON value in words, its parts by their names."""
-    if isinstance(value, list):
-        return listed([_listed(one, field, lang) for one in value], lang)
-    if isinstance(value, dict):
-        stated = [(name, one) for name, one in value.items() if one not in (None, [], {})]
-        return listed([f"{field_words(name, lang)} {_listed(one, name, lang)}" for name, one in stated], lang)
-    return value_words(field, value, lang)

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from matcher.messages import Lang, tell
 from matcher.model import Scores
-
-if TYPE_CHECKING:
-    pass
-
+from matcher.terminal.wrapping import cell_len, wrapped
 
 SEVERITY = {"block": "bold red", "warn": "yellow", "info": "cyan"}
-NEVER_FIRST = frozenset("、。，．）」』】〉》・ー〜！？,.)!?:;")
 
 
 class _Console(Console):
@@ -71,19 +65,6 @@ def put_lines(console: Console, lines: Iterable[str], mark: str, *, indent: int 
         for number, part in enumerate(wrapped(line, max(console.width - indent - under, 20))):
             before = mark if number == 0 else " " * under
             console.print(Text(" " * indent + before + part, style=style), no_wrap=True, overflow="ignore", crop=False)
-
-
-def wrapped(text: str, width: int) -> list[str]:
-    """The text in lines of at most `width` columns: Japanese breaks anywhere, Latin words and figures stay whole, and
-    no line begins with a closing mark."""
-    lines, line = [], ""
-    for piece in re.findall(r"[!-~]+|.", text.replace("\n", " ")):
-        if line and cell_len(line + piece) > width and piece[0] not in NEVER_FIRST:
-            lines.append(line.rstrip())
-            line = piece.lstrip()
-        else:
-            line += piece
-    return [*lines, line.rstrip()]
 
 
 def put_and_more(console: Console, count: int, lang: Lang) -> None:

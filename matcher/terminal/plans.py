@@ -134,7 +134,9 @@ def _rest(console: Console, plan: MatchDocument, morning: Morning, lang: Lang) -
             put_item(console, f"{project_name(morning, u.project)} {seats}", [u.why, *u.remedies[:2]])
     own = [i for i in plan.idle if morning.engineers[i.engineer].own]
     if plan.idle:
-        put_heading(console, phrase("idle", lang, own=len(own), partner=len(plan.idle) - len(own)))
+        whose = Counter(morning.engineers[i.engineer].standing for i in plan.idle)
+        rest = phrase("idle_unknown", lang, count=whose["unknown"]) if whose["unknown"] else ""
+        put_heading(console, phrase("idle", lang, own=whose["own"], partner=whose["partner"], rest=rest))
         for entry in own[:IDLE_SHOWN]:
             put_item(console, person_name(morning, entry.engineer), [entry.why])
         if len(own) > IDLE_SHOWN:

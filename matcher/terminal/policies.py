@@ -10,7 +10,8 @@ from rich.text import Text
 
 from matcher.messages import Lang, man_yen
 from matcher.terminal.names import person_name, project_name
-from matcher.terminal.page import console_of, phrase, put_heading, put_item, put_lines, wrapped
+from matcher.terminal.page import console_of, phrase, put_heading, put_item, put_lines
+from matcher.terminal.wrapping import wrapped
 
 if TYPE_CHECKING:
     from matcher.desk import Morning
@@ -26,7 +27,8 @@ def show_policy(document: PolicyDocument, lang: Lang) -> None:
         if before != section:
             section = before
             console.print(Text(f"\n[{section}]", style="bold"))
-        for part in wrapped(f"{entry.about} [{entry.source}]", max(console.width - 2, 20)):
+        source = phrase("policy_default", lang) if entry.source == "default" else entry.source
+        for part in wrapped(f"{entry.about} [{source}]", max(console.width - 2, 20)):
             console.print(Text(f"# {part}", style="dim"), no_wrap=True, overflow="ignore", crop=False)
         console.print(Text(f"{last} = {_toml(entry.value)}" if entry.value is not None else f"# {last} ="))
 

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
-from matcher.messages import Lang, field_words, listed, month_text, months_text, tell, value_words
+from matcher.messages import Lang, field_words, known, listed, month_text, tell
 from matcher.model import SkillSheet
 from matcher.terminal.names import about_told
 from matcher.terminal.page import SEVERITY, console_of, phrase, put_heading, put_lines, table_of
+from matcher.terminal.values import dated, told
 
 if TYPE_CHECKING:
     from matcher.desk import Morning
@@ -32,12 +33,12 @@ def show_records(document: ExtractDocument, lang: Lang) -> None:
             put_lines(console, [phrase("unread", lang, where=where, text=unread.text)], "", indent=4, style="dim")
     for failure in document.failures:
         where = str(failure.place or failure.source)
-        console.print(Text(phrase("unreadable", lang, source=where, reason=failure.reason), style="red"))
+        put_lines(console, [phrase("unreadable", lang, source=where, reason=failure.reason)], "", indent=0, style="red")
     for other in document.others:
-        console.print(Text(f"{other.source}: {other.reason}", style="dim"))
+        put_lines(console, [f"{other.source}: {other.reason}"], "", indent=0, style="dim")
     counts = Counter(r.type for r in document.records)
-    told = listed([f"{phrase(f'type_{kind}', lang)} {n}" for kind, n in sorted(counts.items())], lang)
-    console.print(phrase("records", lang, told=told or "0", failed=len(document.failures), others=len(document.others)))
+    read = listed([f"{phrase(f'type_{kind}', lang)} {n}" for kind, n in sorted(counts.items())], lang)
+    console.print(phrase("records", lang, told=read or "0", failed=len(document.failures), others=len(document.others)))
 
 
 def _facts(record: Any, lang: Lang) -> Iterable[tuple[str, str]]:
@@ -46,29 +47,12 @@ def _facts(record: Any, lang: Lang) -> Iterable[tuple[str, str]]:
         yield from _sheet_facts(record, lang)
         return
     hidden = {"id", "exactness", "description", "text", "name"}
-    for name in type(record).model_fields:
-        value = getattr(record, name)
-        if name in hidden or value in (None, (), {}, False):
+    exact = getattr(record, "exactness", {})
+    for name, value in record.model_dump(mode="json").items():
+        if name in hidden or value in (None, [], {}, False):
             continue
-        yield field_words(name, lang), _plain(value, lang, name)
-
-
-def _plain(value: Any, lang: Lang, field: str = "") -> str:
-    """A value in words: codes as people say them, parts by their names."""
-    if isinstance(value, tuple):
-        return listed([_plain(v, lang, field) for v in value], lang)
-    if hasattr(value, "any_of"):
-        return " | ".join(_plain(v, lang) for v in value.any_of)
-    if hasattr(value, "surface"):
-        months = f"({months_text(value.months, lang)})" if value.months else ""
-        return f"{value.skill or '?' + value.surface}{months}"
-    if hasattr(value, "model_dump"):
-        stated = {k: getattr(value, k) for k in type(value).model_fields}
-        parts = [(k, v) for k, v in stated.items() if v not in (None, (), {})]
-        return listed([f"{field_words(k, lang)} {_plain(v, lang, k)}" for k, v in parts], lang)
-    if isinstance(value, int) and not isinstance(value, bool) and value >= 10_000:
-        return f"{value:,}"
-    return tell(f"phase.{value}", lang) if field == "phases" else value_words(field, value, lang)
+        said = dated(value, exact[name], lang) if name in exact else told(value, lang, name)
+        yield field_words(name, lang), said
 
 
 def _sheet_facts(sheet: SkillSheet, lang: Lang) -> Iterable[tuple[str, str]]:
@@ -125,6 +109,12 @@ def show_rules(document: RulesDocument, lang: Lang) -> None:
         put_lines(console, [rule.statement.partition("\n")[0]], "", indent=4)
 
 
+def _method(method: str, lang: Lang) -> str:
+    """How a term was recognised, in words; a way nobody has named yet keeps its own name."""
+    key = f"terminal.method.{method}"
+    return tell(key, lang) if known(key) else method
+
+
 def show_terms(document: NormalizeDocument, lang: Lang) -> None:
     table = table_of(
         (phrase("c_surface", lang), {}),
@@ -134,7 +124,9 @@ def show_terms(document: NormalizeDocument, lang: Lang) -> None:
     )
     for term in document.terms:
         for match in term.matches:
-            table.add_row(term.surface, match.skill, match.version or "", f"{match.confidence:.2f} {match.method}")
+            table.add_row(
+                term.surface, match.skill, match.version or "", f"{match.confidence:.2f} {_method(match.method, lang)}"
+            )
         if not term.matches:
             hint = phrase("suggest", lang, what=listed(term.suggestions, lang)) if term.suggestions else ""
             table.add_row(term.surface, phrase("no_skill", lang), "", hint)

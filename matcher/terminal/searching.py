@@ -8,7 +8,8 @@ from rich.console import Console
 from rich.text import Text
 
 from matcher.messages import Lang, day_text, listed, man_yen, months_text, tell
-from matcher.terminal.page import console_of, table_of, wrapped
+from matcher.terminal.page import console_of, table_of
+from matcher.terminal.wrapping import wrapped
 
 if TYPE_CHECKING:
     from matcher.documents.searching import Found, SearchDocument, SkillMonths, Understood
