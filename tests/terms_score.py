@@ -40,15 +40,21 @@ DEVELOPMENT = (
     "adversarial_test4",
     "compound_test3",
     "compound_test4",
+    "test7",
+    "test8",
+    "adversarial_test5",
+    "adversarial_dev6",
+    "adversarial_test7",
+    "test10",
 )
 HELD_OUT = (
     "test4",
     "compound_test2",
     "test5",
-    "test7",
-    "test8",
-    "adversarial_test5",
     "compound_test5",
+    "adversarial_test6",
+    "test9",
+    "compound_test6",
 )
 PARTS = (*DEVELOPMENT, *HELD_OUT)
 MARKED, CERTAIN = 0.80, 0.95

@@ -223,7 +223,7 @@ def test_short_forms_are_read_and_what_only_looks_like_one_is_not(cell, column, 
         ("Azure: VM, Blob", ["Azure", "Azure Virtual Machines", "Azure Blob Storage"]),
         ("開発:Windows10 本番:RHEL7.6", ["Windows@10", "RHEL@7.6"]),
         ("Amazon Linux2/2023", ["Amazon Linux 2", "Amazon Linux 2023"]),
-        ("InterBase6、Firebird、Paradox7", ["InterBase@6", "Firebird", "Paradox(DB)"]),
+        ("InterBase6、Firebird、Paradox7", ["InterBase@6", "Firebird", "Paradox(DB)@7"]),
         ("MongoDB/DynamoDB等NoSQL", ["MongoDB", "Amazon DynamoDB", "NoSQL"]),
     ],
 )

@@ -12,7 +12,7 @@ _MONTHS = r"(?:[ヶケかカヵ]月|個月|ヶ|months?|mos?)"
 SPAN = (
     rf"(?:約|計|通算|延べ|およそ)?\s*(?:(?P<years>{_NUMBER})\s*(?:年|years?|yrs?|y)(?:間)?\s*(?P<half>半)?\s*(?:と)?\s*"
     rf"(?:(?P<more>\d{{1,2}})\s*{_MONTHS})?|(?P<only>\d{{1,3}})\s*{_MONTHS}|(?P<halfyear>半年))"
-    r"(?:間)?\s*(?:以上|程度|弱|強|未満|ほど|くらい|超|\+|〜)?(?:の?(?:実務|業務|開発|使用)?経験)?"
+    r"(?:間)?\s*(?:以上|程度|弱|強|未満|ほど|くらい|超|\+|〜|↑)?(?:の?(?:実務|業務|開発|使用)?経験)?"
 )
 _COUNTED = pattern(r"\d\s*(?:年|[ヶケかカヵ]|個月|[ym])|半年", re.IGNORECASE)
 """What every span of experience holds."""
@@ -68,7 +68,7 @@ def split_span(text: str) -> tuple[str, int] | None:
         if found.end() == len(text) and found.start() > 0:
             months = _months(found)
             before = text[: found.start()]
-            base = before.rstrip(" :：-・/=(")
+            base = before.rstrip(" :：-・/=(….")
             apart = not text[found.start()].isdigit() or not (before[-1].isdigit() or before[-1] == ".")
             if months is not None and base and apart:
                 return base, months

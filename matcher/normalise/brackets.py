@@ -12,9 +12,12 @@ from matcher.normalise.split import bracketed, pieces, segments, soft_parts
 from matcher.normalise.vocabulary import Vocabulary, vocabulary
 from matcher.taxonomy.keys import key
 from matcher.taxonomy.patterns import pattern
+from matcher.taxonomy.phrases import phrases
 
 Reader = Callable[[str, str], Iterator[Term]]
 """(text, column) → the terms of a piece without brackets of its own around it."""
+LETTERS_OF_A_SERIES = 2
+"""Letters before a slash and a number that are one name with it (OS/400, S/370)."""
 LONGEST_CHILD = 16
 """Letters of what may be a part of the name before its brackets (SAP(FI))."""
 _CONNECTED = pattern(r"^(?:と|や|及び|および|または|もしくは)(?=[^ぁ-ん])")
@@ -25,15 +28,6 @@ _NAME_OF = pattern(
     r"(?:バンド|曲|店|人|会社|企業|地|町|村|駅|猫|犬|馬|船|車|番組|雑誌|作品|商品|屋|団体|ブランド|キャラ(?:クター)?)名"
 )
 _LETTERS = pattern(r"[A-Z]{2,5}(?![A-Za-z])")
-OF_A_PRODUCT = pattern(
-    r"語|ツール|エディタ|フレームワーク|ライブラリ|ソフト|データ|サーバ|クラウド|サービス|製|社|版|開発|設計"
-    r"|構築|運用|保守|管理|監視|テスト|アプリ|機器|経験|業務|研修|独学|使用|利用|移行|環境|画面|プラグイン"
-    r"|エンジン|システム|自動|分析|予測|認識|学習|最適|生成|翻訳|診断|検索|分類|基[礎幹盤]|連携|処理|帳票"
-    r"|会計|人事|給与|在庫|金融|銀行|証券|保険|物流|医療|公共|通信|流通|必須|優遇|歓迎|年|月|級|以上|程度"
-    r"|名|改修|更改|制御|試験|検証|導入|実装|設定|対応|優[先遇]|可|任意|推奨|希望|複数|現行|基幹|基盤"
-    r"|インフラ|フロント|バック|サイド|メイン|サブ|実務|要|件|主|副|新|旧|等|他|バッチ|ジョブ|解析|販売"
-)
-"""What brackets say of a product."""
 _SENTENCE = pattern(r"[ぁ-ん]")
 _FIRST = pattern(r"[A-Za-z][\w.-]+(?=[ /(])")
 
@@ -74,7 +68,7 @@ def with_brackets(text: str, words: Vocabulary, column: str, read: Reader) -> It
         yield Term(text)
         return
     if not any(t.matches for t in parents) and key(piece.text) not in words.usage.labels:
-        translated = _A_WORD.match(text) is not None and not OF_A_PRODUCT.search(text.partition("(")[0])
+        translated = _A_WORD.match(text) is not None and not phrases().of_a_product.search(text.partition("(")[0])
         children = [c if _surely(c, translated, words) else Term(c.surface) for c in children]
     ours = {m.skill for t in parents for m in t.matches}
     yield from parents
@@ -87,14 +81,15 @@ def _of_another_sense(inside: tuple[str, ...], parents: list[Term], words: Vocab
     Or letters and what they stand for this time (BI(ブランドアイデンティティ)).
     """
     said = inside[0] if len(inside) == 1 else ""
-    if _NAME_OF.fullmatch(said):
+    if _NAME_OF.fullmatch(said) or phrases().no_name.search(said):
         return True
     if _SPELT_OUT.fullmatch(said) and all(_LETTERS.match(t.surface) for t in parents):
-        return key(said) not in words.remark_keys and not OF_A_PRODUCT.search(said)
+        return key(said) not in words.remark_keys and not phrases().of_a_product.search(said)
     unsure = any(m.method == "ambiguous" and m.months is None for t in parents for m in t.matches)
+    unsure = unsure or any(t.matches and t.surface.isascii() and t.surface.islower() for t in parents)
     if not unsure or not _ANOTHER_SENSE.fullmatch(said) or key(said) in words.remark_keys:
         return False
-    return not OF_A_PRODUCT.search(said)
+    return not phrases().of_a_product.search(said)
 
 
 def _surely(child: Term, translated: bool, words: Vocabulary) -> bool:
@@ -102,7 +97,8 @@ def _surely(child: Term, translated: bool, words: Vocabulary) -> bool:
     spelt = key(child.surface)
     if child.surface.isascii() and spelt in words.usage.unsafe_in_prose and (translated or child.surface.islower()):
         return False
-    return all(m.method != "ambiguous" for m in child.matches)
+    general = not child.surface.isascii() and any(m.kind in ("concept", "method") for m in child.matches)
+    return not general and all(m.method != "ambiguous" for m in child.matches)
 
 
 def _told_apart_by(text: str, inside: tuple[str, ...], words: Vocabulary) -> Term | None:
@@ -125,6 +121,8 @@ def _says(said: str, gloss: str) -> bool:
 def _told_apart(part: str) -> list[str]:
     """A part of brackets, cut where a version or a span stands beside names: 1.8 / Spring Boot."""
     parts = soft_parts(part)[::2]
+    if len(parts[0]) <= LETTERS_OF_A_SERIES and "/" in part:
+        return [part]
     apart = len(parts) > 1 and version_of(part) is None and any(_attribute(one) != (None, None) for one in parts)
     return parts if apart else [part]
 
@@ -212,8 +210,10 @@ def _children(parents: tuple[str, ...], part: str, words: Vocabulary, column: st
             return None
         base, version = (split_version(single) or (single, None))[:2]
         found = next((f for p in parents if (f := _joined(f"{p} {base}", words, column))), None)
-        if found is None and not base.isascii() and key(base) not in words.prefixes and not peel(base, words, column):
-            found = next((f for p in parents if (f := look_up(f"{base}{p}", words, column))), None)
+        if found is None and not base.isascii() and not peel(base, words, column):
+            of_a_maker = (f for p in parents if (f := look_up(f"{base}{p}", words, column)))
+            maker = base if key(base) in words.prefixes else ""
+            found = next((f for f in of_a_maker if f.name[1].startswith(maker)), None)
         if found is None or len(key(single)) > LONGEST_CHILD or _sure_alone(base, found, words, column):
             return None
         if found.name[1] in parents and look_up(base, words, column) is not None:

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Iterator
 from matcher.normalise.amounts import split_span, split_version, version_of
 from matcher.normalise.brackets import with_brackets, with_their_tail
 from matcher.normalise.context import told_apart
-from matcher.normalise.matches import CONFIDENCE, ONLY_SUGGESTED, Match, Term
-from matcher.normalise.naming import at_once, at_stage, continued, corrected, is_family, sureness, term_of
-from matcher.normalise.peel import Found, look_up, peel
+from matcher.normalise.matches import CONFIDENCE, NO_SKILL, ONLY_SUGGESTED, Match, Term
+from matcher.normalise.naming import at_once, at_stage, continued, corrected, is_family, sureness, term_of, unsure_alone
+from matcher.normalise.peel import Found, ends_with, look_up, peel
 from matcher.normalise.split import LONGEST_JOIN, bracketed, pieces, segments, soft_parts, tagged
 from matcher.normalise.vocabulary import SURE, Vocabulary, vocabulary
 from matcher.taxonomy.keys import kana_key, key
@@ -18,6 +18,8 @@ from matcher.taxonomy.patterns import pattern
 
 _RANGE = pattern(r"[〜~→]|から|-")
 _FORMAL_PHASE = pattern(r"(?:設計|テスト|試験|定義|製造|実装)")
+_HIRAGANA = pattern("[ぁ-ん]")
+SHORTEST_IN_WORDS = 5
 _AND = pattern(r"\s*(?:と|や|から|上の|上で動く|(?:など|等)の|等(?=[A-Z]))\s*")
 """Between names only (JavaとPHP)."""
 _MARK = pattern(r"[A-ESa-e]|\d{1,2}|[◎○◯〇●△▲×★☆]+")
@@ -28,7 +30,7 @@ ONE_LINE = re.compile(r"(?![①-⑳])[^\W\d_][\w+#./&'* -]{0,58}(?<![ -])")
 _LISTED_IN_PAIRS = frozenset({"language", "os", "database", "framework", "library", "web", "mobile", "ide"})
 """Kinds of which people write two with no more than a blank between them (React Native Expo)."""
 _KATAKANA = pattern("[ァ-ヺー]+")
-_LITTLE_WORDS = frozenset({"on", "for", "and", "or"})
+_LITTLE_WORDS = frozenset({"on", "for", "and", "or", "with"})
 """Words that cut, unless a name is written with them (Ruby on Rairs)."""
 _OF_ONE_HOUSE = pattern(
     r"((?:社内|自社|内製|独自|弊社|当社|同社)[^「」()、,]{0,12})「[^」]*」|「[^」]*」(?=\((?:内製|自社|社内|独自)[^()]*\))"
@@ -50,10 +52,14 @@ _MARKED = pattern(rf"(?<=:)({_GIVEN}) +(?=[^\s:]+:{_GIVEN}(?:\s|$))")
 _NO_PRODUCT = pattern(
     r"^RTX ?[2-5]0[5-9]0(?!\d)|^[RHS]\d{1,2}年(?!\d)|^[Gg][Oo] ?/ ?[Nn][Oo][- ]?[Gg][Oo]"
     r"|^(?:株式会社|有限会社|合同会社|一般社団法人|\([株有同]\))"
-    r"|(?:株式会社|有限会社|合同会社|\([株有同]\)|[ ,](?:Inc|Corp|Corporation|Co\.,? ?Ltd|LLC|GmbH|K\.K)\.?)(?=\(|$)"
+    r"|(?:株式会社|有限会社|合同会社|\([株有同]\)|[ ,](?:Inc|Corp|Corporation|Co\.,? ?Ltd|LLC|GmbH|K\.K)\.?)(?=\(|$| )"
 )
 """What has the name of a product and is none: a graphics card (RTX 4090), a year of an era, a company by its legal
 form, a decision (Go/No-Go)."""
+_BY_A_COMPANY = pattern(
+    r"(?P<firm>[^\s()]{1,20}(?:株式会社|有限会社|合同会社|\([株有同]\)))(?: +|\()(?P<more>[^()]{2,40})\)?"
+)
+"""A company by its legal form, and what is said beside it (サイボウズ株式会社 kintone開発)."""
 _PHRASE = pattern(r"\s(?:on|in|of|at|to|for|and|or) (?:the|a|an)\s")
 """What makes a sentence of English words (kafka on the shore), unless the whole is a name."""
 _DASHES = pattern(r"[A-Za-z]-+")
@@ -64,15 +70,11 @@ _MODULE = pattern(r"[A-Za-z][A-Za-z0-9. ]{1,19}")
 
 def terms_of(cleaned: str, column: str) -> tuple[Term, ...]:
     """The terms of a cleaned cell in their order."""
-    if ",js" in cleaned or ",NET" in cleaned:
-        cleaned = _COMMA_FOR_DOT.sub(_dotted, cleaned)
-    if ", " in cleaned or ",I" in cleaned:
-        cleaned = _FIRM.sub(" ", cleaned)
-    if "「" in cleaned:
-        cleaned = _OF_ONE_HOUSE.sub(r"\1", cleaned)
     if ONE_LINE.fullmatch(cleaned):
-        matches = at_once(cleaned, column)
-        return (Term(cleaned, matches),) if matches else _told(list(_taken_apart(cleaned, column)), column)
+        return _of_one_line(cleaned, column)
+    if (mended := _mended(cleaned)) is not cleaned and ONE_LINE.fullmatch(mended):
+        return _of_one_line(mended, column)
+    cleaned = mended
     if (listed := _plainly_listed(cleaned)) is not None:
         parted: list[Term] = []
         for part in listed:
@@ -83,6 +85,23 @@ def terms_of(cleaned: str, column: str) -> tuple[Term, ...]:
         for term in _terms(_unlabelled(piece), column):
             terms.append(continued(term, terms))
     return _told(terms, column)
+
+
+def _of_one_line(cleaned: str, column: str) -> tuple[Term, ...]:
+    matches = at_once(cleaned, column)
+    if not matches:
+        return _told(list(_taken_apart(cleaned, column)), column)
+    small = column == "any" and (len(cleaned) == 1 or cleaned.islower())
+    return (Term(cleaned, unsure_alone(cleaned, matches) if small else matches),)
+
+
+def _mended(cleaned: str) -> str:
+    """A cell without commas that belong to a name (Vue,js; Figma, Inc.), or what one house calls its own product."""
+    if ",js" in cleaned or ",NET" in cleaned:
+        cleaned = _COMMA_FOR_DOT.sub(_dotted, cleaned)
+    if ", " in cleaned or ",I" in cleaned:
+        cleaned = _FIRM.sub(" ", cleaned)
+    return _OF_ONE_HOUSE.sub(r"\1", cleaned) if "「" in cleaned else cleaned
 
 
 def _dotted(found: re.Match[str]) -> str:
@@ -98,10 +117,31 @@ def _plainly_listed(cleaned: str) -> list[str] | None:
 
 def _told(terms: list[Term], column: str) -> tuple[Term, ...]:
     """The terms of a list; single letters count together with others that are no names (A、B、C)."""
-    if len(terms) > 1 and all(len(t.surface) == 1 for t in terms) and not all(t.matches for t in terms):
+    named = all(t.matches for t in terms)
+    if not named and len(terms) > 1 and all(len(t.surface) == 1 for t in terms):
         return tuple(Term(term.surface) for term in terms)
-    told = _counted(told_apart(terms, column))
-    return tuple(told) if column == "any" else tuple(t if t.matches else t._replace(column=column) for t in told)
+    told = told_apart(terms, column)
+    if not named:
+        told = list(_counted(told))
+        if column != "any":
+            return tuple(t if t.matches else t._replace(column=column) for t in told)
+        told = [_in_words(term) for term in told]
+    if column == "any" and len(told) == 1 and (len(told[0].surface) == 1 or told[0].surface.islower()):
+        return (told[0]._replace(matches=unsure_alone(told[0].surface, told[0].matches)),)
+    return tuple(told)
+
+
+def _in_words(term: Term) -> Term:
+    """Notionで手順書作成: what no stage reads whole, read as running text is, which guesses nothing."""
+    text = term.surface
+    if term.matches or len(text) < SHORTEST_IN_WORDS or "(" in text or not _HIRAGANA.search(text):
+        return term
+    from matcher.normalise.prose import matches_in_prose
+
+    named = matches_in_prose(text)
+    if any(f"{surface} " in text or (text.endswith(f"の{surface}") and not surface.isascii()) for surface, _ in named):
+        return term
+    return term._replace(matches=tuple(match for _, match in named if match.kind not in NO_SKILL)) if named else term
 
 
 def _counted(terms: Iterable[Term]) -> Iterator[Term]:
@@ -159,7 +199,10 @@ def _taken_apart(text: str, column: str) -> Iterator[Term]:
         yield from plain
         return
     if _NO_PRODUCT.search(text):
-        yield Term(text)
+        named = _BY_A_COMPANY.fullmatch(text)
+        yield Term(named["firm"] if named else text)
+        if named:
+            yield from (term for term in _terms(named["more"], column) if term.matches)
         return
     if (term := _whole(text, words, column)) is not None:
         yield term
@@ -200,11 +243,16 @@ def _whole(text: str, words: Vocabulary, column: str) -> Term | None:
 
 
 def _several(text: str, found: Found, words: Vocabulary, column: str) -> bool:
-    """CICS/DB2: names between slashes, the number behind the last of which is its own and no version of them all."""
-    parts = soft_parts(text) if found.method == "peeled" else []
+    """CICS/DB2, R・Python: names between slashes or dots, of which a number behind the last is its own.
+
+    What is written as one with such a sign is no name of its own where only the sign is left out of it.
+    """
+    dotted = "・" in text and text.replace("・", "").isascii()
+    parts = soft_parts(text) if found.method == "peeled" or dotted else []
     if any(mark.strip() in _WITHIN for mark in parts[1::2]):
         return False
-    return len(parts) > 1 and all(look_up(part, words, column) is not None for part in parts[::2])
+    named = [look_up(part, words, column) for part in parts[::2]]
+    return len(parts) > 1 and all(f is not None and (not dotted or f.method != "ambiguous") for f in named)
 
 
 def _under_a_name(text: str, words: Vocabulary, column: str) -> list[Term] | None:
@@ -336,7 +384,11 @@ def _at_blanks(parts: list[str]) -> list[str]:
 def _of_family(part: str, text: str, words: Vocabulary, column: str) -> Found | None:
     """MM in SAP ECC MM/SD: what a part names behind the first word of the text, itself a name."""
     head = _FIRST.match(text)
-    if head is None or not _MODULE.fullmatch(part) or not is_family(head[0]):
+    if head is None or not is_family(head[0]):
+        return None
+    if not part.isascii():
+        part = next((part[: -len(s)] for s in words.suffixes.get(part[-1], ()) if ends_with(part, s)), part)
+    if not _MODULE.fullmatch(part):
         return None
     if (found := look_up(f"{head[0]} {part}", words, column)) is not None:
         return found

@@ -6,7 +6,7 @@ from collections import Counter
 
 from matcher.normalise.matches import NO_SKILL, Match, Term
 from matcher.normalise.naming import at_stage
-from matcher.normalise.vocabulary import SURE, Name, Vocabulary, vocabulary
+from matcher.normalise.vocabulary import KINDS_OF_COLUMN, SURE, Name, Vocabulary, vocabulary
 from matcher.taxonomy.keys import key
 from matcher.taxonomy.patterns import pattern
 
@@ -14,18 +14,6 @@ LISTED_AS = {"security": "network"}
 """Kinds that stand in one list with another one as if they were of it."""
 BROAD = frozenset({"tool", "package", "concept", "method"})
 """Kinds of which one name alone does not tell what stands beside it."""
-_LIBRARIES = frozenset({"framework", "library", "web", "mobile"})
-KINDS_OF_COLUMN: dict[str, frozenset[str]] = {
-    "language": frozenset({"language", "mainframe"}),
-    "db": frozenset({"database"}),
-    "os": frozenset({"os", "mainframe"}),
-    "framework": _LIBRARIES,
-    "cloud": frozenset({"cloud"}),
-    "network": frozenset({"network"}),
-    "middleware": frozenset({"middleware", "scheduler", "mainframe"}),
-    "tool": frozenset({"tool", "ide", "devops", "test", "design", "bi", "rpa", "package"}),
-}
-"""Column → the kinds of which a list that stands in it consists."""
 SHORTEST_ALONE = 3
 """Letters of a word its column alone tells; of two (PG) too much else is called so."""
 _ALONE = {"os": "Windows"}
@@ -41,6 +29,14 @@ def told_apart(terms: list[Term], column: str) -> list[Term]:
     if all(t.matches and t.matches[0].method != "ambiguous" for t in terms):
         return terms
     words = vocabulary()
+    once = _told_once(terms, column, words)
+    if len(terms) == 1 or all(before.matches or not after.matches for before, after in zip(terms, once, strict=True)):
+        return once
+    return _told_once(once, column, words)
+
+
+def _told_once(terms: list[Term], column: str, words: Vocabulary) -> list[Term]:
+    """The terms by what is sure by now; what that tells may tell others in turn."""
     named = {(m.kind, m.skill) for t in terms for m in t.matches if m.kind not in NO_SKILL}
     said = Counter(gloss for t in terms if not t.matches for gloss in _glosses(t, words))
     return [_told(term, named, said, column, words) for term in terms]
@@ -63,6 +59,8 @@ def _told(term: Term, named: set[Name], said: Counter[str], column: str, words: 
         fitting = {name for _, name in meant if LISTED_AS.get(name[0], name[0]) in kinds}
     if len(fitting) == 1:
         return Term(term.surface, at_stage(fitting.pop(), "alias"))
+    if len(named) > 1 and (name := _among_several(term.surface, meant, kinds, words)) is not None:
+        return Term(term.surface, at_stage(name, "ambiguous"))
     if (found := _with_a_number(term.surface, kinds, len(named), column, words)) is not None:
         return Term(term.surface, (found,))
     if (version := words.versions.get(_ALONE.get(column, ""), {}).get(spelt)) is not None and not version[0].isdigit():
@@ -70,6 +68,16 @@ def _told(term: Term, named: set[Name], said: Counter[str], column: str, words: 
     if (name := _in_a_list(spelt, kinds, words) or _in_its_column(term.surface, meant, column, words)) is not None:
         return Term(term.surface, at_stage(name, "ambiguous"))
     return term
+
+
+def _among_several(text: str, meant: tuple[tuple[str, Name], ...], kinds: set[str], words: Vocabulary) -> Name | None:
+    """ZAP beside Burp Suite and Nmap: the only thing of that name of which kind something stands in a longer list."""
+    if not (text[:1].isupper() or not text.isascii()) or len(text) < SHORTEST_ALONE:
+        return None
+    name = words.exact.get(key(text))
+    known = {other for _, other in meant} | ({name} if name is not None else set())
+    fitting = {one for one in known if LISTED_AS.get(one[0], one[0]) in kinds - BROAD and one[0] not in NO_SKILL}
+    return fitting.pop() if len(fitting) == 1 else None
 
 
 def _with_a_number(text: str, kinds: set[str], beside: int, column: str, words: Vocabulary) -> Match | None:

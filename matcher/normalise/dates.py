@@ -48,6 +48,14 @@ _UNTIL = re.compile(
 )
 _ENDED = re.compile(r"(?:終了|満了|退場|離任)(?:予定)?日?(?:が|は|:|予定)?\s*$")
 _BEGINS = re.compile(r"開始|スタート|参画|入場|着任|start", re.I)
+_AT_THE_LATEST = re.compile(r"(?:遅くと?も|遅くても|最遅(?:で|でも|は)?|遅れても)[\s:、(]*$")
+"""In front of a date: what begins then begins no later (即日～（遅くとも12/14）)."""
+_TO_BEGIN_BY = re.compile(
+    r"\s*(?:\([^)]*\))?\s*(?:まで|迄)(?:に|には)?の?ご?(?:開始|スタート|参画|入場|着任|合流|ジョイン|稼[働動]開始)"
+)
+"""Behind a date: it is the last day on which to begin (即日～12/14までに参画)."""
+_OR_ON = re.compile(r"\s*(?:\([^)]*\))?\s*(?:開始|スタート|から|~)?\s*(?:or|または|又は|もしくは|若しくは|あるいは|か)\s*", re.I)
+"""Between two dates of which either may be the start: 12月中旬 or 1/5."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +66,8 @@ class PeriodRead:
     end: date | None = None
     term: Term | None = None
     exactness: dict[str, Exactness] = field(default_factory=dict)
+    latest: date | None = None
+    """The last day on which to begin, where the text names one beside the start."""
 
 
 @dataclass(frozen=True)
@@ -354,11 +364,15 @@ def mail_period(text: str, anchor: date) -> PeriodRead:
     said = term(text)
     exactness: dict[str, Exactness] = {}
     met = _found(flat, anchor)
+    late = _later_starts(flat, met)
+    at_once = AT_ONCE.search(flat)
+    met = [one for one in met if one not in late]
     first, second = _ends(flat, met)
+    if late and first is None and second is None and not at_once:
+        first, late = late[0], late[1:]
     start = _dated(first, anchor) if first else None
     if first and start:
         exactness["start"] = first.exactness
-    at_once = AT_ONCE.search(flat)
     if at_once and start is not None and first is not None and _also_at_once(flat, at_once, first):
         at_once = None
     if at_once:
@@ -384,7 +398,32 @@ def mail_period(text: str, anchor: date) -> PeriodRead:
         if not (match and (match["more"] or match[2])):
             end = _months_later(start, said.months)
             exactness["end"] = exactness["start"]
-    return PeriodRead(start, end, said, exactness)
+    begins = [day for one in late if (day := _dated(one, anchor, after=start)) is not None]
+    return PeriodRead(start, end, said, exactness, latest=max(begins, default=None))
+
+
+def _later_starts(flat: str, met: list[_Found]) -> list[_Found]:
+    """Dates that only say how late the start may be: the second of a choice, and those with 遅くとも before them or
+    までに参画 behind them. 遅くとも3月末終了 speaks of the end."""
+    late: list[_Found] = []
+    for before, one in zip([None, *met], met, strict=False):
+        behind = flat[one.until :]
+        chosen = (
+            before is not None
+            and (before in late or (before is met[0] and "~" not in flat[: before.at]))
+            and _OR_ON.fullmatch(flat[before.until : one.at])
+            and not _ends_then(behind)
+        )
+        bound = _AT_THE_LATEST.search(flat[: one.at]) and not _ends_then(behind)
+        if chosen or bound or _TO_BEGIN_BY.match(behind):
+            late.append(one)
+    return late
+
+
+def _ends_then(behind: str) -> bool:
+    """Does what stands behind a date say that the work ends then (3月末終了, 3月末で満了, 3月末まで)?"""
+    until = _UNTIL.match(behind)
+    return until is not None and not _TO_BEGIN_BY.match(behind)
 
 
 def _also_at_once(flat: str, at_once: re.Match[str], found: _Found) -> bool:

@@ -18,6 +18,8 @@ _ENDINGS = ("s", "ed", "ing", "ly", "ion")
 """Endings that make another word of a name (accessed, containers) rather than a slip."""
 _KINDS_WRITTEN = ("js", "ts", "rs")
 """What a name ends in that tells its language: without the first letter of it stands a plural (tones, Tone.js)."""
+LEAST_OF_OTHERS = 7
+"""Letters of what not everybody names, below which a word one letter off it is another word outside its column."""
 SURELY_NO_WORD = 10
 """Letters from which a name without its last s is no plain word (GitHubAction)."""
 FARTHEST = 2
@@ -144,6 +146,7 @@ def slip(text: str, column: str = "any") -> Name | None:
         and _in_long_words(_words_of(name), spelt)
         and not _named_first(text, name)
         and not _only_its_end(spelt, name)
+        and not _in_its_acronym(text, spelt, name)
         and not (_HUMP.search(text) and _ends_otherwise(spelt, name) and _other_letter(spelt, name))
         and (spelt[0] == name[0] or spelt[:2] == name[1::-1] or not text.islower())
         and _likely(text, spelt, name)
@@ -206,9 +209,11 @@ def _is_slip(spelt: str, name: str, distance: int, *, in_place: bool = False) ->
         if _well_known(name):
             if shorter < SHORTEST:
                 return in_place and len(spelt) < size == SHORTEST
-            own = name in vocabulary().canonical
-            return size > SHORTEST or in_place or (own and _of_the_hand(spelt, name))
-        if size <= SHORTEST or _ends_otherwise(spelt, name):
+            if size > SHORTEST and (_spellings()[vocabulary().exact[name]] >= WELL_KNOWN or size >= SURE_OF_LETTERS):
+                return True
+            own = size > SHORTEST or name in vocabulary().canonical
+            return in_place or (own and _of_the_hand(spelt, name))
+        if size < (SHORTEST + 1 if in_place else LEAST_OF_OTHERS) or _ends_otherwise(spelt, name):
             return False
         return size >= SURE_OF_LETTERS or _of_the_hand(spelt, name)
     if not _well_known(name):
@@ -282,6 +287,15 @@ def _named_first(text: str, name: str) -> bool:
     return False
 
 
+def _in_its_acronym(text: str, spelt: str, name: str) -> bool:
+    """Whether the edit lies in capitals a word ends in, which are a word of their own (SmartIT, SmartGit)."""
+    last = _ACRONYM.search(text)
+    return last is not None and name.startswith(spelt[: -len(last[0])]) and not _well_known(name)
+
+
+_ACRONYM = pattern(r"(?<=[a-z])[A-Z]{2,3}$")
+
+
 def _only_its_end(spelt: str, name: str) -> bool:
     """Whether all that is common is the maker's name, and the rest too short to be told (SAPIX, SAP XI)."""
     begin = name[:-2]
@@ -300,7 +314,8 @@ def _spellings() -> Counter[Name]:
 
 
 def _well_known(name: str) -> bool:
-    return _spellings()[vocabulary().exact[name]] >= WELL_KNOWN
+    words = vocabulary()
+    return _spellings()[words.exact[name]] >= WELL_KNOWN or words.exact[name][1] in words.usage.well_known
 
 
 def _ends_otherwise(spelt: str, name: str) -> bool:

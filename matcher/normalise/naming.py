@@ -13,8 +13,8 @@ from matcher.normalise.peel import (
     MODELLED,
     Found,
     ends_with,
-    is_a_person,
     is_model,
+    is_no_name,
     look_up,
     peel,
     renamed,
@@ -43,7 +43,9 @@ def at_once(cleaned: str, column: str) -> tuple[Match, ...] | None:
     words = vocabulary()
     spelt = key(cleaned)
     if (name := words.exact.get(spelt)) is not None:
-        if is_a_person(cleaned) or spelt in words.second_look:
+        if ("." in cleaned or "'" in cleaned) and is_no_name(cleaned):
+            return None
+        if spelt in words.second_look:
             return None
         stage = words.stage(spelt)
         return at_stage(name, stage) if words.allowed(spelt, column) and stage not in ONLY_SUGGESTED else None
@@ -51,6 +53,13 @@ def at_once(cleaned: str, column: str) -> tuple[Match, ...] | None:
         return None
     found = with_plain_version(cleaned, words, column)
     return None if found is None else (match_of(found),)
+
+
+def unsure_alone(text: str, matches: tuple[Match, ...]) -> tuple[Match, ...]:
+    """The matches of a cell that is one letter, or a word of everyday in small letters, as sure as such words are."""
+    if len(text) > 1 and key(text) not in vocabulary().usage.unsafe_in_prose:
+        return matches
+    return tuple(match._replace(confidence=min(match.confidence, CONFIDENCE["ambiguous"])) for match in matches)
 
 
 @cache
@@ -76,7 +85,9 @@ def sureness(text: str, words: Vocabulary, column: str) -> int:
 
 def corrected(text: str, words: Vocabulary, column: str) -> Term:
     """A slip corrected, or the term kept as unknown with suggestions."""
-    if (found := _respelled(text, words, column)) is not None:
+    if ("." in text or "'" in text) and is_no_name(text):
+        return Term(text)
+    if (found := _respelled(text, words, column) or _in_full(text, words, column)) is not None:
         return term_of(text, found, words)
     slip = _slip()
     version = None
@@ -92,6 +103,29 @@ def corrected(text: str, words: Vocabulary, column: str) -> Term:
     if name is None or name[0] in NO_SKILL:
         return Term(text)
     return term_of(text, Found(name, version, None, "fuzzy"), words)
+
+
+_LEFT_OUT = {
+    "os": ("{} OS", "{} RTOS", "{} Linux"),
+    "framework": ("{}.js", "{} Framework"),
+    "cloud": ("Amazon {}", "AWS {}", "Azure {}", "Google Cloud {}", "Cloud {}"),
+    "language": ("{}言語",),
+}
+"""What people leave out of a name in the column that says it (Nucleus under OS, Comprehend under cloud)."""
+SHORTEST_IN_FULL = 4
+
+
+def _in_full(text: str, words: Vocabulary, column: str) -> Found | None:
+    """The one name a word is with what its column lets people leave out."""
+    wholes = _LEFT_OUT.get(column, ())
+    if not wholes or len(text) < SHORTEST_IN_FULL or not text[0].isupper() or key(text) in words.usage.everyday:
+        return None
+    found: dict[Name, Found] = {}
+    for whole in (one.format(text) for one in wholes):
+        named = look_up(whole, words, column)
+        if named is not None and named.name[1].casefold() == whole.casefold():
+            found[named.name] = named
+    return found.popitem()[1]._replace(method="ambiguous") if len(found) == 1 else None
 
 
 def _respelled(text: str, words: Vocabulary, column: str) -> Found | None:

@@ -32,7 +32,7 @@ SURELY_NUMBERED = 5
 the name is no word of everyday (JRun4)."""
 YEARLY = 3
 """Letters of a name from which a year glued to it is its version."""
-_SMALL = pattern(r"(?:19|20)\d\d|\d{1,2}(?:\.\d+)*(?:\.x)?")
+_SMALL = pattern(r"(?:19|20)\d\d|\d{1,2}(?:\.\d+)*(?:\.x|[a-z])?")
 _MODEL = pattern(r"[A-Z]{0,4}-?\d{1,5}[A-Z]{0,4}(?:[- ](?:Gen ?|[A-Z])?\d{0,3}[A-Z]{0,3}\+?)?", re.IGNORECASE)
 _GLUED_MODEL = pattern(r"(.*[a-zぁ-んァ-ヺー一-龥])([A-Z]{1,4}-?\d{2,5}[A-Z]{0,3})")
 """A model written against the name of the gear (ApresiaNP5000)."""
@@ -41,6 +41,7 @@ _OF_FAMILY = pattern(r"[A-Z]{0,2}\d{1,5}[A-Z]{0,3}\d{0,4}[A-Z]{0,3}(?:[/-][A-Z0-
 SHORTEST_FAMILY = 3
 """Letters of a family's name by which its members are told."""
 _YEAR_NAME = pattern(r"20(?:0[3-9]|[12]\d|30)")
+_GLUED_MARK = pattern(r"(.+[A-Za-z]{2})[vV](\d{1,2}(?:\.\d{1,2})*)")
 _APART = pattern(r"(.*[^\d\s.]) +(\d+(?:\.\d+)*)")
 _EDITION = pattern(
     r"(?:\s?SP\s?\d|\sCS\d(?:\.5)?|\sCC(?:\s?20\d\d)?|\s\d\dH\d|\sUpdate\s?\d+|\sLTS[BC](?:\s?\d{4})?|\sBuild\s?\d+"
@@ -51,13 +52,14 @@ _EDITION = pattern(
 _PLAIN_VERSION = re.compile(r"([!-/:-~ ]+[!-,/:-^`-~]|[A-Za-z](?= )) ?(\d{1,4}(?:\.\d{1,2})*)")
 _MARKED_VERSION = re.compile(r"([!-/:-~ ]+[!-,/:-^`-~]) [vV](?:er\.)? ?(\d{1,4}(?:\.\d{1,2})*)")
 """The same with a word for version before the number (Java v8, PHP Ver.7)."""
+_CODENAMED = pattern(r"(.*[^\d.].*\d)(?: |\(|\s\()([A-Z][a-z]+(?: [A-Z][a-z]+)?)\)?")
 _DATE = pattern(r"[\s:・/-]*(?:19|20)\d\d年(?:\s?\d{1,2}月)?(?:頃|〜)?$")
 _DIGIT = pattern(r"\d")
 _SIGNS = "◎○◯〇●△▲×★☆✔✓◉※*!。.、, "
 _MARKS = frozenset(_SIGNS + ")+0123456789")
 """Last letters behind which a remark, a mark or an edition may be taken off."""
-_INITIALS = pattern(r"[A-Z]\.[A-Z]\.?")
-LONGEST_INITIALS = 4
+_NO_NAME = pattern(r"[A-Za-z](?:\.[A-Za-z]){1,3}\.?|[A-Za-z]*'(?:s|t|d|m|ll|re|ve)", re.IGNORECASE)
+LONGEST_ENGLISH = 16
 DEPTH = 4
 """Layers that are taken off one term at most (Java8経験3年 has three)."""
 
@@ -74,15 +76,15 @@ class Found(NamedTuple):
 Layer = Callable[[str, Vocabulary, str, int], Found | None]
 
 
-def is_a_person(text: str) -> bool:
-    """Whether a text is the initials of somebody (J.S)."""
-    return len(text) <= LONGEST_INITIALS and _INITIALS.fullmatch(text) is not None
+def is_no_name(text: str) -> bool:
+    """Whether a text is somebody's initials (J.S), or English letters with what a name never ends in (i.e, she'll)."""
+    return len(text) <= LONGEST_ENGLISH and _NO_NAME.fullmatch(text) is not None
 
 
 def look_up(text: str, words: Vocabulary, column: str) -> Found | None:
     """The name this text spells exactly, but for case, width, blanks and the long marks of katakana."""
     spelt = key(text)
-    if not words.allowed(spelt, column) or is_a_person(text):
+    if not words.allowed(spelt, column) or (("." in text or "'" in text) and is_no_name(text)):
         return None
     if (name := words.exact.get(spelt)) is not None:
         stage = words.stage(spelt)
@@ -137,14 +139,18 @@ def _layers(text: str, words: Vocabulary) -> Iterator[Layer]:
     if numbered:
         yield _model
         yield _infix
+        if text[-1].isalpha() or text[-1] == ")":
+            yield _codenamed
     yield _affix
     if " " in text:
         yield _vendor
+    if not text.isascii():
+        yield _made_by
 
 
 def with_plain_version(text: str, words: Vocabulary, column: str) -> Found | None:
     """Java8, SQL Server 2019: a name known to carry versions with nothing but one number behind it."""
-    marked = _MARKED_VERSION.fullmatch(text)
+    marked = _MARKED_VERSION.fullmatch(text) if " v" in text or " V" in text else None
     if (numbered := marked or _PLAIN_VERSION.fullmatch(text)) is None:
         return None
     base = key(numbered[1])
@@ -194,6 +200,15 @@ def _year(text: str, words: Vocabulary, column: str, depth: int) -> Found | None
     return peel(base.rstrip(" :・-/"), words, column, depth) if base and base != text else None
 
 
+def _codenamed(text: str, words: Vocabulary, column: str, depth: int) -> Found | None:
+    """macOS 13 Ventura, Debian10(Buster): a version twice, as a number and as its maker calls it."""
+    parts = _CODENAMED.fullmatch(text)
+    found = peel(parts[1], words, column, depth) if parts else None
+    if parts is None or found is None or found.version is None:
+        return None
+    return found if key(parts[2]) in words.versions.get(found.name[1], {}) else None
+
+
 def _remark(text: str, words: Vocabulary, column: str, depth: int) -> Found | None:
     """Python 独学, Java(8), Go（学習中）: a remark behind the name says how, not what."""
     if text.endswith(")") and "(" in text[1:]:
@@ -210,7 +225,7 @@ def _remark(text: str, words: Vocabulary, column: str, depth: int) -> Found | No
     for mark in words.remarks.get(text[-1], ()):
         if text.endswith(mark) and len(text) > len(mark) and text[-len(mark) - 1] in " :・-/":
             found = peel(text[: -len(mark)].rstrip(" :・-/"), words, column, depth)
-            return found if found and found.name[0] in _KINDS_WITH.get(mark, (found.name[0],)) else None
+            return found if found and _of_its_kind(mark, found, words) else None
     stripped = text.rstrip(_SIGNS)
     stripped = _EDITION.sub("", stripped)
     if stripped.endswith("+") and stripped[-2:-1].isdigit():
@@ -228,12 +243,16 @@ def _says_how(inside: str, words: Vocabulary) -> bool:
 def _version(text: str, words: Vocabulary, column: str, depth: int) -> Found | None:
     """Oracle 19c, Java8, PHP v7.2〜8.0. Glued digits count only where the name is known to carry versions, and where
     they are not part of a name of their own (AS/400 DB2)."""
+    if (marked := _GLUED_MARK.fullmatch(text)) is not None:
+        found = look_up(marked[1], words, column)
+        if found is not None and found.name[1] in words.versioned:
+            return renamed(found._replace(version=marked[2]), words)
     parts = split_version(text)
     if parts is None:
         return None
     base, version, glued = parts
-    marked = text[len(base) :].lstrip(" -_:")[:1].isalpha()
-    if len(base) == 1 and not marked and (_unlisted(base, version, words) or (glued and version.isdigit())):
+    worded = text[len(base) :].lstrip(" -_:")[:1].isalpha()
+    if len(base) == 1 and not worded and (_unlisted(base, version, words) or (glued and version.isdigit())):
         return None
     found = peel(base, words, column, depth)
     last = text.rpartition(" ")[2] if found is not None and glued else text
@@ -331,125 +350,48 @@ def _affix(text: str, words: Vocabulary, column: str, depth: int) -> Found | Non
     for suffix in words.suffixes.get(text[-1], ()):
         if ends_with(text, suffix):
             base = text[: -len(suffix)].rstrip(" ・:/の※")
-            found = peel(base, words, column, depth) if len(base) > 1 or suffix in _OF_A_LETTER else None
+            found = (
+                peel(base, words, column, depth) if len(base) > 1 or suffix in words.usage.suffixes_of_letters else None
+            )
             if found is not None:
-                plain = column == "any" or suffix in _OF_ANYTHING
-                unsure = plain and suffix not in _OF_A_SYSTEM and _everyday(base, words)
-                unsure = unsure or (suffix in _OF_A_PRODUCT and found.name[0] in ("concept", "method"))
-                unsure = unsure or found.name[0] not in _KINDS_WITH.get(suffix, (found.name[0],))
-                unsure = unsure or (plain and suffix in _OF_THINGS and key(base) in words.usage.unsafe_in_prose)
-                return None if unsure else found
+                return None if _other_with(suffix, base, found, words, column) else found
     for prefix in words.affixes.get(text[0], ()):
         if text.startswith(prefix) and len(text) > len(prefix):
             rest = text[len(prefix) :].lstrip(" ・:/")
-            found = peel(rest, words, column, depth) if len(rest) > 1 or prefix in _BEFORE_A_LETTER else None
+            found = (
+                peel(rest, words, column, depth) if len(rest) > 1 or prefix in words.usage.prefixes_of_letters else None
+            )
             if found is not None:
                 return found
     return None
 
 
-_OF_A_SYSTEM = frozenset({"移行", "サーバ", "サーバー", "言語"})
-"""What follows names of systems only, so that a word before it is one (ノーツ移行)."""
+def _other_with(suffix: str, base: str, found: Found, words: Vocabulary, column: str) -> bool:
+    """Whether a name is another word before this suffix: アクセス解析, セキュリティ教育, Edge加工, Redmine DB."""
+    usage, concept = words.usage, found.name[0] in ("concept", "method")
+    anything = suffix in usage.suffixes_of_anything
+    plain = column == "any" or anything
+    if (
+        column == "any"
+        and len(base) >= YEARLY + 1
+        and base.isascii()
+        and base.islower()
+        and key(base) in usage.unsafe_in_prose
+    ):
+        return anything or suffix in usage.suffixes_of_products
+    if plain and suffix not in usage.suffixes_of_systems and _everyday(base, words):
+        return True
+    if concept and (anything or suffix in usage.suffixes_of_products):
+        return True
+    if plain and suffix in usage.suffixes_of_things and key(base) in usage.unsafe_in_prose:
+        return True
+    return not _of_its_kind(suffix, found, words)
 
 
-_OF_ANYTHING = frozenset(
-    {"解析", "分析", "集計", "調査", "管理", "改善", "教育", "業務", "作業", "評価", "選定", "作成", "対応"}
-)
-"""What follows any word, so that a Japanese one before it is no name in any column (アクセス解析)."""
-
-
-_OF_A_PRODUCT = _OF_ANYTHING | frozenset(
-    [
-        "機器",
-        "モジュール",
-        "案件",
-        "支援",
-        "サポート",
-        "レビュー",
-        "プロジェクト",
-        "基盤",
-        "テスト",
-        *(
-            "試験",
-            "運用支援",
-            "プラグイン",
-            "更新",
-            "移設",
-            "増設",
-            "撤去",
-            "配布",
-            "展開",
-            "適用",
-            "入力",
-            "編集",
-            "加工",
-        ),
-        *("診断", "最適化", "統合", "内製化", "定着化", "活用", "推進", "登録", "講師", "研修", "制作", "実行"),
-    ]
-)
-"""What makes a duty or another thing of a general word (セキュリティ教育, ネットワーク機器), but not of a product."""
-_SOLD = frozenset(
-    [
-        *("os", "database", "middleware", "mainframe", "package", "tool", "ide", "design", "bi", "rpa", "test"),
-        *("devops", "security", "storage", "virtualization", "scheduler", "network", "embedded"),
-    ]
-)
-_RUN = _SOLD - {"tool", "ide", "design", "rpa", "test", "embedded", "network"}
-_KINDS_WITH: dict[str, frozenset[str]] = (
-    dict.fromkeys(("DB", "データベース"), frozenset({"database", "mainframe"}))
-    | dict.fromkeys(("Server",), _RUN)
-    | dict.fromkeys(("SE", "EE", "XE", "Express"), frozenset({"database", "os", "middleware", "ide"}))
-    | dict.fromkeys(
-        [
-            *("Pro", "Professional", "Home", "Enterprise", "Standard", "Datacenter", "Premium", "Ultimate"),
-            *("Edition", "Enterprise Edition", "Standard Edition", "Express Edition", "Community Edition"),
-        ],
-        _SOLD,
-    )
-    | dict.fromkeys(("ソフト", "ソフトウェア"), _SOLD - {"os", "database"})
-    | dict.fromkeys(("クラウド",), frozenset({"cloud", "package", "virtualization"}))
-    | dict.fromkeys(("サービス",), frozenset({"cloud", "web", "concept"}))
-    | dict.fromkeys(("OS",), frozenset({"os", "network", "embedded", "mainframe"}))
-    | dict.fromkeys(("FW", "フレームワーク"), frozenset({"framework", "library", "web", "language"}))
-    | dict.fromkeys(("IDE",), frozenset({"ide", "tool", "language"}))
-    | dict.fromkeys(
-        [
-            *("会計", "財務会計", "管理会計", "人事", "人事給与", "給与", "販売管理", "生産管理", "購買", "勤怠"),
-            *("債権債務", "固定資産", "原価管理"),
-        ],
-        frozenset({"package"}),
-    )
-)
-"""Words that leave a name what it is only behind names of some kinds: behind others they make another product of it
-(Redmine DB, React Server) or a company (Javaソフト)."""
-_OF_THINGS = frozenset(
-    [
-        "加工",
-        "配布",
-        "撤去",
-        "移設",
-        "増設",
-        "診断",
-        "入力",
-        "編集",
-        "登録",
-        "講師",
-        "研修",
-        "実行",
-        "制作",
-        "更新",
-        "適用",
-        "展開",
-    ]
-)
-"""What is done with things of everyday as well (Edge加工)."""
-_BEFORE_A_LETTER = frozenset(
-    ["組込み", "組み込み", "組込系", "開発言語", "使用言語", "プログラミング言語", "言語", "主に", "主として"]
-)
-_OF_A_LETTER = frozenset(
-    ["言語", "プログラム", "開発", "開発経験", "での開発", "の開発", "言語開発", "プログラミング", "など", "等", "経験"]
-)
-"""What may follow a name of one letter; before anything else a letter counts (C評価)."""
+def _of_its_kind(word: str, found: Found, words: Vocabulary) -> bool:
+    """Whether a word behind a name leaves it what it is: Server does a database, not a library (React Server)."""
+    kinds = words.usage.kinds_with.get(word)
+    return kinds is None or found.name[0] in kinds
 
 
 def ends_with(text: str, suffix: str) -> bool:
@@ -471,6 +413,40 @@ def _vendor(text: str, words: Vocabulary, column: str, depth: int) -> Found | No
         more, _, tail = tail.partition(" ")
         head = f"{head} {more}"
     return None
+
+
+def _made_by(text: str, words: Vocabulary, column: str, depth: int) -> Found | None:
+    """オムロン製PLC, 日立製作所 HiRDB, DAL社 ACMS: a Japanese maker, or one called such, before what it makes.
+
+    Behind a word that shows the maker whatever is a name by itself counts, behind a known maker's name as well.
+    """
+    parts = _MADE_BY.fullmatch(text)
+    if parts is None:
+        return None
+    maker, shown, made = parts["maker"], parts["shown"], parts["made"]
+    if (
+        shown
+        and made.isascii()
+        and (found := look_up(f"{maker}{made}", words, column) or look_up(f"{maker} {made}", words, column))
+    ):
+        return found
+    known = key(maker) in words.prefixes and not maker.isascii()
+    if not (known or (shown and "社" in shown) or (shown and maker.isascii() and key(maker) in words.prefixes)):
+        return None
+    found = peel(made, words, column, depth)
+    if found is None or found.method in ("ambiguous", "fuzzy") or len(key(made)) < LEAST_MADE:
+        return None
+    if found.name[0] in ("concept", "method"):
+        gear = look_up(maker, words, column) if shown else None
+        return gear if gear is not None and gear.name[0] in MODELLED else None
+    return None if _ambiguous(made, words) and not known else found
+
+
+_MADE_BY = pattern(
+    r"(?P<maker>[A-Za-z][A-Za-z0-9.&-]{1,15}|[ァ-ヺー]{2,12}|[一-龥々]{1,6}(?:[A-Z]{2,4})?|[一-龥々ァ-ヺーA-Z]{2,10})"
+    r"(?:(?P<shown>社製の?|社の?|製の?)[ 　]?|の|[ 　]|(?<=[^!-~])(?=[A-Z]))(?P<made>[^ぁ-ん]{2,40})"
+)
+LEAST_MADE = 3
 
 
 def _ambiguous(text: str, words: Vocabulary) -> bool:

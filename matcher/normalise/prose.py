@@ -8,11 +8,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from matcher.normalise.amounts import split_span
-from matcher.normalise.brackets import OF_A_PRODUCT
 from matcher.normalise.matches import CONFIDENCE, Match
 from matcher.normalise.peel import Found, peel, renamed
+from matcher.normalise.senses import LONGEST_WORD, of_another_sense, only_mentioned
 from matcher.normalise.vocabulary import Name, Vocabulary, beginnings, vocabulary
 from matcher.taxonomy.keys import clean, key
+from matcher.taxonomy.phrases import phrases
 
 if TYPE_CHECKING:
     from matcher.model import Demand
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"\.?[a-z0-9*]+(?:[+#]+(?![a-z]))?(?:[.'][a-z0-9]+[+#]*)*", re.IGNORECASE)
 _GAP = re.compile(r" |[-_/&]| ?/ ?")
 _COUNTED = re.compile(r"([a-z+#]+)\d{1,2}(?:\.\d)?$", re.IGNORECASE)
-_FOLLOWING = re.compile(
-    r"サーバ|システム|エンジニア|アプリ|データ|サービス|クラウド|プログラ|テスト|スクリプト|ベース|フレームワーク|環境|マスター|ネットワーク|アカウント|コマンド|ルータ|スイッチ"
-)
 _ADDRESS = re.compile(r"https?://[!-~]+|[\w.+-]+@[\w-]+\.[\w.-]+|www\.[!-~]+")
 _LATIN = re.compile(r"[a-z0-9]", re.IGNORECASE)
 _VERSION = re.compile(
@@ -35,28 +33,6 @@ _SPAN = re.compile(
     r"\s?[(:：]?\s?(?:約)?\d{1,2}(?:\.\d)?\s?(?:年|[ヶケかカヵ]月)(?:半|\d{1,2}[ヶケかカヵ]月)?(?:以上|程度|半)?"
 )
 _DELIMITER = "、,，/・()（）「」[]【】 \n\t:：;|&+。"
-_TELLING = (
-    *("言語", "による", "での", "を用いた", "を使用", "を利用", "を使った"),
-    *(
-        "の開発",
-        "の実務",
-        "開発",
-        "の経験",
-        "経験",
-        "/",
-        "の構築",
-        "構築",
-        "の設計",
-        "の運用",
-        "の知識",
-        "の知見",
-        "の導入",
-        "の利用",
-        "の使用",
-    ),
-)
-_HANDLED = ("で", "にて", "から", "が使", "を使", "の操作", "操作", "の基本操作")
-"""What follows the name of a product in use (Wordで手順書を作成), where the name is written as one."""
 _ASKED = re.compile(
     r"(?:関連|系|領域|分野|技術)?(?:の|での|に関する|に関しての|についての|における|に関わる)?"
     r"(?:ご|基礎|基本|的な|専門|実務|業務|作業|設計|構築|運用|保守|導入|開発|移行|製造|実装|管理|[・/、]|及び|および|から|まで|や)*"
@@ -64,46 +40,21 @@ _ASKED = re.compile(
     r"|(?:設計|構築|運用|保守|開発|導入)+(?=$|[(、,/・\n。)])"
 )
 _AFTER_NOTHING = re.compile(r"[一-龥々ァ-ヺーA-Za-z0-9]")
-_EXAM = re.compile(
-    r"\s?(?:の)?(?:ベンダー?|エンジニア|プログラマー?|技術者)?(?:認定|資格|検定|試験)"
-    r"|\s(?:master|bronze|silver|gold|platinum|certified)(?![a-z])",
-    re.IGNORECASE,
-)
-_COMPANY = re.compile(
-    r"社(?![内外会])|[・ ]?(?:ジャパン|Japan(?![a-z]))|の?社員|[( ]?(?:株式|合同|有限)会社"
-    r"|,? ?(?:Inc|Corp|Co\.|Ltd|LLC)(?![a-z])"
-)
-_OF_A_COMPANY = re.compile(r"(?:日本|(?:株式|合同|有限)会社|\(株\)|㈱) ?$")
-"""What stands around the name of a product that is its maker's."""
-_MEETING = re.compile(
-    r"(?:等|など)?(?:上|越し)?(?:で|にて|による|を(?:使った|用いた|使用した))?の?(?:web|オンライン|リモート)?"
-    r"(?:面談|面接|会議|打ち?合わ?せ|打合|朝会|夕会|商談|ミーティング|mtg|ご?連絡|日程|やり取り|やりとり)",
-    re.IGNORECASE,
-)
-_LENT = re.compile(
-    r"(?:形式|ファイル)(?:で|にて|を|の)|の?(?:スキルシート|経歴書|職務経歴書)|\s?(?:pc|端末|接続)?(?:を|は|の)?(?:貸与|支給|貸し出し)|\s?/\s?no\W?go|\s?(?:update|アップデート)(?:の|を|適用)",
-    re.IGNORECASE,
-)
-_ANOTHER_WORD = re.compile(
-    r"(?:さん|氏|君|くん|ちゃん|先生|様(?!式|々|子)|島|市(?![場販])|村|町|駅|座|通り|研究所|文庫|出版|大学|学園|病院|銀行|省令|色(?!々)"
-    r"|茶|酒|豆|法(?![人務令])|値|性(?!能)|族|号|杯|賞|祭|誌|型(?!変換|ヒント|定義|付|推論|安全|番)|セール|キャンペーン|コーヒー|カレー"
-    r"|ヘリ|戦闘機|プラグ(?!イン)|ツアー|リゾート|ホテル|エリア|ゴーグル|ショー(?!ト)|効果|係数|定数|分布"
-    r"|検定(?!試)|値)|の(?:法則|定理|原理|小説|映画|指輪|サプリ|公演)|する(?=こと|[一-龥。])|したい"
-    r"|(?:システムズ|テクノロジーズ?|ソリューションズ|ホールディングス|コンサルティング|クリエイティブ|パートナーズ|ワークス(?!ペ)|タワー)"
-    r"|カンファレンス|サミット|ミートアップ|セミナー|フォーラム|方眼紙|アドレス|キーを押|→(?:弊社|貴社|当社)"
-    r"| (?:Summit|Foundation|Association|Days?|Conference|Fes|Meetup|Tokyo|Cafe|Community|Club|Mate|re:Invent)(?![a-z])"
-    r"|の(?:本|書籍|入門書|参考書|株(?!式)|ロゴ)(?![一-龥])|ではな[くいか]|な人材|できる人材|のような(?!言語|開発|ツール|環境|製品|サービス|クラウド|フレーム|[A-Za-z])|インターン|制度|(?:での?|制)勤務|タイム(?![ゾス])|まで[おご]|で[おご]?(?:送付|送り|返信|回答)|をお?送"
-    r"|的[にな]|を(?:飲|食べ|聴|観)|の街|(?:製薬|製菓|製鉄|製紙|電機|電鉄|酒造|建設|商事|不動産|生命|損保|航空|証券|銀行|食品|飲料)"
-    r"(?:様|さん|グループ|株式会社|ホールディングス|の社員)|ビル(?=\d|の?\d*階)"
-    r"|という(?!言語|ツール|製品|ソフト|フレーム|サービス|技術|パッケ|ライブラリ|クラウド|DB|[A-Za-z])"
-)
-"""What makes another word of a name it follows: a person, a place, a law, a thing (Java島, Pascalの法則, GCP省令)."""
 _LETTER_OF_TWO = re.compile(r"[/&][A-Z](?![A-Za-z0-9+#])")
 _USED = re.compile(
     r" ?(?:の(?:移行|更改|刷新|導入|利用|使用|経験|知識|設計|構築|運用|開発|実装|設定|バージョンアップ|リプレ)"
-    r"|[をがはも]?(?:使[えいっわ]|用い|利用|扱[えいっ]|書[けいか]|習得)|にて|で(?!す|は|も)|尚可|必須|歓迎)"
+    r"|[をがはも]?(?:使[えいっわ]|用い|利用|扱[えいっ]|書[けいか]|習得)|尚可|必須|歓迎)"
 )
 """What is said of a product in use, behind a name that is written as one."""
+_OF_WORK = re.compile(
+    r"作成|製作|開発|構築|実装|設計|集計|管理|運用|保守|テスト|試験|処理|自動|分析|解析|データ|DB|システム|アプリ|サーバ|API|画面|帳票|資料|ツール|バッチ"
+    r"|書[いきくか類式]|手順|報告|議事|見積|一覧|編集|入力|出力|変換|連携|移行|監視|検証|設定|操作|共有|記述|記録|図|表|UI|サイト|ページ|モデル|学習|可視化"
+    r"|ドキュメント|コード|クエリ|レポート|業務|経験|実績|対応|制御|組み|組込|制作|デプロイ|ゲーム|コンテンツ|動画|デザイン|プログラ|スクリプト|チャット|通知|配信|計算|研究|導入|作画|モック|ワイヤー"
+    r"|ジョブ|タスク|チケット|課題|ログ|コンテナ|クラスタ|インフラ|環境|自作|内製|公開|検索|集約|生成|[23]D|[A-Z][A-Za-z0-9]+"
+)
+"""What a product is used for, within what follows it."""
+WORK_WITHIN = 24
+_WORKED_ON = ("開発", "構築", "での開発")
 _LISTED_IN_CAPITALS = frozenset({"language", "framework", "library", "web", "database", "os"})
 _MODULE = re.compile(
     r"(?:\s?[(/・、,]\s?|\s?(?:または|もしくは|又は|及び|および|あるいは|と|や|か)\s?)([A-Z]{2,4})(?![A-Za-z])"
@@ -115,31 +66,11 @@ _NEXT_ITEM = re.compile(r"\s*(?:[、,，/・|;&+→]|または|もしくは|又�
 _JOINED = ("または", "もしくは", "又は", "及び", "および", "あるいは", "から", "や", "と")
 _CAPITALISED = re.compile(r"[A-Z][a-z]+")
 _KATAKANA_WORD = re.compile(r"[ァ-ヺー]{2}")
-_IN_USE = re.compile(
-    r"サー[バビ]|システム|エンジニア|アプリ|データ|クラウド|プログラ|テスト|スクリプト|ベース|フレームワ|ネットワ|アカウント|コマンド|ルータ"
-    r"|スイッチ|コンテナ|ツール|ライブラリ|コー[ドデ]|ファイ|クエリ|テーブル|インスタ|イメージ|コンポ|モジュール|プラグ|マクロ|シート|セキュ"
-    r"|バー?ジョン|バッチ|フロント|バック|プロ|チーム|メン|リーダ|マイ[グコ]|リプレ|リリース|カスタ|アドオン|パッケ|ミドル|クラスタ?|パイプ|ジョブ|ログ"
-    r"|ダッシュ|レポ|フォーム|ポータル|サイト|ページ|ユーザ|スキル|デザイン|アー?キ|エディタ|デスク|モバイル|ドライバ|カーネル|ボード|ゲーム"
-    r"|コンソ|コンサ|ポリシ|ルール|テンプ|スタック|ライセ|ベンダ|アップ|チューニ|パフォ|トラブ|サポ|インフラ|レベル|エンジン|ウェブ|オブジェ|パッチ"
-    r"|レプリ|ストア|ストレ|トリガ|リソース|リポジ|ブランチ|フロー|シナリオ|ロボ|オペ|アナ|ディレ|デベ|アクセ|ホスト|クライ|ターミ|シェル"
-    r"|ファー|ネイティブ|ライク|ファミ|シリーズ|ロード|グルー|ゲート|メール|カレンダ|ドキュ|フォルダ|ピボ|グラフ|ビュー|タスク|チケット|ワーク|スクール"
-    r"|ジェネ|ディスト|エクス|セット|キッティ|コンバ|ライセンス|オンライン|デバイス|センサ|ソース|ソフト|パーツ|エミュ|シミュ|タブ|テキスト|チャット"
-)
-"""What follows the name of a product in use without a particle."""
 _KANJI = re.compile(r"[一-龥]")
-_OF_THE_TRADE = re.compile(
-    r"開発|構築|設計|運用|保守|経験|案件|環境|系|製|言語|等|社|使用|利用|移行|導入|管理|上|内|用|版|側|担当|技術|知識|基盤|関連|連携|実装"
-    r"|必須|尚可|歓迎|可|以|作成|操作|認定|資格|講師|研修|学習|習得|初級|中級|上級|画面|帳票|改修|更改|周|全|歴|有|未|無|又|及|若|機|端末"
-    r"|業務|作業|対応|支援|監視|検証|試験|設定|編集|入力|自動|分析|解析|処理|制御|通信|接続|認証|配信|化|中|後|前|他|各|主|本|実務|向|間|出身"
-)
-"""What may follow a name of katakana without a particle."""
 _KATAKANA = re.compile(r"[ァ-ヺー]")
 WORDS_MOST = 5
-LONGEST_WORD = 24
-_BRACKETED = re.compile(r" ?[(（]([^()（）]{1,30})[)）]")
-_BEFORE_BRACKET = re.compile(r"([一-龥々ぁ-んァ-ヺー]{1,8})[(（]$")
 _LAST_WORD = re.compile(r"[A-Za-z0-9.+#]+$")
-_LEFT_WORD = re.compile(r"(?<![A-Za-z])([a-z]{2,}|[A-Z][a-z]+) $")
+_LEFT_WORD = re.compile(r"(?<![A-Za-z])(I|[a-z]{2,}|[A-Z][a-z]+) $")
 _RIGHT_WORD = re.compile(r" (?:\d+ )?([a-z]{3,})(?![A-Za-z0-9.+#])")
 """Words of English around a name."""
 LIST_WINDOW = 60
@@ -181,7 +112,7 @@ def _scan(text: str) -> Iterator[tuple[str, Match]]:
             at = _next(text, at)
             continue
         end, named = found
-        if _only_mentioned(text, there.start(), end) or _of_another_sense(text, there.start(), end, words):
+        if only_mentioned(text, there.start(), end) or of_another_sense(text, there.start(), end, words):
             at = end
             continue
         first = text[at:end].split(" ")[0]
@@ -212,39 +143,6 @@ def _begins() -> re.Pattern[str]:
 def _beginning(pair: str) -> tuple[tuple[str, str], ...]:
     """The Japanese names that begin with these two letters, longest first."""
     return tuple(name for name in beginnings().by_first.get(pair[0], ()) if name[0].startswith(pair))
-
-
-def _only_mentioned(text: str, start: int, end: int) -> bool:
-    """A name that stands for its maker (Oracle社), an exam (AWS認定資格), a meeting (Teamsで面談), a file, a loan.
-
-    Or that is the beginning of another word.
-    """
-    if (
-        _ANOTHER_WORD.match(text, end)
-        or _COMPANY.match(text, end)
-        or _OF_A_COMPANY.search(text, max(0, start - LONGEST_WORD), start)
-    ):
-        return True
-    return bool(_EXAM.match(text, end) or _MEETING.match(text, end) or _LENT.match(text, end))
-
-
-def _of_another_sense(text: str, start: int, end: int, words: Vocabulary) -> bool:
-    """React(反応), 春（Spring）: brackets that say that the word is no skill here."""
-    after = _BRACKETED.match(text, end)
-    if after is not None and (key(after[1]) in words.usage.senses or _explained(text[start:end], after[1], words)):
-        return True
-    before = _BEFORE_BRACKET.search(text, max(0, start - LONGEST_WORD), start) if text[end : end + 1] in ")）" else None
-    return before is not None and key(before[1]) in words.usage.senses
-
-
-def _explained(surface: str, said: str, words: Vocabulary) -> bool:
-    """Perl(真珠): brackets that say what an English word means, not what is done with a product."""
-    if not (surface.isascii() and surface.isalpha()) or not _PLAIN_GLOSS.fullmatch(said):
-        return False
-    return not (OF_A_PRODUCT.search(said) or key(said) in words.remark_keys or key(said) in words.exact)
-
-
-_PLAIN_GLOSS = re.compile(r"[一-龥々]{1,6}|[ァ-ヺー]{2,20}|[A-Z][a-z]+(?: [A-Z][a-z]+){1,4}")
 
 
 def _next(text: str, at: int) -> int:
@@ -298,6 +196,9 @@ def _named(surface: str, text: str, start: int, end: int, words: Vocabulary) -> 
     if end < len(text) and text[end] in "+#" and not _LATIN.match(text[end + 1 : end + 2]):
         return None
     name = words.exact.get(spelt) or words.misspelt.get(spelt)
+    if name is None and spelt in words.told_apart:
+        name = _of_its_twin(spelt, text, start, end, words)
+        return Found(name, method="alias") if name is not None else None
     if name is None and re.search(r"\d", surface) and re.search(r"[A-Za-z]", surface):
         return _versioned(surface, text, start, end, words)
     if name is None or name[0] == "qualification":
@@ -365,19 +266,25 @@ def _delimited(name: Name, text: str, start: int, end: int, words: Vocabulary) -
     rest, surface = text[end:], text[start:end]
     if not words.allowed(key(surface), "any"):
         return False
+    if not surface.isascii() and len(surface) > 2 and rest.startswith(phrases().used_for):
+        return True
     if surface.islower() and surface.isascii():
         return False
     before = text[:start].rstrip(" ")
     opened = not before or before[-1] in _DELIMITER or before.endswith(_JOINED)
-    if opened and rest.lstrip(")）").startswith(_TELLING):
+    if opened and rest.lstrip(")）").startswith(phrases().telling):
         return True
-    if before.endswith("の") and rest.startswith(_TELLING) and _ends_in_a_name(before[:-1], words):
+    if before.endswith("の") and rest.startswith(phrases().telling) and _ends_in_a_name(before[:-1], words):
+        return True
+    if name[0] != "concept" and surface[0].isupper() and _in_english(before, rest, words):
         return True
     capitals = surface.isupper() and name[0] in _LISTED_IN_CAPITALS
     written = surface[:1].isupper() and (surface[1:].islower() or capitals) and len(surface) >= 3
     natural = opened or (_HIRAGANA.match(before[-1]) and not _ASKED_OVER.search(before[-LONGEST_WORD:]))
     if natural and written and name[0] != "concept":
-        if rest.startswith(_HANDLED) or _USED.match(rest):
+        if rest.startswith(phrases().handled) and _OF_WORK.search(rest, 0, WORK_WITHIN):
+            return True
+        if _USED.match(rest) or rest.startswith(_WORKED_ON):
             return True
         if rest[:1] in ("の", "は") and _found_at(text, end + 1, words):
             return True
@@ -388,6 +295,21 @@ def _delimited(name: Name, text: str, start: int, end: int, words: Vocabulary) -
         return True
     closed = not rest or rest[0] in _DELIMITER
     return opened and closed and _beside_a_name(before, rest, words)
+
+
+def _in_english(before: str, rest: str, words: Vocabulary) -> bool:
+    """Good at Word and Excel; jobs with Spark on EMR: beside another name in a sentence of English words."""
+    if not _ENGLISH_BEFORE.search(before[-LONGEST_WORD:]):
+        return False
+    for word in (_ENGLISH_LEFT.search(before[-LONGEST_WORD:]), _ENGLISH_RIGHT.match(rest)):
+        if word is not None and key(word[1]) in words.exact:
+            return True
+    return False
+
+
+_ENGLISH_BEFORE = re.compile(r"(?:^|[,;])$|(?<![A-Za-z])(?:with|at|in|using|of|on|and|or|via|for|both)$")
+_ENGLISH_LEFT = re.compile(r"(?<![A-Za-z])([A-Z][\w.+#]*) (?:and|or|on|with)$")
+_ENGLISH_RIGHT = re.compile(r" (?:and|or|on|with) ([A-Z][\w+#]*)")
 
 
 def _twin(name: Name, before: str, rest: str, words: Vocabulary) -> bool:
@@ -405,6 +327,17 @@ def _twin(name: Name, before: str, rest: str, words: Vocabulary) -> bool:
         if word and name[0] != "concept" and _alike(key(word[1]), name, words) is not None:
             return True
     return False
+
+
+def _of_its_twin(spelt: str, text: str, start: int, end: int, words: Vocabulary) -> Name | None:
+    """Catalyst、Nexusの…: what a word several things are called by names beside a name of one of their kinds."""
+    if not text[start].isupper():
+        return None
+    for word in (_TWIN_BEFORE.search(text[max(0, start - LONGEST_WORD) : start]), _TWIN_BEHIND.match(text, end)):
+        other = words.exact.get(key(word[1])) if word else None
+        if other is not None and other[0] != "concept" and (found := _alike(spelt, other, words)) is not None:
+            return found
+    return None
 
 
 def _alike(spelt: str, name: Name, words: Vocabulary) -> Name | None:
@@ -460,9 +393,9 @@ def _bounded(text: str, start: int, end: int) -> bool:
         return False
     if _KATAKANA.match(text[start]) and _named_in_full(text, start, end):
         return False
-    if _KATAKANA.match(text[end - 1]) and _KANJI.match(text, end) and not _OF_THE_TRADE.match(text, end):
+    if _KATAKANA.match(text[end - 1]) and _KANJI.match(text, end) and not phrases().of_the_trade.match(text, end):
         return False
-    return bool(_FOLLOWING.match(text, end)) or not _runs_on(text[end - 1], text[end : end + 1])
+    return bool(phrases().following.match(text, end)) or not _runs_on(text[end - 1], text[end : end + 1])
 
 
 def _named_in_full(text: str, start: int, end: int) -> bool:

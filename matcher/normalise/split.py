@@ -14,6 +14,8 @@ DEEPEST = 3
 LONGEST_JOIN = 5
 """Parts a name may hold (SQL Server Management Studio 18)."""
 _BREAK = pattern(r"<br\s*/?>", re.IGNORECASE)
+_ANGLED = pattern(r"(?<=\S)<([^<>\n/-]{1,20})>")
+"""What stands in angle brackets behind a name (Java<3年>)."""
 _OPENING = pattern(r"\s+[(（](?=[^()（）]*[)）])")
 _BULLET = pattern(r"^(?:[・●○◯〇◎■□◆◇▪▶►★☆※*•‣△▲▼▽➢✓✔]|[-–—]\s|\(?\d{1,2}[.)](?=\s|(?!x\b)[^\d.])|[①-⑳])+\s*")
 _COUNTED = pattern(r"^\d{1,2}\.(?=[^\d\s])|\s+\d{1,2}\.(?=[^\d\s])")
@@ -27,7 +29,7 @@ _TAG_OPEN = pattern(r"[\[【〔〈《<＜≪「『]")
 _SOFT = pattern(
     r"\s*(?:->|=>|→|⇒|[/・>&])\s*"
     r"|\s*[×✕]\s*(?=[A-Za-z.ァ-ヺ一-龥])|\s+[-–—+]\s+|(?<=[^\s+])\+(?=[^\s+\d])"
-    r"|\s+(?:or|and|OR|AND|for|on)\s+|\s*(?:または|もしくは|又は|及び|および|ならびに)\s*"
+    r"|\s+(?:or|and|OR|AND|for|on|with)\s+|\s*(?:または|もしくは|又は|及び|および|ならびに)\s*"
 )
 _MAY_CUT = pattern(r"[>→⇒/・&×✕\s+まも又及お]|なら")
 """What every soft separator holds one of."""
@@ -43,7 +45,7 @@ class Piece(NamedTuple):
 def pieces(text: str) -> tuple[str, ...]:
     """The parts of a cleaned cell between line ends, commas, bars and tabs that stand outside brackets."""
     if "<" in text:
-        text = _BREAK.sub("\n", text)
+        text = _ANGLED.sub(r"(\1)", _BREAK.sub("\n", text))
     if text.startswith("(1)"):
         text = _IN_BRACKETS.sub("\n", text)
     if "(" in text or "（" in text:
@@ -142,9 +144,10 @@ def segments(parts: list[str], known: Callable[[str], int], exactly: Callable[[s
             joined = "".join(parts[2 * start : 2 * end - 1]).strip()
             dotted = any("・" in mark for mark in parts[2 * start + 1 : 2 * end - 2 : 2])
             single = end - start == 1
-            cost = 0.0 if not joined else 10.0 if single else None
+            letters = dotted and all(len(part.strip()) == 1 for part in parts[2 * start : 2 * end - 1 : 2])
+            cost = 0.0 if not joined else 10.0 if single or letters else None
             sure = 0
-            if joined:
+            if joined and not letters:
                 sure = alone[start] if single else 2 * exactly(joined) if names and exactly else known(joined)
             if sure:
                 cost = 1.0 if single or (sure > 1 and not dotted) else 2.5

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from matcher.normalise.amounts import split_version
-from matcher.normalise.context import KINDS_OF_COLUMN
 from matcher.normalise.peel import ends_with
-from matcher.normalise.vocabulary import Name, vocabulary
+from matcher.normalise.vocabulary import KINDS_OF_COLUMN, Name, vocabulary
 from matcher.taxonomy import taxonomy
 from matcher.taxonomy.keys import key
 from matcher.taxonomy.patterns import pattern

@@ -24,7 +24,9 @@ Name = tuple[str, str]
 
 
 _CUT = pattern("[(（/・]")
-_COUNTED = pattern(r"([^\d/]+[^\d/.]) ?(\d{1,4}(?:\.\d{1,2})*)")
+_COUNTED = pattern(r"([^\d/]+?[^\d/.]) ?[vV]?(\d{1,4}(?:\.\d{1,2})*)")
+_RELEASE = pattern(r"[A-Za-z]?\d[\w.]*")
+_CAMEL = pattern(r"[A-Z][a-z]+(?:[A-Z][a-z]+)+")
 _PARTED = pattern(r"[A-Za-z0-9.+#][ _/&-][A-Za-z]")
 _GLOSSED = pattern(r"([^()]+)\(([^()]+)\)")
 SURE = 4
@@ -43,6 +45,18 @@ _STRANGE: dict[str, frozenset[str]] = {
     "middleware": _WRITTEN - {"web", "framework"} | {"embedded"},
 }
 """Column → the kinds that do not stand in it, so that a word of several meanings is something else there."""
+_LIBRARIES = frozenset({"framework", "library", "web", "mobile"})
+KINDS_OF_COLUMN: dict[str, frozenset[str]] = {
+    "language": frozenset({"language", "mainframe"}),
+    "db": frozenset({"database"}),
+    "os": frozenset({"os", "mainframe"}),
+    "framework": _LIBRARIES,
+    "cloud": frozenset({"cloud"}),
+    "network": frozenset({"network"}),
+    "middleware": frozenset({"middleware", "scheduler", "mainframe"}),
+    "tool": frozenset({"tool", "ide", "devops", "test", "design", "bi", "rpa", "package"}),
+}
+"""Column → the kinds of which a list that stands in it consists."""
 
 
 class Vocabulary(NamedTuple):
@@ -89,7 +103,9 @@ class Vocabulary(NamedTuple):
         """Whether this key is the skill in a column of that kind; ambiguous ones are only where they are listed."""
         columns = self.usage.columns.get(spelt)
         if columns is not None:
-            return column in columns
+            if column in columns or not columns or not spelt.isascii() or spelt not in self.exact:
+                return column in columns
+            return self.exact[spelt][0] in KINDS_OF_COLUMN.get(column, ())
         strange = _STRANGE.get(column)
         return strange is None or spelt not in self.ambiguous or self.exact[spelt][0] not in strange
 
@@ -134,12 +150,18 @@ def _compiled() -> Vocabulary:
         for alias in skill.aliases:
             if _says_more(alias, skill, exact, words.usage):
                 del exact[key(alias)]
+    released = _released(words.skills.values(), exact)
+    for spelt in released:
+        exact.pop(spelt, None)
     for exam in words.qualifications.values():
         for spelling in (exam.name, *((exam.ja,) if exam.ja else ()), *exam.aliases):
-            exact.setdefault(key(spelling), ("qualification", exam.name))
+            if key(spelling) not in released:
+                exact.setdefault(key(spelling), ("qualification", exam.name))
     for spelt, named in list(exact.items()):
         if "/" in spelt and all(len(part) > 1 or not part.isalpha() for part in spelt.split("/")):
             exact.setdefault(spelt.replace("/", ""), named)
+    for spelt, named in _without_maker(words.skills.values(), words.usage).items():
+        exact.setdefault(spelt, named)
     usage = words.usage
     vague = usage.unsafe_in_prose | usage.columns.keys()
     own = {key(skill.name) for skill in words.skills.values()}
@@ -153,7 +175,7 @@ def _compiled() -> Vocabulary:
         kana=_skeletons({spelt: named for spelt, named in exact.items() if spelt not in vague}),
         versioned=frozenset(s.name for s in words.skills.values() if s.versioned),
         versions={s.name: {key(v): v for v in s.versions} for s in words.skills.values() if s.versions},
-        named=_named(words.skills.values(), exact),
+        named=_named(words.skills.values(), exact) | released,
         suffixes=_by_letter(usage.suffixes, -1),
         remarks=_by_letter(usage.qualifiers, -1),
         affixes=_by_letter(usage.prefixes, 0),
@@ -233,6 +255,32 @@ def _named(skills: Iterable[Skill], exact: dict[str, Name]) -> dict[str, tuple[N
             for version in words:
                 if (whole := spelt + key(version)) not in exact:
                     found[whole] = ((skill.kind, skill.name), version, spelt)
+    return found
+
+
+def _without_maker(skills: Iterable[Skill], usage: Usage) -> dict[str, Name]:
+    """What is left of a name without its maker, where that is written as a name and as no other (WorkMail)."""
+    makers = {key(prefix) for prefixes in usage.vendors.values() for prefix in prefixes}
+    found: dict[str, set[Name]] = {}
+    for skill in skills:
+        maker, _, rest = skill.name.partition(" ")
+        if key(maker) in makers and _CAMEL.fullmatch(rest) and key(rest) not in usage.everyday:
+            found.setdefault(key(rest), set()).add((skill.kind, skill.name))
+    return {spelt: min(names) for spelt, names in found.items() if len(names) == 1}
+
+
+def _released(skills: Iterable[Skill], exact: dict[str, Name]) -> dict[str, tuple[Name, str, str]]:
+    """Other names that end in a listed version (EBS R12.2, ECC 6.0), and editions of a method (ITIL4)."""
+    found: dict[str, tuple[Name, str, str]] = {}
+    for skill in skills:
+        listed = {key(version): version for version in skill.versions}
+        for alias in skill.aliases if listed else ():
+            last = alias.rpartition(" ")[2]
+            if _RELEASE.fullmatch(last) and key(last) in listed and exact.get(key(alias)) == (skill.kind, skill.name):
+                found[key(alias)] = ((skill.kind, skill.name), listed[key(last)], key(alias))
+        if skill.kind == "method":
+            name, own = (skill.kind, skill.name), key(skill.name)
+            found |= {own + mark + s: (name, version, own) for s, version in listed.items() for mark in ("", "v")}
     return found
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from matcher.errors import TaxonomyError
 from matcher.taxonomy.keys import key
 from matcher.taxonomy.pedantry import problems_of
+from matcher.taxonomy.phrases import faults_of
 from matcher.taxonomy.places import at_their_lines
 from matcher.taxonomy.records import QualificationEntry, Skill, Taxonomy, Word
 from matcher.taxonomy.usage import Usage
@@ -37,6 +38,14 @@ SKILL_FIELDS = frozenset(
     ]
 )
 QUALIFICATION_FIELDS = frozenset(["ja", "aliases", "first", "last", "valid_months", "successor", "source"])
+SUFFIXES_OF = (
+    "suffixes_of_anything",
+    "suffixes_of_products",
+    "suffixes_of_systems",
+    "suffixes_of_things",
+    "suffixes_of_letters",
+    "prefixes_of_letters",
+)
 WORD_FIELDS = frozenset(["ja", "aliases", "codes"])
 
 
@@ -63,6 +72,7 @@ def load(folder: Traversable | None = None) -> Taxonomy:
         usage=_usage(folder / "usage.toml", faults),
     )
     faults += problems_of(whole)
+    faults += faults_of(folder)
     if faults:
         raise TaxonomyError(at_their_lines(faults, folder))
     return whole
@@ -199,11 +209,14 @@ def _usage(file: Traversable, faults: list[str]) -> Usage:
         unsafe_in_prose=keys("unsafe_in_prose"),
         asked_in_prose=frozenset(doc.get("asked_in_prose", [])),
         everyday=keys("everyday"),
+        well_known=frozenset(doc.get("well_known", [])),
         vendors={name: tuple(prefixes) for name, prefixes in doc.get("vendors", {}).items()},
         labels=keys("labels"),
         nothing=keys("nothing"),
         prefixes=tuple(sorted(doc.get("prefixes", []), key=len, reverse=True)),
         suffixes=tuple(sorted(doc.get("suffixes", []), key=len, reverse=True)),
+        **{name: frozenset(doc.get(name, [])) for name in SUFFIXES_OF},
+        kinds_with={word: tuple(kinds) for word, kinds in doc.get("kinds_with", {}).items()},
         qualifiers=tuple(sorted(doc.get("qualifiers", []), key=len, reverse=True)),
         senses=keys("senses"),
         joins={key(text): tuple(names) for text, names in doc.get("joins", {}).items()},

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
 from matcher.taxonomy.keys import key
 from matcher.taxonomy.records import Skill, Taxonomy
+from matcher.taxonomy.usage import Usage
 
 KINDS = frozenset(
     [
@@ -188,9 +190,29 @@ def _usage(taxonomy: Taxonomy) -> Iterator[str]:
     yield from (
         f"usage.toml: asked_in_prose {n}: is no skill" for n in usage.asked_in_prose if n not in taxonomy.skills
     )
+    yield from _affixes(usage)
+    yield from (f"usage.toml: well_known {n}: is no skill" for n in usage.well_known if n not in taxonomy.skills)
     codes = {key(s) for e in taxonomy.qualifications.values() for s in (e.name, *e.aliases)}
     known = {key(s) for k in taxonomy.skills.values() for s in (k.name, *k.aliases, *([k.ja] if k.ja else []))}
     for word, columns in usage.columns.items():
         if columns and word not in known and word not in codes:
             yield f"usage.toml: columns {word}: is no skill's name"
     yield from (f"usage.toml: everyday {word}: is a skill's name" for word in usage.everyday if word in known)
+
+
+def _affixes(usage: Usage) -> Iterator[str]:
+    """What is said of suffixes and prefixes that are none, or twice of one."""
+    known = {*usage.suffixes, *usage.qualifiers}
+    for name in ("anything", "products", "systems", "things", "letters"):
+        for word in sorted(getattr(usage, f"suffixes_of_{name}") - known):
+            yield f"usage.toml: suffixes_of_{name} {word}: is no suffix"
+    for word in sorted(usage.prefixes_of_letters - {*usage.prefixes}):
+        yield f"usage.toml: prefixes_of_letters {word}: is no prefix"
+    for word in sorted(usage.suffixes_of_anything & usage.suffixes_of_products):
+        yield f"usage.toml: suffixes_of_products {word}: stands in suffixes_of_anything already"
+    for word, kinds in usage.kinds_with.items():
+        if word not in known:
+            yield f"usage.toml: kinds_with {word}: is no suffix"
+        yield from (f"usage.toml: kinds_with {word}: unknown kind {kind}" for kind in kinds if kind not in KINDS)
+    for words, name in ((usage.suffixes, "suffixes"), (usage.qualifiers, "qualifiers"), (usage.prefixes, "prefixes")):
+        yield from (f"usage.toml: {name} {word}: stands twice" for word, times in Counter(words).items() if times > 1)
