@@ -54,7 +54,9 @@ _TO_BEGIN_BY = re.compile(
     r"\s*(?:\([^)]*\))?\s*(?:まで|迄)(?:に|には)?の?ご?(?:開始|スタート|参画|入場|着任|合流|ジョイン|稼[働動]開始)"
 )
 """Behind a date: it is the last day on which to begin (即日～12/14までに参画)."""
-_OR_ON = re.compile(r"\s*(?:\([^)]*\))?\s*(?:開始|スタート|から|~)?\s*(?:or|または|又は|もしくは|若しくは|あるいは|か)\s*", re.I)
+_OR_ON = re.compile(
+    r"\s*(?:\([^)]*\))?\s*(?:開始|スタート|から|~)?\s*(?:or|または|又は|もしくは|若しくは|あるいは|か)\s*", re.I
+)
 """Between two dates of which either may be the start: 12月中旬 or 1/5."""
 
 
@@ -124,7 +126,7 @@ def _flat(text: str) -> str:
     return _KANJI_DAY.sub(lambda m: str(_KANJI_NUMBER[m[0]]), flat) if "月" in flat else flat
 
 
-_REIWA = re.compile(r"(?<![A-Za-z])(?:令和|[Rr])(\d{1,2})([./-])(?=\d{1,2}(?:[./-]\d|\s*(?:[~-]|$|[\s)、。])))")
+_REIWA = re.compile(r"(?<![A-Za-z])(?:令和|[Rr])(\d{1,2})([./-])(?=\d{1,2}(?:[./-]\d|月|/?末|\s*(?:[~-]|$|[\s)、。])))")
 _DIGITS = "一二三四五六七八九"
 _KANJI_NUMBER = {
     f"{ten}{one}": 10 * tens + ones

@@ -17,6 +17,10 @@ _KANJI = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")}
 _KANJI_COUNT = re.compile(
     r"(?<![〇一二三四五六七八九十])([一二三四五六七八九])(?=名|人|回|社|ヶ月|か月|カ月|ヵ月|年|次)"
 )
+_KANJI_TENS = re.compile(
+    r"(?<![〇一二三四五六七八九十百千数何第])([二三四五六七八九]?)十([一二三四五六七八九]?)"
+    r"(?=万|歳|才|代|名|社|年|ヶ月|か月|カ月|ヵ月)"
+)
 
 
 _FULL = "January|February|March|April|May|June|July|August|September|October|November|December"
@@ -88,6 +92,8 @@ def plain(text: str) -> str:
     `①70万` must not become 170万), kanji numbers before counters as digits, blanks inside values closed."""
     flat = english(text.translate(_PLAIN))
     flat = re.sub(r"(?<=[\d万円h時])ー(?=\d)|(?<=[\d万円])\?(?=\d)", "~", flat)
+    if "十" in flat:
+        flat = _KANJI_TENS.sub(lambda m: f"{_KANJI.get(m[1], '1')}{_KANJI.get(m[2], '0')}", flat)
     flat = _KANJI_COUNT.sub(lambda m: _KANJI[m[1]], flat)
     return re.sub(r"(?<=\d)[ \t]+(?=[^\d\s])|(?<=[^\d\s])[ \t]+(?=\d)", "", flat)
 

@@ -272,7 +272,8 @@ def _delimited(name: Name, text: str, start: int, end: int, words: Vocabulary) -
         return False
     before = text[:start].rstrip(" ")
     opened = not before or before[-1] in _DELIMITER or before.endswith(_JOINED)
-    if opened and rest.lstrip(")）").startswith(phrases().telling):
+    over = _ASKED_OVER.search(before[-LONGEST_WORD:])
+    if (opened or (before.endswith("は") and not over)) and rest.lstrip(")）").startswith(phrases().telling):
         return True
     if before.endswith("の") and rest.startswith(phrases().telling) and _ends_in_a_name(before[:-1], words):
         return True
@@ -280,7 +281,7 @@ def _delimited(name: Name, text: str, start: int, end: int, words: Vocabulary) -
         return True
     capitals = surface.isupper() and name[0] in _LISTED_IN_CAPITALS
     written = surface[:1].isupper() and (surface[1:].islower() or capitals) and len(surface) >= 3
-    natural = opened or (_HIRAGANA.match(before[-1]) and not _ASKED_OVER.search(before[-LONGEST_WORD:]))
+    natural = opened or (_HIRAGANA.match(before[-1]) and not over)
     if natural and written and name[0] != "concept":
         if rest.startswith(phrases().handled) and _OF_WORK.search(rest, 0, WORK_WITHIN):
             return True

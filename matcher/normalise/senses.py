@@ -23,13 +23,15 @@ _COMPANY = re.compile(
 )
 _OF_A_COMPANY = re.compile(r"(?:日本|(?:株式|合同|有限)会社|\(株\)|㈱) ?$")
 """What stands around the name of a product that is its maker's."""
+_ENCLOSED = re.compile(r"(?:添付|別紙|同封)(?:の|した|いたしました|しております)? ?$")
+"""What stands before a file that comes with a mail."""
 _MEETING = re.compile(
     r"(?:等|など)?(?:上|越し)?(?:で|にて|による|を(?:使った|用いた|使用した))?の?(?:web|オンライン|リモート)?"
     r"(?:面談|面接|会議|打ち?合わ?せ|打合|朝会|夕会|商談|ミーティング|mtg|ご?連絡|日程|やり取り|やりとり)",
     re.IGNORECASE,
 )
 _LENT = re.compile(
-    r"(?:形式|ファイル)(?:で|にて|を|の)|の?(?:スキルシート|経歴書|職務経歴書)"
+    r"(?:形式|ファイル)(?:で|にて|を|の|は|が)|の?(?:スキルシート|経歴書|職務経歴書)"
     r"|\s?(?:pc|端末|接続)?(?:を|は|の)?(?:貸与|支給|貸し出し)|\s?/\s?no\W?go|\s?(?:update|アップデート)(?:の|を|適用)",
     re.IGNORECASE,
 )
@@ -49,7 +51,7 @@ def only_mentioned(text: str, start: int, end: int) -> bool:
     """
     if phrases().another_word.match(text, end) or _COMPANY.match(text, end):
         return True
-    if _OF_A_COMPANY.search(text, max(0, start - LONGEST_WORD), start):
+    if any(said.search(text, max(0, start - LONGEST_WORD), start) for said in (_OF_A_COMPANY, _ENCLOSED)):
         return True
     return any(said.match(text, end) for said in (_EXAM, _MEETING, _LENT, _DONE))
 

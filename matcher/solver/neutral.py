@@ -57,7 +57,9 @@ def read_instance(path: Path, lang: Lang = "ja") -> dict[str, Any]:
     except FileNotFoundError as error:
         raise InputError(tell("solver.missing_file", lang, path=path), place=str(path)) from error
     except OSError as error:
-        raise InputError(tell("solver.unreadable", lang, path=path, why=why_os(error, lang)), place=str(path)) from error
+        raise InputError(
+            tell("solver.unreadable", lang, path=path, why=why_os(error, lang)), place=str(path)
+        ) from error
     found, faults = _parsed(text, lang)
     if not faults:
         reading = _Reading(lang)

@@ -25,9 +25,9 @@ from matcher.solver.system import Bound, System, bound_of
 from matcher.solver.tree import IN_PARTS, Leaf, Tree
 from matcher.solver.weights import Weights
 
-INSIDE = 7
+OF_PERSON, OF_SEAT = 7, 16
 """Pairs let in from the start, of every person and per seat of every project: columns that come in later cost many
-steps of the simplex."""
+steps of the simplex, and every solve costs time for each that is in."""
 NEAR = 40
 """Pairs that the prices put this far (in units of 1/1000 of the mean value of a chosen pair) from a best plan are left
 out of the repair."""
@@ -107,8 +107,8 @@ class Standing:
         bound = None if point is None else bound_of(self.master.system, point.prices, out=self.master.shut)
         if bound is not None:  # what an event could bring in is let in now, not then
             reduced = bound.reduced[: len(self.kept)]
-            likely = foremost(problem.worker, reduced, INSIDE)
-            likely |= foremost(problem.project, reduced, INSIDE * problem.seats)
+            likely = foremost(problem.worker, reduced, OF_PERSON)
+            likely |= foremost(problem.project, reduced, OF_SEAT * problem.seats)
             self.master.bring_in(np.flatnonzero(likely & self.kept))
             point = self._settled()
         prices = None if point is None else point.prices
