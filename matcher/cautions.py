@@ -13,7 +13,7 @@ from matcher.plan import Table
 from matcher.policy import Policy
 
 if TYPE_CHECKING:
-    from matcher.identity import ProjectDouble, SheetTie
+    from matcher.identity import DoubtfulPair, ProjectDouble, SheetTie
 
 
 def project_cautions(project: Project, policy: Policy, lang: Lang) -> Iterator[Caution]:
@@ -90,11 +90,31 @@ def project_double_cautions(doubles: Iterable[ProjectDouble], lang: Lang) -> Ite
         yield Caution(about=double.kept.id, kind="double_project", message=message)
 
 
-def sheet_cautions(ties: Iterable[SheetTie], people: Mapping[str, Engineer], lang: Lang) -> Iterator[Caution]:
-    """Sheets nobody owns, and sheets several could own."""
+def sheet_cautions(
+    ties: Iterable[SheetTie],
+    people: Mapping[str, Engineer],
+    lang: Lang,
+    *,
+    owners: Mapping[str, str | None] | None = None,
+    same_person: Mapping[str, str] | None = None,
+    doubtful: Iterable[DoubtfulPair] = (),
+) -> Iterator[Caution]:
+    """Sheets nobody owns, and sheets several could own. A sheet whose person (`owners`) somebody said is one we know
+    has its owner; where that may be, the two records are named, for a person to decide."""
+    alike: dict[str, str] = {}
+    for doubt in doubtful:
+        if doubt.kind == "engineer":
+            alike.setdefault(doubt.one, doubt.other)
+            alike.setdefault(doubt.other, doubt.one)
     for tie in ties:
-        who = tie.sheet.initials or tie.sheet.number or tie.sheet.id
-        if not tie.engineers:
+        who, owner = tie.sheet.initials or tie.sheet.number or tie.sheet.id, (owners or {}).get(tie.sheet.id)
+        if not tie.engineers and owner is not None and owner in (same_person or {}):
+            continue
+        if not tie.engineers and owner in alike and alike[owner] in people:
+            name = _names(people, [alike[owner]], lang)
+            message = tell("caution.loose_sheet_alike", lang, initials=who, name=name, one=owner, other=alike[owner])
+            yield Caution(about=tie.sheet.id, kind="loose_sheet", message=message)
+        elif not tie.engineers:
             yield Caution(
                 about=tie.sheet.id, kind="loose_sheet", message=tell("caution.loose_sheet", lang, initials=who)
             )

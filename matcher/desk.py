@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from matcher.errors import InputError, NoPlanInTime, PlanError
 from matcher.messages import Lang, tell, why_os
 from matcher.messages import known as is_message
-from matcher.model import Caution, Extracted, Reading, Severity
+from matcher.model import BrokenRule, Caution, Extracted, Reading, Severity
 from matcher.morning import Morning, Progress, Settings, arrange, gather
 
 if TYPE_CHECKING:
@@ -199,7 +199,10 @@ def _cautions(morning: Morning) -> tuple[Caution, ...]:
     found += cautions.account_cautions(morning.projects.values(), morning.accounts, lang)
     found += cautions.double_cautions(morning.same_person, people, lang)
     found += cautions.project_double_cautions(morning.doubles, lang)
-    found += cautions.sheet_cautions(morning.ties, people, lang)
+    owners = {sheet.id: owner for sheet, owner in morning.all_sheets}
+    found += cautions.sheet_cautions(
+        morning.ties, people, lang, owners=owners, same_person=morning.same_person, doubtful=morning.doubtful
+    )
     found += cautions.dependence_cautions(morning.table, morning.placements, lang)
     return tuple(sorted(found, key=lambda c: (c.kind, c.about, c.message)))
 
@@ -274,7 +277,17 @@ def explain(morning: Morning, engineer: str, project: str) -> ExplainDocument:
     _refuse_without_plan(morning)
     told = explained(morning.table, morning.plan, engineer, project, morning.settings.lang)
     found = (_person_doubled(morning, engineer), _project_doubled(morning, project))
-    return told.model_copy(update={"doubles": tuple(line for line in found if line)})
+    broken = tuple(_with_reason(morning, engineer, project, one) for one in told.broken_rules)
+    return told.model_copy(update={"doubles": tuple(line for line in found if line), "broken_rules": broken})
+
+
+def _with_reason(morning: Morning, engineer: str, project: str, broken: BrokenRule) -> BrokenRule:
+    """A veto with who set it, and why."""
+    said = morning.ruled_out_by.get((engineer, project))
+    if broken.rule != "vetoed" or said is None:
+        return broken
+    told = tell("explain.ruled_out_by", morning.settings.lang, by=said[0], reason=said[1])
+    return broken.model_copy(update={"has": broken.has + told, "message": broken.message + told})
 
 
 def lacking(morning: Morning) -> LackingDocument:

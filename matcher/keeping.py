@@ -6,6 +6,7 @@ import getpass
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
     from matcher.documents.outgoing import ProposeDocument
     from matcher.documents.plans import MatchDocument
     from matcher.intake import bring_in
+    from matcher.model.base import Record
     from matcher.plan import Plan
+    from matcher.readers.by_hand import Named
     from matcher.store import Store
     from matcher.store.glance import Decided
     from matcher.store.papers import Kind
@@ -181,7 +184,13 @@ def with_decisions(morning: Morning, decided: Iterable[Decided]) -> Morning:
         return tuple(p for p in dict.fromkeys(found) if p[0] in morning.engineers and p[1] in morning.projects)
 
     morning = with_verdicts(morning, verdicts_of(decided))
+    why = {
+        (d.engineer, morning.also_known.get(d.project, d.project)): (d.by, d.reason or "-")
+        for d in decided
+        if d.kind == "veto" and d.engineer and d.project
+    }
     told = replace(morning, locks=pairs("lock"), vetoes=pairs("veto"), consents=frozenset(pairs("consent")))
+    told = replace(told, ruled_out_by=why)
     return told.with_waived(waived) if waived else told
 
 
@@ -361,7 +370,8 @@ def edit(
     reason: str | None,
     started_from: int | None = None,
 ) -> HistoryDocument:
-    """Sets fields (`field=value`, an empty value for unknown) of a project's or engineer's record by hand.
+    """Sets fields (`field=value`, an empty value for unknown) of a project's or engineer's record by hand; both may be
+    written as in a mail or list (単価=80万).
 
     Raises InputError for a field there is not or a value it cannot take, StaleEdit where somebody else was sooner.
     """
@@ -371,15 +381,16 @@ def edit(
 
     lang = morning.settings.lang
     kind, ident = _meant(morning, name)
-    fields = dict(_field(change, kind, lang) for change in changes)
     with store.writing() as connection:
+        before = records.history(connection, kind, ident)[-1].record
+        fields = _set(changes, kind, before, morning.settings)
         told = records.edit(
             connection, kind, ident, fields, at=now(), by=by, why=reason, started_from=started_from, lang=lang
         )
     return HistoryDocument(kind=kind, id=ident, versions=(_version(told),))
 
 
-def _meant(morning: Morning, name: str) -> tuple[RecordType, str]:
+def _meant(morning: Morning, name: str) -> tuple[Named, str]:
     """The project or engineer of this name; both fail in the words for whichever is nearer. Of a project that came
     several ways each record is its own."""
     if name in morning.also_known:
@@ -393,33 +404,48 @@ def _meant(morning: Morning, name: str) -> tuple[RecordType, str]:
             raise error from None
 
 
-def _field(change: str, kind: RecordType, lang: Lang) -> tuple[str, Any]:
-    from difflib import get_close_matches
+def _set(changes: Sequence[str], kind: Named, before: Record, settings: Settings) -> dict[str, Any]:
+    """The fields these changes (`field=value`) set, each named and written as people do."""
+    from matcher.readers.by_hand import columns_called, field_called, only_read, read_by_hand
 
-    from matcher.store.records import KINDS
-
-    name, equals, value = change.partition("=")
-    known = [f for f in KINDS[kind].model_fields if f != "id"]
-    if not equals:
-        raise InputError(tell("keeping.field_form", lang, given=change), place=change)
-    called = {field_words(field, "en").casefold(): field for field in known}
-    called |= {field_words(field, "ja"): field for field in known}
-    name = name if name in known else called.get(name.strip().casefold(), name)
-    if name not in known:
-        if name == "id":
+    lang, fields = settings.lang, dict[str, Any]()
+    for change in changes:
+        name, equals, value = re.sub("＝", "=", change, count=1).partition("=")
+        name, value = name.strip(), value.strip()
+        if not equals:
+            raise InputError(tell("keeping.field_form", lang, given=change), place=change)
+        field = field_called(kind, name)
+        if field == "id":
             raise InputError(tell("store.bad_value", lang, field="id", given=value, why=tell("store.id_stays", lang)))
-        close = get_close_matches(name, [*known, *called], n=3, cutoff=0.4)
-        fields = dict.fromkeys(called.get(one, one) for one in close)
-        which = [tell("keeping.field_named", lang, field=f, called=field_words(f, lang)) for f in fields or known]
-        key = "keeping.field" if fields else "keeping.field_any"
-        raise InputError(tell(key, lang, given=name, known=listed(which, lang)), place=name)
-    if not value:
-        return name, None
-    try:
-        return name, json.loads(value) if value[0] in "[{" else value
-    except ValueError as error:
-        why = why_unreadable(error, lang)
-        raise InputError(tell("keeping.field_json", lang, field=name, why=why), place=name) from error
+        if field is None and not columns_called(kind, name):
+            raise _no_field(kind, name, lang)
+        if field is not None and value[:1] in ("[", "{"):
+            try:
+                fields[field] = json.loads(value)
+            except ValueError as error:
+                why = why_unreadable(error, lang)
+                raise InputError(tell("keeping.field_json", lang, field=name, why=why), place=name) from error
+            continue
+        read = read_by_hand(kind, name, value, before.model_copy(update=fields), settings.today)
+        if read is None and (field is None or only_read(kind, field)):
+            raise InputError(
+                tell("keeping.field_value", lang, field=field_words(field or name, lang), given=value), place=name
+            )
+        fields |= {field: value} if read is None and field is not None else read or {}
+    return fields
+
+
+def _no_field(kind: Named, name: str, lang: Lang) -> InputError:
+    """Nothing is called so: what may be meant, else everything there is."""
+    from matcher.readers.by_hand import MODELS, nearest
+
+    near, model = nearest(kind, name), MODELS[kind].model_fields
+    which = [
+        tell("keeping.field_named", lang, field=f, called=field_words(f, lang)) if f in model else f
+        for f in near or [f for f in model if f != "id"]
+    ]
+    key = "keeping.field" if near else "keeping.field_any"
+    return InputError(tell(key, lang, given=name, known=listed(which, lang)), place=name)
 
 
 def _change(name: str, before: Any, after: Any) -> FieldChange:

@@ -112,6 +112,8 @@ class Morning:
     locks: tuple[tuple[str, str], ...] = ()
     """Pairs (engineer, project) the plan must hold, as people decided."""
     vetoes: tuple[tuple[str, str], ...] = ()
+    ruled_out_by: Mapping[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    """Who ruled a pair out, and why, as far as he said."""
     consents: frozenset[tuple[str, str]] = frozenset()
     """Pairs of which the engineer agreed to be proposed."""
     kept_plan: Callable[[Morning], Plan | None] | None = None

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import islice
 from typing import Any
 
 import numpy as np
 
 from matcher.ledger import Ledger
-from matcher.mending import mended
+from matcher.mending import mended, repaired
 from matcher.messages import Lang
 from matcher.model.shortlists import Candidate, NearMiss
 from matcher.plan import UNKNOWN_TIER, Opening, Plan, Table, assignment
@@ -126,7 +127,8 @@ def near_people(table: Table, plan: Plan, project: str, top: int, lang: Lang) ->
         for row, _ in near(table, opening):
             found.setdefault(row, opening)
     able = {row for o in table.of_project(project) for row in o.rows.tolist()}
-    rows = [(row, o) for row, o in found.items() if row not in able and not _shown_elsewhere(table, row)][:top]
+    left = ((row, o) for row, o in found.items() if row not in able and not _shown_elsewhere(table, row))
+    rows = islice(((row, o) for row, o in left if _worth_a_word(table, o, row)), top)
     return tuple(
         NearMiss(
             engineer=table.pool.ids[row],
@@ -155,7 +157,7 @@ def near_projects(table: Table, plan: Plan, engineer: str, top: int, lang: Lang)
     the `NEAR_TRIED` best paid are looked at."""
     row = table.pool.row(engineer)
     in_reach = map(table.numbered, plan.ledger.within_reach(table.pool.months.skills_of(row))[:NEAR_TRIED].tolist())
-    found = list(islice((o for o in in_reach if _nearly(o, row)), top))
+    found = islice((o for o in in_reach if _nearly(o, row) and _worth_a_word(table, o, row)), top)
     return tuple(
         NearMiss(
             engineer=engineer,
@@ -166,6 +168,20 @@ def near_projects(table: Table, plan: Plan, engineer: str, top: int, lang: Lang)
         )
         for o in found
     )
+
+
+FURTHEST_MOVE = 62
+"""Days by which a start may be moved in a talk: two months; further away it is another project."""
+
+
+def _worth_a_word(table: Table, opening: Opening, row: int) -> bool:
+    """Would what mends the pair leave something to gain, and move the start no further than anybody would agree to?"""
+    made = repaired(table, opening, row)
+    if made is None:
+        return True
+    start = opening.part.start
+    moved = [date.fromisoformat(c.to) for c in made.changes if (c.of, c.field) == ("project", "start") and c.to]
+    return made.value >= 0 and (start is None or all(abs((to - start).days) <= FURTHEST_MOVE for to in moved))
 
 
 def _nearly(opening: Opening, row: int) -> bool:

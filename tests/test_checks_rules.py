@@ -97,6 +97,16 @@ def test_nothing_is_a_gap_where_an_end_or_a_period_is_not_known():
     assert asked("P05", sheet(*jobs, job(None, None))) == []
 
 
+def test_no_gap_is_told_where_an_engagement_with_its_months_turned_round_lies():
+    jobs = (job("2015-04", "2016-03"), job("2021-04", "2022-03"), job("2023-04", "2024-03"))
+
+    inside = asked("P05", sheet(*jobs, job("2019-06", "2017-10")))
+    elsewhere = asked("P05", sheet(*jobs, job("2022-01", "2021-08")))
+
+    assert len(asked("P05", sheet(*jobs))) == len(elsewhere) == 2
+    assert [f.place for f in inside] == [f.place for f in elsewhere[1:]]
+
+
 def test_running_at_one_employer_after_a_later_one_began_is_a_warning():
     jobs = (job("2018-04", None, current=True, employer="甲社"), job("2021-04", None, current=True, employer="乙社"))
     (found,) = asked("P06", sheet(*jobs))
@@ -221,6 +231,22 @@ def test_a_skill_claimed_and_never_used_is_information():
 @pytest.mark.parametrize(("age", "count"), [(36, 0), (26, 1)])
 def test_a_career_before_working_age_is_a_warning(age: int, count: int):
     assert len(asked("T06", sheet(job("2012-04", "2015-03"), age=age))) == count
+
+
+@pytest.mark.parametrize(
+    ("age", "education", "severities"),
+    [
+        (30, "専門学校卒", [Severity.INFO]),
+        (30, None, [Severity.INFO]),
+        (30, "高校中退", []),
+        (30, "〇〇工業高等専門学校 卒業", []),
+        (33, "高校卒", []),
+        (27, "中学校卒", [Severity.WARN]),
+    ],
+)
+def test_a_career_before_eighteen_is_information_unless_school_was_left_early(age, education, severities):
+    found = asked("T06", sheet(job("2012-04", "2015-03"), age=age, as_of="2026-11-01", education=education))
+    assert [f.severity for f in found] == severities
 
 
 @pytest.mark.parametrize(("age", "severity"), [(36, None), (37, None), (39, Severity.WARN), (33, Severity.INFO)])

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from matcher.identity import merge_projects, same_people, tie_sheets
+from matcher.cautions import sheet_cautions
+from matcher.identity import DoubtfulPair, merge_projects, same_people, tie_sheets
+from matcher.identity.people import SheetTie
+from matcher.identity.wording import person_line
 from matcher.model import SupplyKind
 from tests.make import engineer, job, project, sheet
 
@@ -81,3 +84,29 @@ def test_projects_that_may_differ_are_not_merged(other):
 
     assert len(kept) == 2
     assert doubles == []
+
+
+def test_a_sheet_of_nobody_names_whose_it_may_be_until_somebody_has_said_so():
+    people = {e.id: e for e in (engineer("E-1", company="株式会社甲"), engineer("E-9", supply=None, tier=None))}
+    loose = [SheetTie(sheet(job("2019-04", "2021-03"), id="S-1"), ())]
+    owners = {"S-1": "E-9"}
+    doubt = DoubtfulPair("engineer", "E-1", "E-9", 0.97)
+
+    (alone,) = sheet_cautions(loose, people, "ja", owners=owners)
+    (alike,) = sheet_cautions(loose, people, "ja", owners=owners, doubtful=[doubt])
+    said = list(sheet_cautions(loose, people, "ja", owners=owners, same_person={"E-1": "E-1", "E-9": "E-1"}))
+
+    assert "matcher same" not in alone.message
+    assert "matcher same E-9 E-1" in alike.message
+    assert said == []
+
+
+def test_a_sheet_alone_is_no_company_that_introduces_somebody():
+    bare = {"supply": None, "tier": None, "company": None, "cost": None}
+    partner = {"supply": SupplyKind.PARTNER, "tier": 1}
+    offered = engineer("E-1", company="株式会社甲", **partner)
+    again = engineer("E-2", company="株式会社乙", **partner)
+
+    assert "社から紹介" not in person_line([offered, engineer("E-9", **bare)], "ja")
+    assert "2社から紹介" in person_line([offered, again], "ja")
+    assert "2社から紹介" in person_line([offered, again, engineer("E-9", **bare)], "ja")

@@ -175,6 +175,7 @@ def test_a_lock_and_a_veto_bind_the_plan_until_they_are_taken_back(store):
     told("take-back", lock["number"], "--by", "鈴木", "--reason", "様子を見る")
 
     assert [r["rule"] for r in ruled_out] == ["vetoed"]
+    assert all(said in ruled_out[0]["message"] for said in ("佐藤", "顧客NG"))
     why = told("explain", *pair, "--today", TODAY)
     assert why["feasible"]
     assert pair not in {(a["engineer"], a["project"]) for a in without["assignments"]}
@@ -207,6 +208,93 @@ def test_an_edit_stands_until_the_source_says_something_else_of_that_field(db, t
 
     assert [c["field"] for c in kept["changes"]] == ["available_from"]
     assert changed["changes"] == [{"field": "cost", "before": 500000, "after": 480000}]
+
+
+def _fields_set(name, *changes):
+    """What a change by hand left in the record, told by its history."""
+    changed = told("edit", name, *changes, "--by", "鈴木", "--today", TODAY)["versions"][-1]["changes"]
+    return {one["field"]: one["after"] for one in changed}
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "value"),
+    [
+        ("原価=58万", "cost", 580000),
+        ("原価（円）=57万円", "cost", 570000),
+        ("Cost=56.5万", "cost", 565000),
+        ("cost=59", "cost", 590000),
+        ("最寄り駅＝三鷹", "nearest_station", "三鷹"),
+        ("稼働開始=2027/2/1", "available_from", "2027-02-01"),
+        ("available_from=2/8", "available_from", "2027-02-08"),
+        ("雇用形態=契約社員", "employment", "contract"),
+        ("稼働率=60%", "utilisation", [0.6, 0.6]),
+        ("インボイス登録=あり", "invoice_registered", True),
+    ],
+)
+def test_a_person_is_edited_in_the_words_of_the_trade(store, change, field, value):
+    assert _fields_set("E-001", change)[field] == value
+
+
+@pytest.mark.parametrize(
+    ("change", "fields"),
+    [
+        ("単価上限=85万", {"rate_max": 850000}),
+        ("単価=72～78万", {"rate_min": 720000, "rate_max": 780000}),
+        ("勤務地=川崎", {"place": "川崎"}),
+        ("location=大宮", {"place": "大宮"}),
+        ("働き方=フルリモート", {"remote": {"mode": "full", "onsite_days": [0.0, 0.0]}}),
+        ("参画時期=2027年3月", {"start": "2027-03-01"}),
+        ("面談=2回", {"interviews": 2}),
+        ("確度=予算取り中", {"certainty": "budgeting"}),
+    ],
+)
+def test_a_project_is_edited_in_the_words_of_the_trade(store, change, fields):
+    assert fields.items() <= _fields_set("P-R-2041", change).items()
+
+
+def test_a_remark_is_added_and_a_price_replaces_the_whole_price(store):
+    first = _fields_set("P-R-2041", "単価=60～70万", "備考=私服可")
+    second = _fields_set("P-R-2041", "単価=スキル見合い", "備考=駅近")
+
+    assert first["conditions"][-1] == "私服可"
+    assert second["conditions"][-2:] == ["私服可", "駅近"]
+    assert (second["rate_min"], second["rate_max"], second["rate_open"]) == (None, None, True)
+
+
+def test_a_value_that_is_said_to_be_open_empties_the_field(store):
+    _fields_set("P-R-2041", "面談=2回")
+
+    assert _fields_set("P-R-2041", "面談=未定") == {"interviews": None}
+
+
+@pytest.mark.parametrize(
+    ("change", "word"),
+    [
+        ("面談=たくさん", "面談"),
+        ("工程=どれでも", "工程"),
+        ("精算=いろいろ", "精算"),
+        ("状態=募集終了", "状態"),
+    ],
+)
+def test_a_value_no_reader_knows_is_refused_in_words(store, change, word):
+    message = document(run("edit", "P-R-2041", change, "--by", "鈴木", "--today", TODAY, "--json"), "error")["error"][
+        "message"
+    ]
+
+    assert word in message
+    assert not any(raw in message for raw in ("JSON", "Input should"))
+
+
+@pytest.mark.parametrize(
+    ("given", "meant"), [("単価の上限", "rate_max"), ("募集する人数", "seats"), ("勤務地の住所", "place")]
+)
+def test_what_may_be_meant_is_named_by_sense(store, given, meant):
+    message = document(run("edit", "P-R-2041", f"{given}=1", "--by", "鈴木", "--today", TODAY, "--json"), "error")[
+        "error"
+    ]["message"]
+
+    assert meant in message
+    assert "sender_address" not in message
 
 
 @pytest.mark.parametrize("change", ["costs=1", "cost", "cost=たかい", "skills=[1", "supply=nobody"])
@@ -469,7 +557,7 @@ def test_a_change_is_shown_by_the_name_of_the_field_and_may_be_made_by_it(store)
     by_name = run("edit", "E-001", "稼働可能日=2027-03-01", "--by", "鈴木", "--today", TODAY)
     history = run("history", "E-001", "--today", TODAY)
     english = run("history", "E-001", "--today", TODAY, "--lang", "en")
-    slip = run("edit", "E-001", "稼動可能日=2027-03-01", "--by", "鈴木", "--today", TODAY)
+    slip = run("edit", "E-001", "稼働化能日=2027-03-01", "--by", "鈴木", "--today", TODAY)
 
     assert "稼働可能日" in by_field.stdout
     assert "2027-03-01" in by_name.stdout

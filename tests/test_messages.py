@@ -15,7 +15,7 @@ from pydantic import BaseModel
 import matcher.messages
 from matcher.commands import app_for
 from matcher.commands.usage import problem_in
-from matcher.messages import catalogue, field_words, known, message, value_words, why_os
+from matcher.messages import catalogue, chance_text, field_words, known, message, value_words, why_os
 from matcher.store.records import KINDS
 
 
@@ -94,3 +94,17 @@ def test_why_the_system_refused_a_file_is_told_in_both_languages(tmp_path):
         os.open(tmp_path / "none", os.O_RDONLY)
     assert (why_os(met.value), why_os(met.value, "en")) == ("見つかりません", "not found")
     assert why_os(OSError(9999, "quite new")) == "quite new"
+
+
+@pytest.mark.parametrize(
+    ("share", "ja", "en"),
+    [
+        (0.0, "0%", "0%"),
+        (0.0004, "1%未満", "under 1%"),
+        (0.0099, "1%未満", "under 1%"),
+        (0.014, "1%", "1%"),
+        (1, "100%", "100%"),
+    ],
+)
+def test_a_small_chance_is_not_told_as_none(share, ja, en):
+    assert (chance_text(share), chance_text(share, "en")) == (ja, en)

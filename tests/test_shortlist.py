@@ -178,3 +178,25 @@ def test_every_rule_is_told_in_the_language_of_the_run(capsys):
     assert {rule.id: rule.statement for rule in english.rules} == stated
     assert [r.id for r in japanese.rules if r.statement == stated[r.id] or r.statement.isascii()] == []
     assert "最初の公開より前に終わった案件" in shown
+
+
+@pytest.mark.parametrize(("free", "near"), [("2026-12-20", ["E-1"]), ("2027-01-15", ["E-1"]), ("2027-08-01", [])])
+def test_a_start_moved_by_more_than_two_months_is_no_near_miss(free, near):
+    table = laid_out([engineer("E-1", available_from=free)], [project(start="2026-12-01")])
+
+    found = shortlist.near_people(table, best_plan(table), "P-1", 5, "ja")
+
+    assert [one.engineer for one in found] == near
+
+
+def test_a_pair_that_would_lose_money_after_all_changes_is_no_near_miss():
+    people = [
+        engineer("E-1", available_from="2027-01-15"),
+        engineer("E-2", available_from="2027-01-15", cost=5_000_000),
+    ]
+    table = laid_out(people, [project(start="2026-12-01")])
+
+    found = shortlist.near_people(table, best_plan(table), "P-1", 5, "ja")
+
+    assert all(one.mended is None or one.mended.value >= 0 for one in found)
+    assert "E-1" in {one.engineer for one in found}

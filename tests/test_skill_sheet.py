@@ -372,3 +372,25 @@ def test_a_list_of_persons_or_projects_is_left_to_the_table_reader(data: bytes):
 
 def test_a_readme_scores_low_but_is_taken():
     assert 0 < recognises(Source("README.md", b"# Tool\n\nrun it\n", sheets.TODAY)) <= 0.2
+
+
+_HISTORY = "\n## 職務経歴\n\n### 2019年4月～2023年3月 受発注システム開発\n- 言語：Java\n- 担当工程：製造\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "summary", "claims"),
+    [
+        (
+            "- 得意技術：Ruby 4年 / MySQL\n- 自己PR：顧客との調整が好きです。\n",
+            "顧客との調整が好きです。",
+            {"Ruby": 48},
+        ),
+        ("- 自己PR：保守を3年担当。\n- 得意技術：Perl 6年、C# 2年\n", "保守を3年担当。", {"Perl": 72, "C#": 24}),
+        ("- 自己PR：Javaの設計が得意です。\n", "Javaの設計が得意です。", {}),
+    ],
+)
+def test_what_a_person_tells_of_himself_outlives_a_list_of_skills_whose_years_are_claims(head, summary, claims):
+    found = sheet(f"# スキルシート\n\n- 氏名：K.S\n- 年齢：35\n{head}{_HISTORY}")
+
+    assert found.summary == summary
+    assert {c.skill: c.months for c in found.claims if c.months} == claims

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from matcher.model import AnyOf, Demand, SkillSheet
+from matcher.model import AnyOf, Demand, Place, SkillSheet
 from matcher.plan import lay_out
 from matcher.policy import Policy
+from matcher.readers.sheet_claims import table_claims
+from matcher.readers.sheet_layout import SkillRow
 from matcher.readers.skill_sheet import read as read_sheet
 from matcher.readers.source import Source
 from matcher.scoring.eligibility import eligible
@@ -170,3 +172,57 @@ def test_a_choice_in_the_brackets_keeps_the_years_of_what_is_chosen():
 
     assert isinstance(chosen, AnyOf)
     assert {d.months for d in chosen.any_of} == {36}
+
+
+SAID_WITH_CARE = {
+    "AWS5年(構築・運用)": ["AWS:60"],
+    "AWS 5年（要件定義、設計、構築）": ["AWS:60"],
+    "Azure3年(設計構築)": ["Azure:36"],
+    "Java（詳細設計〜結合テスト）5年": ["Java:60"],
+    "Oracle 3年(運用保守のみ)": ["Oracle Database:36"],
+    "AWS 5年（EC2の構築・運用）": ["AWS:60", "Amazon EC2<=60"],
+    "PHP（1年未満）": ["PHP<=11"],
+    "PHP 半年未満": ["PHP<=5"],
+    "PHP 1年弱": ["PHP<=11"],
+    "PHP（数ヶ月）": ["PHP<=11"],
+    "PHP 3〜4年": ["PHP:36"],
+    "PHP（3年～4年）": ["PHP:36"],
+    "PHP 6〜8ヶ月": ["PHP:6"],
+    "PHP 2年(研修含む)": ["PHP<=24"],
+    "PHP（1年、うち研修3ヶ月）": ["PHP<=12"],
+    "PHP（独学1年）": ["PHP<=12"],
+    "COBOL 8年、PHP 1年（独学）": ["COBOL:96", "PHP<=12"],
+    "Ruby 1年、PHP（1年未満）": ["Ruby:12", "PHP<=11"],
+    "PHP 3年以上": ["PHP:36"],
+    "PHP 3年（研修期間を除く）": ["PHP:36"],
+    "Python 2年（機械学習）": ["Python:24", "機械学習"],
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), SAID_WITH_CARE.items())
+def test_no_length_is_read_in_favour_of_who_claims_it(text: str, expected: list[str]) -> None:
+    person_told = engineer(f"【氏名】T.K\n【年齢】40歳\n【スキル】{text}\n【単価】60万\n【稼働】1月～\n")
+
+    assert claimed(person_told.skills) == expected
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [("1年未満", "PHP<=11"), ("2〜3年", "PHP:24"), ("数ヶ月", "PHP<=11"), ("半年未満", "PHP<=5"), ("2年", "PHP:24")],
+)
+def test_a_cell_of_the_skill_table_says_no_more_than_it_tells(cell: str, expected: str) -> None:
+    rows = [SkillRow("PHP", cell, "○", "any", Place(file="a.xlsx"))]
+
+    assert claimed(table_claims(rows, {})) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("AWS5年(設計・構築)、Java3年", ["AWS:60", "Java:36"]),
+        ("PHP（1年未満）、Java 2〜3年", ["PHP<=11", "Java:24"]),
+        ("PHP 1年（研修含む）", ["PHP<=12"]),
+    ],
+)
+def test_a_list_of_people_says_no_more_than_it_tells(cell: str, expected: list[str]) -> None:
+    assert claimed(one_engineer("イニシャル,年齢,スキル", f'T.K,38,"{cell}"').skills) == expected

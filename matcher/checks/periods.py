@@ -118,17 +118,25 @@ def gap_of_months(case: Case) -> Iterator[Doubt]:
     """Between two engagements lie no more than three months nobody explains.
 
     Time inside an employer's period is waiting or in-house work and explained by it; so may be what follows an
-    engagement whose end is not given, or a period that could not be read.
+    engagement whose end is not given, or a period that could not be read, and any time in which an engagement lies
+    whose end is before its start (P01 asks already).
     """
     jobs = case.sheet.engagements
     if not all(job.start for job in jobs):
         return
+    turned = [
+        month_index(when)
+        for job in jobs
+        if job.start and job.end and job.end < job.start
+        for when in (job.start, job.end)
+    ]
     vague = [month_index(begun) for n in case.open_ended if (begun := jobs[n].start)]
     covered: int | None = None
     marks = [(s.start, s.end, s.number) for s in case.spans]
     marks += [(s.start, s.end, -1) for s in case.employed]
     for start, end, number in sorted(marks):
-        if covered is not None and start - covered - 1 > 3 and number >= 0 and not any(v < start for v in vague):
+        open_before = any(v < start for v in vague) or any((covered or start) < m < start for m in turned)
+        if covered is not None and start - covered - 1 > 3 and number >= 0 and not open_before:
             job = jobs[number]
             yield doubt(
                 job.where("period"),

@@ -13,6 +13,7 @@ from matcher.checks.rule import Doubt, Months, Period, doubt, rule
 from matcher.model import Engagement, Place, Severity, SkillClaim, SummaryRow, month_index
 
 _NOT_AT_WORK = re.compile(r"独学|趣味|学生|個人開発|学習中|研修|勉強|業務外|プライベート")
+_EARLY_LEAVER = re.compile(r"中学|中卒|中退|高専|高等専門学校")
 _EXPERT = re.compile(r"^(?:[AＡSＳ◎5５]|★{4,}|★★★|上級|得意)$")
 
 
@@ -137,10 +138,11 @@ def claim_never_used(case: Case) -> Iterator[Doubt]:
 
 @rule("T06", Severity.WARN)
 def career_before_working_age(case: Case) -> Iterator[Doubt]:
-    """Nobody works in the trade before the age of 15.
+    """Nobody works in the trade before the age of 15, nor does hardly anybody before 18 (`info`).
 
-    Reckoned in his favour: an age without a birth date may be up to two years old, unless the sheet is dated. One
-    engagement too early points at its months, several point at the age.
+    Who left school early (中学卒, 高校中退, 高専) is asked about the first only. Reckoned in his favour: an age
+    without a birth date may be up to two years old, unless the sheet is dated. One engagement too early points at its
+    months, several point at the age.
     """
     if case.first is None:
         return
@@ -149,21 +151,26 @@ def career_before_working_age(case: Case) -> Iterator[Doubt]:
         return
     born, stated = youngest
     age = (case.first - born) // 12
-    if age < 15:
+    if age < (15 if _EARLY_LEAVER.search(case.sheet.education or "") else 18):
         job = min(
             (j for j in case.sheet.engagements if j.start is not None),
             key=lambda j: j.start or date.max,
             default=None,
         )
         others = [month_index(j.start) for j in case.sheet.engagements if j.start is not None and j is not job]
-        alone = not others or (min(others) - born) // 12 >= 15
+        alone = not others or (min(others) - born) // 12 >= (15 if age < 15 else 18)
         place = (
             job.where("period")
             if job and alone
             else case.head("age" if case.sheet.birth_date is None else "birth_date")
         )
         yield doubt(
-            place, says=(stated, str(month(case.first))), start=month(case.first), age=str(max(age, 0)), stated=stated
+            place,
+            severity=None if age < 15 else Severity.INFO,
+            says=(stated, str(month(case.first))),
+            start=month(case.first),
+            age=str(max(age, 0)),
+            stated=stated,
         )
 
 

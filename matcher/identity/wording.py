@@ -28,11 +28,14 @@ def project_line(double: ProjectDouble, lang: Lang) -> str:
 
 
 def person_line(people: Sequence[Engineer], lang: Lang) -> str:
-    """同じ方を2社から紹介されています（最短: 一社下、単価 60〜65万円）"""
-    companies = {company_of(e) or ("自社" if e.own else e.id) for e in people}
+    """同じ方を2社から紹介されています（最短: 一社下、単価 60〜65万円）; a sheet alone introduces nobody."""
+    offered = [e for e in people if e.own or company_of(e) or e.supply or e.tier is not None or e.received_at]
+    companies = {company_of(e) or ("自社" if e.own else e.id) for e in offered}
     tiers = [e.tier for e in people if e.tier is not None]
     prices = price_range([price_of(e) for e in people if not e.own], lang)
     tier = tier_text(min(tiers, default=None), lang)
+    if len(companies) < 2:
+        return tell("doubles.person_records", lang, count=len(people), tier=tier, prices=prices)
     return tell("doubles.person", lang, count=len(companies), tier=tier, prices=prices)
 
 

@@ -119,6 +119,13 @@ def man_yen(yen: int | None, lang: Lang = "ja") -> str:
     return f"{man:,.0f}万円" if man == int(man) else f"{man:,.1f}万円"
 
 
+def chance_text(share: float, lang: Lang = "ja") -> str:
+    """A chance as people read it: 0.42 → 42%, and 1%未満 for what is small but not nothing."""
+    if 0 < share < 0.01:
+        return "1%未満" if lang == "ja" else "under 1%"
+    return f"{share:.0%}"
+
+
 def months_text(months: int, lang: Lang = "ja") -> str:
     """A span of months: 35 → 2年11ヶ月."""
     years, rest = divmod(months, 12)

@@ -9,7 +9,8 @@ from matcher.errors import InputError
 from matcher.messages import tell
 from matcher.model import AnyRecord, Extracted, Failure, Other, Place, Reading
 from matcher.readers import register
-from matcher.readers.mail_blocks import MAX_LINES, MAX_RECORDS, Block, Body, blocks_of, body_of, together
+from matcher.readers.mail_blocks import MAX_LINES, MAX_RECORDS, Block, Body, blocks_of, body_of, people_in, together
+from matcher.readers.mail_closing import closing_of
 from matcher.readers.mail_fields import Findings, sender_company
 from matcher.readers.mail_kind import (
     OTHERS,
@@ -68,7 +69,16 @@ def read(source: Source) -> Reading:
         )
     subject = mail.subject or body.forwarded_subject
     parted = _parted(mail, body, subject)
+    own = [ln.text for ln in body.lines if ln.depth == 0 and ln.text.strip()]
+    closing = closing_of(mail.subject, own)
+    if closing is not None and (closing.whole or not any(_substantial(r) for r in parted.records)):
+        reason = tell(f"mail_closes_{closing.kind}", named=closing.named or tell("mail_closes_unnamed"))
+        sure = confidence_of_none("reply", parted.facts)
+        other = Other(source=source.name, kind="no_record", reason=reason, confidence=sure)
+        return Reading(failures=tuple(failures), others=(other,))
     failures += parted.missed
+    if not parted.records and parted.missed:
+        return Reading(failures=tuple(failures))
     if not parted.records:
         kind = other_kind(mail, list(mail.lines)) or "none"
         reason = tell("mail_attached_only" if kind == "none" and mail.attachments else f"mail_other_{kind}")
@@ -118,10 +128,21 @@ def _from_lines(mail: Mail, body: Body, lines: list[Line], subject: str) -> _Par
     numbered = len(blocks) > 1
     kept: list[tuple[Block, Leaning]] = []
     failures: list[Failure] = []
+    unparted: list[Failure] = []
     leanings = [leaning(b, subject) for b in blocks]
     for index, (block, lean) in enumerate(zip(blocks, leanings, strict=True), start=1):
         if is_record(lean, block, subject_other, numbered=numbered):
-            kept.append((block, lean))
+            people = people_in(block) if lean.kind == "engineer" else ()
+            if len(people) < 2:
+                kept.append((block, lean))
+                continue
+            unparted.append(
+                Failure(
+                    source=mail.name,
+                    reason=tell("mail_people_unparted", n=len(people), names="、".join(people[:10])),
+                    place=Place(file=mail.name, line=block.first_line),
+                )
+            )
         elif numbered and lean.facts >= 1:
             words = re.sub(r"\s+", " ", " ".join(ln.text for ln in block.lines)).strip()[:60]
             failures.append(
@@ -135,7 +156,7 @@ def _from_lines(mail: Mail, body: Body, lines: list[Line], subject: str) -> _Par
         failures.append(Failure(source=mail.name, reason=tell("mail_too_many_records", n=MAX_RECORDS)))
         kept = kept[:MAX_RECORDS]
     facts = max((lean.facts for lean in leanings), default=0)
-    return _Parted(_extracted(mail, body, subject, kept), failures if kept else [], facts)
+    return _Parted(_extracted(mail, body, subject, kept), [*unparted, *(failures if kept else [])], facts)
 
 
 def _rejoined(blocks: list[Block]) -> list[Block]:

@@ -490,6 +490,7 @@ def _by_rules(lines: list[Line]) -> list[int]:
 def _by_compact_lines(lines: list[Line]) -> list[int]:
     """Indexes of lines that are a record each: `・Java開発／渋谷／60～65万／12月～`."""
     met = [i for i, line in enumerate(lines) if len(line.text) < 300 and len(compact_facts(line.text)) >= 3]
+    met = [i for n, i in enumerate(met) if not (n and _runs_on(lines, i))]
     own = {lines[i].number for i in met}
     labelled = sum(
         1
@@ -500,6 +501,18 @@ def _by_compact_lines(lines: list[Line]) -> list[int]:
         return []
     above = [i - 1 for i in met if i and _could_head(lines[i - 1].text) and (i == 1 or not lines[i - 2].text.strip())]
     return above if len(above) == len(met) else met
+
+
+_SENTENCE_END = re.compile(r"(?:。|です|ます|ません|ました)[\s　]*$")
+
+
+def _runs_on(lines: list[Line], at: int) -> bool:
+    """True for a sentence without a bullet right below another line, which names nobody: it goes on with who or what
+    is spoken of above it."""
+    text = lines[at].text.strip()
+    if _stands_off(lines, at) or not _SENTENCE_END.search(text) or not _SENTENCE_END.search(lines[at - 1].text):
+        return False
+    return (text[0].isalnum() and _ordinal(text) is None) and not compact_facts(text) & {"initials", "age", "seats"}
 
 
 def _could_head(text: str) -> bool:
@@ -548,6 +561,64 @@ def _by_marked_headings(lines: list[Line]) -> list[int]:
     return []
 
 
+_PERSON_HEAD = re.compile(
+    r"^[\s■□◆◇●○◎・※▼▽★☆◯►▶▷▪•*＊\-【〖<＜《≪\[［「『(（]*"
+    r"(?:(?:要員|人材|エンジニア|技術者|候補者?|No\.?)?[\s　]*(?:[①-⑳]|[0-9０-９]{1,2}[)）\].．】:：、\s　]"
+    r"|[0-9０-９](?:人目|名目))[】)）\]:：\s　]*)?"
+    r"(?P<name>[A-ZＡ-Ｚ][\s　]?[.．・･]?[\s　]?[A-ZＡ-Ｚ](?![A-Za-zＡ-Ｚａ-ｚ0-9０-９+#])[.．]?)"
+    r"[\s　]*(?:さん|様|氏)?(?=$|[\s　、,，/／|｜（(【】〖〗<＜>＞》≫\[\]［］」』:：・])"
+)
+"""A line that begins with somebody's initials, behind a mark or a number: ■G.H（38歳・男）."""
+_PERSON_HEAD_LENGTH = 120
+
+
+def _person_heads(lines: list[Line]) -> list[int]:
+    """Indexes of the lines that begin with somebody's initials and tell his age or sex, each person once."""
+    met: dict[tuple[str, str], int] = {}
+    for index, line in enumerate(lines):
+        head = _PERSON_HEAD.match(line.text)
+        if head is None or len(line.text) > _PERSON_HEAD_LENGTH or is_closing(line.text):
+            continue
+        if initials_of(f"{head['name']}さん") is None:
+            continue  # PL（40代）
+        rest = line.text[head.end() :]
+        age = re.search(r"(?<!\d)[1-7１-７][\d０-９](?=\s*(?:歳|才|代|[・/／、,)）\s　]))", rest)
+        told = re.search(r"歳|才|代|男|女", rest) if age else re.search(r"男性|女性|[(（・/／\s　][男女](?!\w)", rest)
+        if told is None:
+            continue
+        met.setdefault((re.sub(r"[\W_]", "", head["name"]), age[0] if age else ""), index)
+    return list(met.values())
+
+
+_NAMED_WITH_AGE = re.compile(
+    r"(?<![A-Za-zＡ-Ｚａ-ｚ.．@])(?P<name>[A-ZＡ-Ｚ][.．・･][A-ZＡ-Ｚ])(?![A-Za-z])[.．]?"
+    r"(?:さん|様|氏)?[\s　（(、,／/]*(?:(?:男性?|女性?)[\s　、,／/・]*)?[1-7１-７][\d０-９]\s*(?:歳|才)"
+)
+
+
+def people_in(block: Block) -> tuple[str, ...]:
+    """The initials of those whom the lines of one block name with an age, each once: two are two people, whose prices
+    and days nobody can part."""
+    if block.of("initials"):
+        return ()
+    met = (m for line in block.lines for m in _NAMED_WITH_AGE.finditer(line.text[:2000]))
+    return tuple(dict.fromkeys(re.sub(r"[.．・･]", ".", m["name"]) for m in met))
+
+
+def _at_heads(lines: list[Line], starts: list[int]) -> list[int]:
+    """The starts, moved to the lines that present people where a cut elsewhere gave what is said below one head to
+    the next: a head above the first part, two in one part, or one below facts of its part."""
+    heads = _person_heads(lines)
+    if not 2 <= len(heads) <= MAX_RECORDS:
+        return starts
+    for begin, end in zip([0, *starts], [*starts, len(lines)], strict=True):
+        inside = [h for h in heads if begin <= h < end]
+        lead = begin == 0 and (not starts or starts[0] != 0)
+        if inside and (lead or len(inside) > 1 or _facts(lines[begin : inside[0]]) - {"skills", "place"}):
+            return _led_in(lines, heads)
+    return starts
+
+
 def blocks_of(lines: list[Line]) -> list[Block]:
     """The records of a body, in reading order: tables by row, numbered headings, repeated key labels, rules,
     lists of one line each; else the whole body is one block."""
@@ -568,6 +639,7 @@ def blocks_of(lines: list[Line]) -> list[Block]:
         ordinals = _by_ordinals(lines) if starts else []
         if ordinals and len(ordinals) >= len(starts):
             starts = _led_in(lines, ordinals)
+        starts = _at_heads(lines, starts)
     if len(starts) < 2 and not rows:
         return [_block(lines, numbered=False)]
     lead = items_of(lines[: starts[0]], is_skill_name)

@@ -29,6 +29,7 @@ from matcher.readers.mail_person_fields import (
 )
 from matcher.readers.mail_recognise import compact_facts, initials_of, known_station
 from matcher.readers.mail_skills import person_claims
+from matcher.readers.skill_years import bounded
 
 # ---------------------------------------------------------------- what stands in the heading and in sentences
 
@@ -69,7 +70,8 @@ def _one_line(line: Line, found: Findings) -> None:
     for part in parts:
         if re.fullmatch(r"(?:弊社|直)?個人", part):
             read_belonging(part, line.number, line.text, found)
-    skills = find_in_prose(_INITIALS_SAID.sub(" ", line.text))
+    said_here = _INITIALS_SAID.sub(" ", line.text)
+    skills = bounded(find_in_prose(said_here), said_here)
     if skills and "skills" not in found.values:
         said = {d.skill: {"months": d.months, "months_most": d.months_most} for d in person_claims([line])[0]}
         found.values["skills"] = [d if d.months else d.model_copy(update=said.get(d.skill, {})) for d in skills]
@@ -117,6 +119,7 @@ def _said_bare(block: Block, found: Findings) -> None:
 
 def _prose(block: Block, found: Findings) -> None:
     """Sentences that present somebody: 「弊社プロパーの38歳男性、Java歴10年、調布在住です」."""
+    only_told = not block.of("skills", "person_skills", "skills_part", "experience", "environment")
     for line in sentences(free_lines(block)):
         flat = plain(line.text)
         if is_closing(line.text) and not compact_facts(line.text) - {"skills"}:
@@ -156,11 +159,22 @@ def _prose(block: Block, found: Findings) -> None:
         told = Line(line.number, _INITIALS_SAID.sub(" ", line.text), line.depth)
         if "skills" not in found.values and (skills := find_in_prose(told.text)):
             named = [d for d in person_claims([told])[0] if d.skill]
-            found.values["skills"] = named or list(skills)
+            found.values["skills"] = named or bounded(skills, told.text)
             found.prove("skills", line.number, line.text)
+        elif only_told and "skills" in found.values and _ABLE.search(line.text) and not _NOT_ABLE.search(line.text):
+            known = {d.skill for d in found.values["skills"]}
+            more = bounded(find_in_prose(told.text), told.text)
+            found.values["skills"] = [*found.values["skills"], *(d for d in more if d.skill not in known)]
     for line in sentences(free_lines(block)):
         if "available_from" not in found.values and re.search(_LEAVES, line.text):
             _prose_available(line, found, ended=True)
+
+
+_ABLE = re.compile(
+    r"でき(?:ます|る)|可能です|使(?:え|って|用し)|経験(?:が|も|あ|し|を|\d)|書け|触れ|扱え|担当し|携わ|得意"
+)
+_NOT_ABLE = re.compile(r"希望|興味|挑戦|勉強|学習|研修|独学|探し|案件|ませ|ない|不可|未経験|浅|なら|弊社|貴社")
+"""Sentences that tell a skill beyond the first one, and those that may tell a wish, a want or somebody else's."""
 
 
 _LEAVES = r"終了|満了|退場|退プロ|抜け|離任|(?:月|末|日)(?:で|まで)"
@@ -219,9 +233,10 @@ def person_of(block: Block, found: Findings, *, subject: str, alone: bool) -> Fi
             ) and not re.search(r"の\S{1,6}です|まで|不可|NG|募集", line.text):
                 read_belonging(line.text, line.number, line.text, found)
     short = [ln for ln in sentences(lines) if len(ln.text) <= LONGEST_TOLD]
-    for line in short if "_wishes" not in found.values else []:
+    for line in [*short, Line(0, subject)] if "_wishes" not in found.values else []:
         wished = re.search(
             r"[^、。　◇◆]*(?:(?:リモート|在宅|テレワーク|出社)[^、。]{0,12}(?:希望|以内|圏内)"
+            r"|フルリモート[^、。]{0,4}(?:必須|のみ|限定)"
             r"|通勤[^、。]{0,12}(?:希望|以内|圏内|まで))(?:[^。]{0,14}、[^。]*出社[^。]*)?",
             line.text,
         )

@@ -50,7 +50,7 @@ from matcher.readers.mail_project_title import (
 )
 from matcher.readers.mail_prose import names_skill, prose, told
 from matcher.readers.mail_recognise import compact_facts, known_station, place_of
-from matcher.readers.mail_skills import demands_by_legend, demands_of, legend_of
+from matcher.readers.mail_skills import demands_by_legend, demands_of, legend_of, without_refusals
 from matcher.readers.mail_title import title_of_subject
 
 # ---------------------------------------------------------------- demands
@@ -106,7 +106,9 @@ def _leftover(line: Line, found: Findings) -> None:
     level = quantities.language_level(text)
     found.put("language_level", level, line.number, text)
     if level is None and quantities.restrictions(text) is None and quantities.partner_limit(text) is None:
-        if phases(text) and re.search(r"設計|テスト|試験|定義|工程|運用|保守|製造|実装", text):
+        if without_refusals(text)[1]:
+            found.condition("", text)
+        elif phases(text) and re.search(r"設計|テスト|試験|定義|工程|運用|保守|製造|実装", text):
             found.put("_phases", phases(text), line.number, text)
         elif "日本語" in text:
             found.condition("", text)
@@ -121,8 +123,10 @@ def project_of(block: Block, found: Findings, *, subject: str, alone: bool) -> F
     """Reads all fields of a project from a block. `alone`: it is the mail's only record, so that the subject
     speaks for it."""
     labelled = [i for i in block.items if i.field not in (TEXT, SEPARATOR)]
+    own_price: dict[str, Any] = {}
     if any(i.depth for i in labelled):
         _said_above(block, found)
+        own_price = _own_price(labelled, found)
     read_position_table(block, found)
     for item in sorted(labelled, key=lambda i: (i.depth, i.field == "title" and i.label.strip() in _OF_THE_MAIL)):
         _one_item(item, found)
@@ -130,6 +134,8 @@ def project_of(block: Block, found: Findings, *, subject: str, alone: bool) -> F
     for item in block.items:
         if "positions" not in found.values and item.field not in (SEPARATOR, "required", "preferred"):
             read_positions(item, found)
+    if own_price:
+        _seats_at(own_price, labelled, found)
     _skills(block, found)
     lines = spoken_lines(block)
     subject_line = Line(0, subject if alone else "")
@@ -232,6 +238,28 @@ def _said_above(block: Block, found: Findings) -> None:
                 read_rate(Item("rate", "", line.number, [Line(line.number, clause, line.depth)], line.depth), found)
         if re.search(MORE_SEATS, flat):
             found.put("seats", seats_in(line.text), line.number, line.text)
+
+
+def _own_price(labelled: list[Item], found: Findings) -> dict[str, Any]:
+    """The price the forwarder names himself, by a label of his own or in his words; empty where he names none."""
+    for item in labelled:
+        if item.field == "rate" and item.depth == 0:
+            read_rate(item, found)
+    return {name: found.values[name] for name in ("rate_min", "rate_max") if found.values.get(name) is not None}
+
+
+def _seats_at(own_price: dict[str, Any], labelled: list[Item], found: Findings) -> None:
+    """Seats told in what is quoted, at the forwarder's own price: theirs (SE：80万、PG：65万) is the one he is paid."""
+    proof = found.evidence.get("positions")
+    quoted = {line.number for item in labelled if item.depth for line in item.lines}
+    if proof is None or proof.line not in quoted:
+        return
+    found.values["positions"] = tuple(
+        p.model_copy(update={"rate_min": None, "rate_max": None}) for p in found.values["positions"]
+    )
+    for name in ("rate_min", "rate_max"):
+        found.values.pop(name, None)
+    found.values |= own_price
 
 
 _ROLE_ASKED = re.compile(

@@ -8,7 +8,7 @@ from typing import Any
 from matcher.model import Position
 from matcher.normalise import quantities
 from matcher.normalise.chains import unlimited
-from matcher.normalise.dates import mail_date
+from matcher.normalise.dates import mail_date, mail_period
 from matcher.normalise.industries import industry
 from matcher.normalise.phases import phases
 from matcher.normalise.quantities import plain
@@ -265,6 +265,15 @@ def _condition(item: Item, found: Findings) -> bool:
     return True
 
 
+def _period(item: Item, found: Findings) -> bool:
+    """The period; a start that may also be later (12月中旬 or 1/5, 遅くとも12/14) stays as the mail writes it beside
+    the first."""
+    read = read_period(item, found)
+    if read and mail_period(item.value, found.day).latest is not None:
+        found.condition(item.label or "開始", item.value)
+    return read
+
+
 def _utilisation(item: Item, found: Findings) -> bool:
     """稼働 is mostly the share of full time, sometimes the start (稼働：12月1日～)."""
     return read_utilisation(item, found) or read_period(item, found)
@@ -299,7 +308,7 @@ HANDLERS: dict[str, Handler] = {
     "title": _title, "number": _number, "rate": read_rate, "desired_rate": read_rate, "settlement": read_settlement,
     "payment_site": read_site, "seats": read_seats, "interviews": read_interviews, "client": _client,
     "industry": _industry,
-    "deadline": _deadline, "period": read_period, "available": read_period, "end": _end, "place": read_place,
+    "deadline": _deadline, "period": _period, "available": _period, "end": _end, "place": read_place,
     "station": read_place, "remote": _remote, "utilisation": _utilisation, "role": _role, "phases": _phases,
     "contract": _contract, "language": read_language, "certainty": _certainty, "description": _description,
     "background": _condition, "team": _team, "chain": _chain, "hours": _hours, "condition": _condition,

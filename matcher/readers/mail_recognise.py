@@ -275,6 +275,8 @@ def speaker_company(text: str) -> str | None:
     match = _SPEAKER.match(text)
     if match is None or _NO_SPEAKER.search(match[1]) or re.search(r"[はがをで](?=[^ぁ-ん]|$)|と$", match[1][1:]):
         return None
+    if match[1].startswith("※") or re.search(r"より|(?:弊|当|貴|御)社|[上下]位", match[1][1:]):
+        return None  # a remark on who stands where: ※弊社より上位の…
     if not re.search(r"[A-Za-z一-龥ァ-ヴー]|^[ぁ-ん]{2,}$", match[1]):
         return None
     if not _PERSON_NAME.fullmatch(match[2]) or _THING.search(match[2]):

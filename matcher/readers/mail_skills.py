@@ -15,7 +15,7 @@ from matcher.normalise.roles import roles
 from matcher.normalise.skills import claims, find_in_prose, without_doubles
 from matcher.readers.mail_labels import BULLETS, Line, is_closing
 from matcher.readers.skill_years import SPAN as _SPAN
-from matcher.readers.skill_years import claimed, with_kinds, without_own_years
+from matcher.readers.skill_years import bounded, claim_text, claimed, with_kinds, without_own_years
 
 _SHORT = re.compile(r"^[\s　・]*[(（\[【]?(?:(?P<must>必|◎必)|(?P<nice>尚))[)）\]】][\s　:：]*")
 """One letter in front that says how much a skill is asked for: (必) Java, 尚)Vue.js."""
@@ -37,7 +37,10 @@ _NICE_TAIL = re.compile(
     r"|ありがた|有難|安心|理想)|望ましい|優遇|ベター"
 )
 _CHOICE_ALL = re.compile(r"いずれか|どちらか|何れか|のうち(?:1つ|一つ|どれか)|どれか|のどれ")
-_CHOICE = re.compile(r"または|又は|もしくは|若しくは|あるいは|(?<![A-Za-z])or(?![A-Za-z])|OR(?![A-Za-z])")
+_CHOICE = re.compile(
+    r"または|又は|もしくは|若しくは|あるいは|(?<![A-Za-z])or(?![A-Za-z])|OR(?![A-Za-z])"
+    r"|(?<=[A-Za-z0-9+#.)）])[\s　]*か[\s　]*(?=[A-Za-z])"
+)
 _LIST_CUT = re.compile(r"[、,，/／・|｜;；\n\t]+")
 _PROSE = re.compile(
     r"経験|できる|出来る|可能な|こと|お持ち|方$|有する|知見|知識|理解|スキル|能力|レベル"
@@ -120,6 +123,8 @@ def demands_of(lines: Iterable[Line], *, preferred: bool = False) -> Demands:
         text = _CLOSING_TAIL.sub("", line.text.strip())
         if not text or is_closing(text):
             continue
+        text, refused = without_refusals(text)
+        out.leftover += [Line(line.number, said, line.depth) for said in refused]
         if short := _SHORT.match(text):
             text = f"{'必須' if short['must'] else '尚可'}：{text[short.end() :]}"
         switched = _PREFER.match(text)
@@ -133,6 +138,65 @@ def demands_of(lines: Iterable[Line], *, preferred: bool = False) -> Demands:
     out.required = without_repeats(out.required)
     out.preferred = without_repeats(out.preferred)
     return out
+
+
+_REFUSED = (
+    r"(?:は|も|だと|では|の場合は?|については)?[\s　]{0,3}(?:一切|原則)?(?:(?:不可|NG|ＮＧ|対象外)|(?:は|も)[×✕]"
+    r"|(?:ご遠慮|お断り|お?見送り|お控え|受け付けておりません)[^、。※()（）]{0,12})"
+    r"(?:です|となります|とします)?[\s　!！)）]*"
+)
+"""What follows those who are not wanted."""
+_REFUSES = re.compile(rf"{_REFUSED}$")
+_REFUSES_WITHIN = re.compile(rf"[\s　]*[(（][^()（）]+?{_REFUSED}")
+_OF_ONLY = re.compile(r"のみ|だけ|しか|オンリー|一本")
+_TOO_LITTLE = re.compile(r"未満|以下|未経験|経験(?:が|の)?(?:な[いし]|無[いし]|浅)")
+_ANOTHER_KIND = re.compile(r"の(?:方|人|者|み)$|方$|者$|のみ$|だけ$|[もは]$")
+_ASKED = re.compile(r"必須|以上|歓迎|尚可|あれば|(?<!不)可$")
+
+
+def without_refusals(text: str) -> tuple[str, list[str]]:
+    """A line without what it refuses, and the words of each refusal: people who know one thing only
+    (※Javaのみの方は不可) or things not wanted (Java（Struts不可）) are no demand on a skill. One that refuses too
+    little of a skill (Java経験3年未満は不可) asks for it, and stays.
+
+    >>> without_refusals("Java（Struts不可）、SQL")
+    ('Java、SQL', ['Java（Struts不可）'])
+    """
+    refused: list[str] = []
+    if not re.search(r"不可|NG|ＮＧ|対象外|遠慮|断り|見送り|控え|受け付け|[×✕]", text):
+        return text, refused
+    for met in list(_REFUSES_WITHIN.finditer(text))[:MOST_CHOICES]:
+        if not _asks_for_more(met[0]):
+            head = re.split(r"[、,，。※]", met.string[max(0, met.start() - 40) : met.start()])[-1].strip()
+            refused.append(f"{head}{met[0].strip()}")
+            text = text.replace(met[0], "", 1)
+    kept: list[str] = []
+    for sentence in re.split(r"(?<=。)|(?=※)", text):
+        bare = sentence.strip().rstrip("。")
+        if not _REFUSES.search(bare):
+            kept.append(sentence)
+            continue
+        clauses = bare.split("、")
+        first = len(clauses) - 1
+        remark = bare.startswith("※")
+        while first and (_ANOTHER_KIND.search(clauses[first - 1]) or remark) and not _ASKED.search(clauses[first - 1]):
+            first -= 1
+        said = "、".join(clauses[first:])
+        if _asks_for_more(said):
+            kept.append(sentence)
+            continue
+        refused.append(said.lstrip("※ 　"))
+        kept.append("、".join(clauses[:first]))
+    return "".join(kept).strip(), refused
+
+
+def _asks_for_more(refusal: str) -> bool:
+    """Java経験3年未満は不可, Java未経験不可: too little of a named skill is refused, so that it is asked for."""
+    if not _TOO_LITTLE.search(refusal) or _OF_ONLY.search(refusal):
+        return False
+    return bool(re.search(r"\d年", plain(refusal)) and re.match(r"[\s　]*[(（]", refusal)) or bool(
+        find_in_prose(refusal)
+    )
 
 
 _CHOICE_HEAD = re.compile(
@@ -255,8 +319,36 @@ def _one_line(line: Line, nice: bool, out: Demands) -> None:
         found = requirements(part)
         if found:
             (out.preferred if part_nice else out.required).extend(found)
+            out.leftover += [Line(line.number, said, line.depth) for said in _passed_over(part, found)]
         else:
             out.leftover.append(Line(line.number, part, line.depth))
+
+
+LONGEST_LISTED = 400
+"""Letters of a line up to which it is looked at for what was passed over."""
+_LISTED = re.compile(r"[、,，;；](?![^(（]*[)）])")
+"""What parts things listed; a slash also stands within one (CI/CD)."""
+
+
+def _passed_over(text: str, found: list[Requirement]) -> list[str]:
+    """Things listed beside the skills found that none of them stands for: テスト経験、普通免許."""
+    if len(text) > LONGEST_LISTED:
+        return []
+    said = [plain(d.surface).lower() for r in found for d in (r.any_of if isinstance(r, AnyOf) else (r,))]
+    out: list[str] = []
+    for clause in _LISTED.split(text):
+        bare = _bare(clause)
+        if (
+            _reads_as_term(bare)
+            and not any(s in plain(clause).lower() or bare.lower() in s for s in said)
+            and not re.search(r"[をがはにでもと]|など|等|以[上降後]|可$", bare)
+            and not _COMMON_WORK.fullmatch(bare)
+            and not (_SPAN.search(plain(clause)) or roles(bare) or phases(bare) or _other_limit(clause))
+            and not find_in_prose(clause)
+            and requirements(clause)
+        ):
+            out.append(clause.strip())
+    return out
 
 
 _MUST = r"必須|マスト|must"
@@ -318,10 +410,25 @@ def _parts(text: str, nice: bool) -> list[tuple[str, bool]]:
         clauses = re.split(r"[。]|(?<=以上)、", text)
         if len(clauses) > 1:
             return [(_NICE_TAIL.sub("", c), bool(_NICE_TAIL.search(c))) for c in clauses if c.strip()]
+        if (
+            (last := _LAST_NICE.match(text))
+            and _WHOLE_DEMAND.search(last["must"])
+            and not _NICE_TAIL.search(last["must"])
+        ):
+            return [(last["must"], False), (last["nice"].strip(), True)]
         return [(_NICE_TAIL.sub("", text).strip("、, (（)）"), True)]
     return [(_NICE_TAIL.sub("", text).strip("、, ") if tail else text, nice)]
 
 
+_LAST_NICE = re.compile(
+    r"(?P<must>.{2,200})[、,，](?P<nice>[^、,，]{2,30}?)(?:(?:の?(?:資格|経験|知識)(?:者|保有者?)?)?(?:は|も)?)"
+    r"(?:尚可|なお可|尚良し?|歓迎)(?:です)?[\s　。]*$"
+)
+"""A list whose last name alone has 尚可 behind it."""
+_WHOLE_DEMAND = re.compile(
+    r"(?:設計|構築|開発|運用|保守|実装|経験|以上|必須|[年できる])(?:(?:の|が)?経験(?:者)?|[)）])?[\s　]*$"
+)
+"""The end of words that ask for something on their own, before a last name with 尚可 behind it."""
 _MUST_FIRST = re.compile(
     r"(?P<must>[^。]{2,60}?)(?:は|が)?(?:必須|マスト|必要)(?:で|となり"
     r"|です)[^、。]{0,6}[、。](?P<rest>.+)$"
@@ -348,13 +455,37 @@ def requirements(text: str) -> list[Requirement]:
         own, rest = _own_demands(text)
         found = _by_place([*found, *_alone_in_clause(rest, found), *_joined(rest, found), *able_at(rest, found)], text)
         if found:
-            return [*_with_months(with_kinds(found, rest), rest, grouped=True), *own]
+            return [*_platforms(list(_with_months(with_kinds(found, rest), rest, grouped=True)), rest), *own]
         listed = [d for d in claims(text) if d.skill is not None]
         if listed:
             return [*_with_months(with_kinds(listed, rest), rest, grouped=True), *own]
         return own or ([] if phases(text) else list(_as_term(text)))
     timed = (d.model_copy(update={"months_most": None}) for d in claimed(found, text))
     return [d for d in timed if d.skill is not None or _reads_as_term(d.surface)]
+
+
+def _platforms(found: list[Demand], text: str) -> list[Demand]:
+    """COBOL（z/OS）3年以上: what a language runs on, in a bracket behind it, is asked for without its years."""
+    from matcher.taxonomy import taxonomy
+
+    skills = taxonomy().skills
+    flat = plain(text).lower()
+    out: list[Demand] = []
+    for before, one in zip([None, *found], found, strict=False):
+        kinds = [skills[d.skill].kind if d and d.skill in skills else "" for d in (before, one)]
+        if (
+            before is not None
+            and kinds[0] == "language"
+            and kinds[1] in ("os", "mainframe")
+            and one.months == before.months
+            and re.search(
+                rf"{re.escape(plain(before.surface).lower())}\s*\({re.escape(plain(one.surface).lower())}(?:上|環境|系)?\)",
+                flat,
+            )
+        ):
+            one = one.model_copy(update={"months": None})
+        out.append(one)
+    return out
 
 
 _CLAUSE = re.compile(r"[、,，/／;；](?![^(（]*[)）])")
@@ -572,7 +703,9 @@ _CHOICE_CUT = re.compile(r"[、,，。](?=.)|(?:(?<=以上)|(?<=経験)|(?<=知�
 
 def _choices(text: str) -> list[Requirement] | None:
     """AまたはB, A/B/Cのいずれか as one requirement; what stands in other clauses as its own."""
-    if _CHOICE_ALL.search(text):
+    if _several_choices(text):
+        clauses = re.split(_CHOICE_CUT, text)
+    elif _CHOICE_ALL.search(text):
         clauses = re.split(r"[。]|(?<=以上)[、,]", text)
     else:
         clauses = (
@@ -606,6 +739,17 @@ def _choices(text: str) -> list[Requirement] | None:
     return out if chosen else None
 
 
+def _several_choices(text: str) -> bool:
+    """AまたはB、CまたはD、E/Fいずれか: each clause a choice of its own, since the last names several itself and an
+    earlier one holds a word of choice."""
+    clauses = [c for c in re.split(_CHOICE_CUT, text) if c.strip()]
+    choices = [c for c in clauses if _CHOICE.search(c) or _CHOICE_ALL.search(c)]
+    if len(choices) < 2 or not all(_CHOICE.search(c) for c in choices[:-1]):
+        return False
+    named = [{d.skill for d in claims(_CHOICE.sub("、", _CHOICE_ALL.sub("", c))) if d.skill} for c in choices]
+    return all(len(skills) >= 2 for skills in named)
+
+
 def _before_choice(found: list[Demand], clause: str) -> tuple[list[Demand], list[Demand]]:
     """Java、KotlinいずれかでのAndroid開発: the names to choose from, and what stands behind and is asked for too."""
     choice = _CHOICE_ALL.search(plain(clause))
@@ -637,6 +781,8 @@ def _bracketed_choice(clause: str) -> list[Requirement] | None:
         skills = taxonomy().skills
         kinds = {p for d in named if d.skill in skills for p in skills[d.skill].parents}
         kinds |= {name for name, skill in skills.items() if skill.kind == "concept"}
+        if all(d.skill in skills and skills[d.skill].kind == "database" for d in named):
+            kinds.add("SQL")  # what one asks any of them in
         own = [d for d in requirements(outer) if isinstance(d, AnyOf) or (d.skill and d.skill not in kinds)]
         return [*own, AnyOf(any_of=tuple(without_doubles(named)))]
     return None
@@ -697,7 +843,7 @@ def person_claims(lines: Iterable[Line]) -> tuple[list[Demand], list[Line]]:
     found: list[Demand] = []
     leftover: list[Line] = []
     for line in lines:
-        text = _GLUED.sub(" ", _MARK.sub("", line.text).strip())
+        text = claim_text(_GLUED.sub(" ", _MARK.sub("", line.text).strip()))
         if not text or is_closing(text):
             continue
         sentence = bool(re.search(r"[をがはに]|です|ます|経験|しており", text)) and len(text) > 24
@@ -711,5 +857,5 @@ def person_claims(lines: Iterable[Line]) -> tuple[list[Demand], list[Line]]:
         months = experience_months(_without_versions(text))
         if len(known) == 1 and known[0].months is None and months and re.search(r"年|月", text):
             met = [d.model_copy(update={"months": months}) if d.skill else d for d in met]
-        (found.extend(_timed(met, text)) if met else leftover.append(line))
+        (found.extend(bounded(_timed(met, text), text)) if met else leftover.append(line))
     return list(without_doubles(found)), leftover

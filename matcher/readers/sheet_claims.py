@@ -12,7 +12,7 @@ from matcher.model import Qualification, SkillClaim
 from matcher.normalise.skills import claims
 from matcher.readers import sheet_periods as periods
 from matcher.readers.sheet_layout import MARKS, Item, SkillRow
-from matcher.readers.skill_years import at_least, claimed, claimed_in_cells
+from matcher.readers.skill_years import at_least, bounded, claim_text, claimed, claimed_in_cells, length_of
 from matcher.taxonomy import taxonomy
 from matcher.taxonomy.keys import key
 
@@ -40,7 +40,10 @@ def table_claims(rows: Iterable[SkillRow], legend: Mapping[str, str]) -> tuple[S
             continue
         level = f"{level}（{meaning}）" if meaning else level
         named = claims(row.name, row.column)
+        bound = length_of(row.years)
         for one in claimed_in_cells(named, row.name, months, least=at_least(row.years)):
+            if bound is not None and one.months == months:
+                one = one.model_copy(update={"months": bound[0], "months_most": bound[1]})
             made = SkillClaim(**one.model_dump() | {"level": level, "place": row.place})
             out.setdefault((made.skill or made.surface, made.level), made)
     return tuple(out.values())
@@ -65,9 +68,28 @@ def listed_claims(items: Iterable[Item]) -> Iterator[SkillClaim]:
             head, colon, rest = plain.partition("：" if "：" in plain else ":")
             body = rest if colon and rest.strip() and periods.duration(rest) is None else plain
             body = body if not (colon and periods.duration(rest) is not None) else f"{head}({rest.strip()})"
-            for one in claimed(claims(body), body):
+            body = claim_text(body)
+            for one in bounded(claimed(claims(body), body), body):
                 if one.skill is not None:
                     yield SkillClaim(**one.model_dump() | {"place": item.place})
+
+
+_APART = re.compile(r"[、,，/／・|｜;；\n]+")
+_TOLD = re.compile(r"[。！!]|(?:です|ます|した|する|得意|経験あり|従事|担当|可能)")
+
+
+def lists_skills(text: str) -> bool:
+    """Does a text that may tell of the person (自己PR, 得意技術) only list skills: Java 7年 / Spring Boot 3年? True of
+    none at all.
+
+    >>> lists_skills("Java 7年 / PostgreSQL"), lists_skills("Javaの設計が得意です。"), lists_skills("")
+    (True, False, True)
+    """
+    if len(text) > 1500 or _TOLD.search(text):
+        return False
+    pieces = [piece for piece in _APART.split(text) if piece.strip(MARKS + " ")]
+    known = sum(len(piece) <= 40 and any(one.skill for one in claims(piece)) for piece in pieces)
+    return known >= 0.75 * len(pieces)
 
 
 # ---------------------------------------------------------------- qualifications

@@ -28,7 +28,7 @@ from matcher.normalise.roles import role as role_of
 from matcher.readers import register
 from matcher.readers import sheet_periods as periods
 from matcher.readers.excel import Grid, book, decoded
-from matcher.readers.sheet_claims import listed_claims, qualifications, table_claims
+from matcher.readers.sheet_claims import listed_claims, lists_skills, qualifications, table_claims
 from matcher.readers.sheet_document import parts_of_document
 from matcher.readers.sheet_engagements import company_name, engagement, engagement_period, points
 from matcher.readers.sheet_foreign import BEYOND_DOUBT, ENOUGH, foreign
@@ -409,7 +409,10 @@ def _sheet(
     values = dict(head.values)
     claims = _claims(parts)
     prose = [item for opened, item in parts.prose if opened == "pr" and len(item.text) >= 10]
-    if "summary" not in values and prose:
+    told = [item.text.strip() for item in parts.head if item.field == "summary"]
+    if "summary" in values and (words := [one for one in told if len(one) >= 4 and not lists_skills(one)]):
+        values["summary"] = "\n".join(dict.fromkeys(words))
+    if prose and lists_skills(values.get("summary", "")):
         values["summary"] = "\n".join(i.text for i in prose[:20])
     first = min(jobs, key=lambda j: (j.start is None, j.start or date.max))
     private = private_in([*parts.head, *(i for _, i in parts.prose)]) | head.private
@@ -438,6 +441,8 @@ def _sheet(
 def _claims(parts: Parts) -> tuple[SkillClaim, ...]:
     found = {(c.skill or c.surface): c for c in table_claims(parts.skills, parts.grades)}
     for one in listed_claims(i for opened, i in parts.prose if opened == "skills"):
+        found.setdefault(one.skill or one.surface, one)
+    for one in listed_claims(i for i in parts.head if i.field == "summary" and lists_skills(i.text)):
         found.setdefault(one.skill or one.surface, one)
     return tuple(found.values())
 

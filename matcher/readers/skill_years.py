@@ -39,6 +39,97 @@ _OWN_BRACKET = re.compile(rf"^\s*\(((?:経験|実務|約)*(?:{SPAN.pattern})[^()
 _YEARS_BEHIND = re.compile(rf"\s*[:：]?\s*(?:約)?(?:{SPAN.pattern}).*$")
 
 
+_WORK = (
+    r"要件|定義|基本|詳細|外部|内部|機能|方式|概要|設計|構築|運用|保守|監視|開発|製造|実装|コーディング|プログラミング|単体|結合"
+    r"|総合|システム|受入|受け入れ|テスト|試験|移行|導入|管理|改修|調査|分析|リリース|上流|下流|工程|フェーズ"
+)
+_OF_PHASES = re.compile(
+    rf"[(（](?:(?:{_WORK})|経験|全般|中心|メイン|一式|のみ|主に|から|まで|の|も|等|など"
+    r"|[\s　、,，・/／~～〜→\-－+＋&＆])+[)）]"
+)
+"""A bracket that tells only what work was done: (設計・構築), (詳細設計〜テスト)."""
+_LENGTH = r"(?<![\d.~\-])(?:\d{1,2}(?:\.\d)?年(?:半|\d{1,2}[ヶかカヵケ]月)?|半年|\d{1,2}[ヶかカヵケ]月)"
+_LESS_THAN = re.compile(rf"({_LENGTH})間?(?:の?経験)?\s*(?:(?P<less>未満|弱|足らず|に満た)|以下|以内)")
+_RANGE = re.compile(
+    r"(?<![\d.~\-])(?P<low>\d{1,2}(?:\.\d)?)(?P<own>年|[ヶかカヵケ]月)?\s*[~\-]\s*(?P<high>\d{1,2}(?:\.\d)?)"
+    r"(?P<unit>年(?!目|度|\d)|[ヶかカヵケ]月)"
+)
+_NO_WORK = (
+    r"(?:研修(?!講師|期間?を?除|を?除|は除)|独学|独習|自習|自己学習|個人学習|スクール|職業訓練|訓練校|趣味|個人開発)"
+)
+_LEARNT = re.compile(
+    rf"({_LENGTH})(?:間|程度|ほど)?\s*(?:[(、,]\s*(?:うち)?[^()、,/|\d]{{0,8}}?|の)?{_NO_WORK}(?=[^()、,/|]{{0,10}}(?:[)]|$))"
+    rf"|{_NO_WORK}[^()、,/|\d]{{0,6}}?({_LENGTH})"
+)
+"""Years that training or learning by oneself is part of: 1年(研修含む), 独学半年."""
+_BEGUN = re.compile(r"\s*\d{1,2}(?:\.\d)?\s*[~\-]?$")
+"""The lower end of a range left at a name: PHP 6~."""
+_SOME_MONTHS = re.compile(r"数[ヶヵカかケ箇]月(?:間|程度|ほど)?")
+_SOME_MONTHS_INSIDE = re.compile(rf"[(（](?:経験)?{_SOME_MONTHS.pattern}[)）]")
+_LEARNT_INSIDE = re.compile(rf"[(（]({_NO_WORK})(?:のみ|で|歴|として)?[:：\s　]*({_LENGTH})[)）]")
+
+
+@dataclass(frozen=True)
+class _Bound:
+    """A length in a readable text that is no exact one: what is read of it, where, and what it stands for."""
+
+    begin: int
+    read: tuple[int | None, ...]
+    months: int | None
+    most: int | None
+
+
+def claim_text(text: str) -> str:
+    """The text as claims are read from it: without brackets that tell only the work done, which is no skill
+    (AWS5年(設計・構築) → AWS5年), a few months and 独学1年 written as other lengths are."""
+    if len(text) > LONGEST or not _HAS_BRACKET.search(text):
+        return text
+    text = _OF_PHASES.sub(lambda m: "" if m.start() and text[: m.start()].strip() else m[0], text)
+    return _LEARNT_INSIDE.sub(r"\2(\1)", _SOME_MONTHS_INSIDE.sub("(1年未満)", text))
+
+
+def _bounds(flat: str) -> list[_Bound]:
+    """The lengths of a readable text that are bounds or ranges, in their order."""
+    out: list[_Bound] = []
+    for met in _RANGE.finditer(flat):
+        unit = met["unit"]
+        low, high = (experience_months(f"{met[n]}{u}") for n, u in (("low", met["own"] or unit), ("high", unit)))
+        if low is not None and high is not None and low < high:
+            out.append(_Bound(met.start(), (low, high), low, None))
+    for met in _LESS_THAN.finditer(flat):
+        if said := experience_months(met[1]):
+            out.append(_Bound(met.start(), (said,), None, said - 1 if met["less"] else said))
+    for met in _LEARNT.finditer(flat):
+        if said := experience_months(met[1] or met[2]):
+            out.append(_Bound(met.start(1) if met[1] else met.start(2), (said,), None, said))
+    return sorted(out, key=lambda b: b.begin)
+
+
+def bounded(found: Iterable[Demand], text: str) -> list[Demand]:
+    """Claims with no more than their lengths say: of a range the lower end (2〜3年), of less than a year and of years
+    with training in them no length, but the longest it can be."""
+    listed = list(found)
+    flat = readable(text) if len(text) <= LONGEST else ""
+    for bound in _bounds(flat):
+        before = flat[: bound.begin]
+        since = max((m.end() for m in SPAN.finditer(before)), default=0)
+        for at, demand in enumerate(listed):
+            name = _bare(demand)
+            name = name if name in before else _BEGUN.sub("", name)
+            if demand.months in bound.read and before.rfind(name) >= since:
+                listed[at] = demand.model_copy(update={"months": bound.months, "months_most": bound.most})
+    return listed
+
+
+def length_of(years: str) -> tuple[int | None, int | None] | None:
+    """Months and the most months of a cell that tells a bound or a range (1年未満, 2〜3年); None of any other."""
+    flat = readable(years)
+    if _SOME_MONTHS.fullmatch(flat.strip()):
+        return None, 11
+    bounds = _bounds(flat)
+    return (bounds[0].months, bounds[0].most) if len(bounds) == 1 else None
+
+
 @dataclass(frozen=True)
 class Bracket:
     """A bracket of a text made plain, and what stands around it; places are those of its two signs."""
@@ -261,4 +352,14 @@ def at_least(years: str) -> bool:
     return any(_OR_MORE.match(flat, span.end()) for span in SPAN.finditer(flat))
 
 
-__all__ = ["SPAN", "at_least", "claimed", "claimed_in_cells", "with_kinds", "without_own_years"]
+__all__ = [
+    "SPAN",
+    "at_least",
+    "bounded",
+    "claim_text",
+    "claimed",
+    "claimed_in_cells",
+    "length_of",
+    "with_kinds",
+    "without_own_years",
+]

@@ -14,7 +14,7 @@ from matcher.normalise.roles import roles
 from matcher.normalise.skills import claims
 from matcher.normalise.text import clean
 from matcher.readers.mail_recognise import company_in, initials_of, place_of
-from matcher.readers.skill_years import at_least, claimed, claimed_in_cells
+from matcher.readers.skill_years import at_least, bounded, claim_text, claimed, claimed_in_cells
 from matcher.readers.table_values import (
     UNDERSTOOD,
     Cell,
@@ -192,7 +192,8 @@ def skills(cell: Cell, column: str = "any") -> Fields:
         return UNDERSTOOD
     if cell.says(r"年数|\(年\)|歴"):
         text = re.sub(r"([(:]\s*|(?<=\S)\s)(\d{1,2}(?:\.\d)?)(?=\s*(?:[)、,/\n]|$))", r"\1\2年", clean(text))
-    found = claimed(claims(text, column), text)
+    text = claim_text(text)
+    found = tuple(bounded(claimed(claims(text, column), text), text))
     return {"skills": found} if found else {}
 
 

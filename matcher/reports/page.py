@@ -8,7 +8,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from matcher.errors import InputError
-from matcher.messages import why_os
+from matcher.messages import chance_text, why_os
 from matcher.model import Assignment, Engineer, Project
 from matcher.reports.figures import STATES, Figures, HeldFinding, price_range
 from matcher.reports.masking import printable
@@ -173,7 +173,7 @@ def _assignment(one: Assignment, report: ReportInput, words: Words) -> View:
         "company": _other_company(engineer, words),
         "facts": [(words.tell(k), v) for k, v in facts],
         "scores": [(words.tell(f"col.{k}"), None if s is None else round(s)) for k, s in scores],
-        "chance": f"{one.probability:.0%}",
+        "chance": chance_text(one.probability, words.lang),
         "expected": words.money(one.value),
         "reasons": [t for t in map(words.text, one.reasons) if t],
         "more": more,

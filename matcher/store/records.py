@@ -457,7 +457,8 @@ def differences(old: AnyRecord, new: AnyRecord) -> Iterator[tuple[str, Any, Any]
 def _differing(path: str, old: Any, new: Any) -> Iterator[tuple[str, Any, Any]]:
     if isinstance(old, dict) and isinstance(new, dict):
         for name in sorted({*old, *new}):
-            if name not in ("place", "places", "private"):
+            told = isinstance(old.get(name) or new.get(name), str)  # where a project is, not where it was read
+            if told or name not in ("place", "places", "private"):
                 yield from _differing(f"{path}.{name}" if path else name, old.get(name), new.get(name))
     elif isinstance(old, list) and isinstance(new, list) and any(isinstance(v, dict) for v in (*old, *new)):
         for number in range(max(len(old), len(new))):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
-from matcher.messages import Lang, listed, man_yen, tell
+from matcher.messages import Lang, chance_text, listed, man_yen, tell
 from matcher.terminal.names import about_told, person_name, project_name
 from matcher.terminal.page import console_of, phrase, put_heading, put_item, put_lines, scores_by_name
 from matcher.terminal.plans import SMALLEST_TOLD, lost_told
@@ -49,7 +49,7 @@ def show_shortlist(document: ShortlistDocument, morning: Morning, as_text: bool,
             lang,
             who=who,
             scores=scores_by_name(c.scores, lang),
-            chance=f"{c.probability:.0%}",
+            chance=chance_text(c.probability, lang),
             value=man_yen(c.value, lang),
         )
         put_lines(console, [figures.strip()], "")
@@ -170,7 +170,7 @@ def _explained_parts(console: Console, document: ExplainDocument, lang: Lang) ->
     if chances:
         put_heading(console, phrase("chance_parts", lang, chance=f"{document.probability:.1%}"))
         for part in chances:
-            put_lines(console, [f"{part.because} {part.value:.0%}"], "× ")
+            put_lines(console, [f"{part.because} {chance_text(part.value, lang)}"], "× ")
     fit = document.score_parts.get("fit", ())
     if fit:
         put_heading(console, phrase("fit_parts", lang, total=scores_by_name(document.scores, lang)))

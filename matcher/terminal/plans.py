@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
-from matcher.messages import Lang, listed, man_yen
+from matcher.messages import Lang, chance_text, listed, man_yen
 from matcher.model import Reading
 from matcher.terminal.names import about_told, person_name, project_name
 from matcher.terminal.page import (
@@ -112,7 +112,7 @@ def _assignments(console: Console, plan: MatchDocument, morning: Morning, lang: 
             + (f" [{a.position}]" if a.position else ""),
             person_name(morning, a.engineer),
             "-" if a.margin is None else man_yen(a.margin, lang).removesuffix("円"),
-            f"{a.probability:.0%}",
+            chance_text(a.probability, lang),
             man_yen(round(a.value / 1000) * 1000, lang).removesuffix("円"),
             scores_told(a.scores),
         )
@@ -177,7 +177,9 @@ def show_round(document: RoundDocument, morning: Morning, lang: Lang) -> None:
         console.print()
         console.print(Text(project_name(morning, project), style="bold"))
         for one in sorted(proposals, key=lambda p: (-p.value, p.engineer)):
-            figures = phrase("round_line", lang, chance=f"{one.probability:.0%}", value=man_yen(one.value, lang))
+            figures = phrase(
+                "round_line", lang, chance=chance_text(one.probability, lang), value=man_yen(one.value, lang)
+            )
             put_lines(console, [f"{person_name(morning, one.engineer)} {figures} {scores_told(one.scores)}"], "・")
     if document.by_plan:
         put_heading(console, phrase("round_teams", lang, count=len(document.by_plan)))
