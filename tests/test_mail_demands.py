@@ -6,9 +6,10 @@ from datetime import date
 
 import pytest
 
-from matcher.model import Project
+from matcher.model import AnyOf, Project
 from matcher.normalise.dates import mail_date, mail_period
 from matcher.readers.mail import read
+from matcher.readers.mail_skills import requirements
 from matcher.readers.source import Source
 from tests.mail_truth import demand_words
 from tests.make import day
@@ -268,3 +269,21 @@ def test_what_is_listed_beside_skills_and_not_taken_over_stands_among_the_unread
     (record,) = read(Source("mail.txt", f"{HEAD}【必須】{line}\n".encode(), ANCHOR)).records
 
     assert [one.text for one in record.unread] == unread
+
+
+@pytest.mark.parametrize(
+    ("line", "asked"),
+    [
+        ("Kotlin 3年以上、Azureの構築経験1年以上、MySQLまたはSQL Server", ["Kotlin", "Azure", "MySQL|SQL Server"]),
+        ("Go、PythonまたはScala", ["Go|Python|Scala"]),
+        ("C#、AWS、またはAzureでの開発", ["C#", "AWS|Azure"]),
+        ("TypeScript、VueまたはReact", ["TypeScript", "Vue.js|React"]),
+        ("C#、VB.NET、またはJava 5年以上", ["C#|VB.NET|Java"]),
+        ("Linuxの知識、Db2またはOracle", ["Linux", "Db2|Oracle Database"]),
+    ],
+)
+def test_a_choice_reaches_back_over_bare_names_of_its_kind_and_no_further(line, asked):
+    told = [
+        "|".join(d.skill for d in one.any_of) if isinstance(one, AnyOf) else one.skill for one in requirements(line)
+    ]
+    assert told == asked

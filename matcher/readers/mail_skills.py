@@ -12,7 +12,7 @@ from matcher.normalise.phases import phases
 from matcher.normalise.plain import english
 from matcher.normalise.quantities import experience_months, language_level, plain
 from matcher.normalise.roles import roles
-from matcher.normalise.skills import claims, find_in_prose, without_doubles
+from matcher.normalise.skills import claims, find_in_prose, normalise, without_doubles
 from matcher.readers.mail_labels import BULLETS, Line, is_closing
 from matcher.readers.skill_years import SPAN as _SPAN
 from matcher.readers.skill_years import bounded, claim_text, claimed, with_kinds, without_own_years
@@ -707,12 +707,10 @@ def _choices(text: str) -> list[Requirement] | None:
         clauses = re.split(_CHOICE_CUT, text)
     elif _CHOICE_ALL.search(text):
         clauses = re.split(r"[。]|(?<=以上)[、,]", text)
+    elif re.search(r"[、,，][^、,，]*(?:または|又は|もしくは)[^、,，]*$", text):
+        clauses = _joined_choice(text)
     else:
-        clauses = (
-            re.split(_CHOICE_CUT, text)
-            if not re.search(r"[、,，][^、,，]*(?:または|又は|もしくは)[^、,，]*$", text)
-            else [text]
-        )
+        clauses = re.split(_CHOICE_CUT, text)
     out: list[Requirement] = []
     chosen = False
     for clause in clauses:
@@ -737,6 +735,28 @@ def _choices(text: str) -> list[Requirement] | None:
             continue
         out.extend(requirements(clause))
     return out if chosen else None
+
+
+def _joined_choice(text: str) -> list[str]:
+    """Java、PHPまたはRuby: one choice, as far back as bare names of one kind go; AWS、MySQLまたはOracle asks for AWS
+    beside it."""
+    *before, last = (c for c in re.split(r"[、,，](?![^(（]*[)）])", text) if c.strip())
+    kinds = _kinds(last)
+    if not kinds:
+        return [text]
+    joined = [last] if len(kinds) > 1 or not before else [before.pop(), last]
+    while before and not _TOLD.search(before[-1]) and set(_kinds(before[-1])) & set(kinds):
+        joined.insert(0, before.pop())
+    return [*before, "、".join(joined)]
+
+
+_TOLD = re.compile(r"年|ヶ月|か月|以上|経験|知識|スキル|理解|できる|必須")
+"""What is asked of the names of a clause by itself: it is no bare name in a list of others."""
+
+
+def _kinds(clause: str) -> list[str]:
+    """The kind of every skill a clause names: language, db, cloud …"""
+    return [term.matches[0].kind for term in normalise(_CHOICE.sub("、", clause)) if term.matches]
 
 
 def _several_choices(text: str) -> bool:
