@@ -50,6 +50,9 @@ def test_a_closed_project_is_named_and_said_to_stay(text: str, named: str) -> No
         f"件名：要員\n\n{LABELLED}【並行】2社（他社で決定した場合は終了します）\n",
         "件名：K.M 空き予定\n\nK.M 35歳 男性です。現在の案件が終了し、1月から稼働可能です。Java 5年、60万希望です。\n",
         "件名：K.M 35歳\n\nプロジェクトが凍結となり空きが出ました。K.M 35歳、Java 5年、60万、12月から動けます。\n",
+        f"件名：【11月末プロジェクト終了】ご紹介\n\n今の案件がクローズするため、下記の者をご提案します。\n\n{LABELLED}",
+        f"件名：現場凍結に伴う要員のご提案\n\n参画中の案件が中止となりました。\n\n{LABELLED}",
+        "件名：K.M\n\nK.M 35歳です。現場がクローズとなったためご提案します。Java 5年、柏在住、60万、1月からです。\n",
     ],
 )
 def test_somebody_offered_is_read_whatever_closed_beside(text: str) -> None:
@@ -61,6 +64,8 @@ def test_somebody_offered_is_read_whatever_closed_beside(text: str) -> None:
     [
         "件名：【急募】倉庫（1名充足、残り1名）\n\n【案件名】倉庫\n【必須】Java\n【単価】60万\n【場所】渋谷\n",
         "件名：人員募集\n\n【案件名】倉庫\n【必須】Java\n【単価】60万\n【場所】渋谷\n【備考】充足次第クローズします\n",
+        "件名：【募集締切間近】倉庫\n\n【案件名】倉庫\n【必須】Java\n【単価】60万\n【場所】渋谷\n本日応募締め切りとなります。\n",
+        "件名：【クローズドテスト】検証\n\n【案件名】検証\n【必須】テスト\n【単価】45万\n【場所】中野\n【締切】11/28\n",
     ],
 )
 def test_a_project_with_seats_left_is_still_open(text: str) -> None:

@@ -268,3 +268,8 @@ def test_a_code_of_two_letters_is_only_suggested_by_its_column(code, column, mea
 
     assert not term.matches
     assert term.suggestions[0] == meant
+
+
+def test_a_cell_of_very_many_brackets_is_read_and_ends():
+    named = {match.skill for term in normalise("Java(Struts)" * 1200) for match in term.matches}
+    assert "Struts" in named

@@ -18,6 +18,8 @@ Reader = Callable[[str, str], Iterator[Term]]
 """(text, column) → the terms of a piece without brackets of its own around it."""
 LETTERS_OF_A_SERIES = 2
 """Letters before a slash and a number that are one name with it (OS/400, S/370)."""
+MOST_BRACKETS = 40
+"""Brackets of one cell up to which it is cut behind each."""
 LONGEST_CHILD = 16
 """Letters of what may be a part of the name before its brackets (SAP(FI))."""
 _CONNECTED = pattern(r"^(?:と|や|及び|および|または|もしくは)(?=[^ぁ-ん])")
@@ -160,6 +162,8 @@ def _versioned(match: Match, versions: list[str]) -> Iterator[Match]:
 
 def _after_brackets(text: str, words: Vocabulary, column: str) -> tuple[str, str] | None:
     """AWS(EC2) Linux: the text before and after a closing bracket, where each begins with a name of its own."""
+    if text.count("(") > MOST_BRACKETS:
+        return None
     end = text.find(")") + 1
     head, tail = text[:end], _CONNECTED.sub("", text[end:].strip())
     if not tail or head.count("(") != 1 or head.startswith("("):

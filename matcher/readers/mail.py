@@ -71,7 +71,7 @@ def read(source: Source) -> Reading:
     parted = _parted(mail, body, subject)
     own = [ln.text for ln in body.lines if ln.depth == 0 and ln.text.strip()]
     closing = closing_of(mail.subject, own)
-    if closing is not None and (closing.whole or not any(_substantial(r) for r in parted.records)):
+    if closing is not None and all(closing.is_about(r, substantial=_substantial(r)) for r in parted.records):
         reason = tell(f"mail_closes_{closing.kind}", named=closing.named or tell("mail_closes_unnamed"))
         sure = confidence_of_none("reply", parted.facts)
         other = Other(source=source.name, kind="no_record", reason=reason, confidence=sure)

@@ -6,9 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from matcher.model import Extracted
 from matcher.readers.mail_recognise import initials_of
 
-_NOT_YET = r"(?!.{0,8}(?:場合|次第|前|際|可能性|とき|時は|まで|恐れ|かも|ても|なら|見込|予定))"
+_NOT_YET = (
+    r"(?!.{0,8}(?:場合|次第|前|際|可能性|とき|時は|まで|恐れ|かも|ても|なら|見込|予定|間近|迫|近づ|直前|日|[:：]))"
+)
 """What follows words of a matter that is not decided yet: 他社で決定した場合."""
 _PERSON_TAKEN_BACK = re.compile(
     r"(?:(?:ご?紹介|ご?提案|エントリー|応募|推薦)(?:中)?(?:は|を|の)?(?:一旦|一度)?、?"
@@ -35,6 +38,11 @@ _FREE = re.compile(
 _REFUSAL = re.compile(r"お?見送|選考結果|不採用|合否")
 _ANSWER = re.compile(rf"{_REFUSAL.pattern}|選考|面談|面接")
 _OF_PROJECT = re.compile(r"案件|募集|ポジション|PJ|プロジェクト|枠|求人")
+_SUBJECT_CLOSES = re.compile(
+    r"(?:募集|案件|ご?提案|ご?紹介|営業|エントリー|要員|人材)の?(?:終了|締め?切|打ち?切|停止|中止)"
+    rf"|取り?下げ|取り?消|クローズ(?!ド)|他社決定|他決|充足(?!率){_NOT_YET}"
+)
+"""A subject that speaks of the end of what was offered; that of a contract (12月末現場終了) is why somebody is free."""
 _QUOTED = re.compile(r"「([^「」\n]{2,60})」|『([^『』\n]{2,60})』")
 _FRAMED = re.compile(
     r"^[\s　]*(?:(?:re|fw|fwd|返信|転送)[\s　]*[:：][\s　]*|【[^】]{1,12}】|\[[^\]]{1,12}\]|＜[^＞]{1,12}＞)+", re.I
@@ -51,6 +59,11 @@ class Closing:
     named: str
     whole: bool
 
+    def is_about(self, record: Extracted, *, substantial: bool) -> bool:
+        """May this record be what is taken back, told again? A full one only where the whole mail is about that."""
+        kind = "engineer" if self.kind == "person" else "project"
+        return record.type == kind and (self.whole or not substantial)
+
 
 def closing_of(subject: str, texts: list[str]) -> Closing | None:
     """What a mail with this subject and these own lines (no quoted ones) takes back; None where it closes nothing,
@@ -60,13 +73,14 @@ def closing_of(subject: str, texts: list[str]) -> Closing | None:
     person, project = _PERSON_TAKEN_BACK.search(whole), _PROJECT_CLOSED.search(whole)
     if (person is None and project is None) or (_ANSWER if person is None else _REFUSAL).search(whole):
         return None
-    said = re.search(r"終了|取り?下げ|他社決定|他決|クローズ|充足|締め?切|打ち?切", subject) is not None
+    said = _SUBJECT_CLOSES.search(subject) is not None
     if not said and _FREE.search(body):
         return None
     initials = initials_of(_around(whole, person)) or initials_of(subject) if person else None
     of_project = person is None or (initials is None and bool(_OF_PROJECT.search(whole)))
     named = _project_named(subject, body) if of_project else (initials or _subject_bare(subject))
-    return Closing("project" if of_project else "person", named, said and not _NEW_BESIDE.search(whole))
+    alone = said and not (_NEW_BESIDE.search(whole) or _FREE.search(body))
+    return Closing("project" if of_project else "person", named, alone)
 
 
 def _around(text: str, met: re.Match[str]) -> str:

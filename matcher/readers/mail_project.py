@@ -50,7 +50,8 @@ from matcher.readers.mail_project_title import (
 )
 from matcher.readers.mail_prose import names_skill, prose, told
 from matcher.readers.mail_recognise import compact_facts, known_station, place_of
-from matcher.readers.mail_skills import demands_by_legend, demands_of, legend_of, without_refusals
+from matcher.readers.mail_refusals import without_refusals
+from matcher.readers.mail_skills import demands_by_legend, demands_of, legend_of
 from matcher.readers.mail_title import title_of_subject
 
 # ---------------------------------------------------------------- demands
