@@ -146,13 +146,13 @@ class Loops(NamedTuple):
 @cache
 def _loops() -> Loops:
     """Compiled once in a process. They are not kept on the disk: numba would not see that a formula has changed."""
-    import numba  # type: ignore[import-not-found, unused-ignore]
-    from numba.cpython.unsafe.numbers import trailing_zeros  # type: ignore[import-not-found, unused-ignore]
-    from numba.extending import overload, register_jitable  # type: ignore[import-not-found, unused-ignore]
-    from numba.np.unsafe.ndarray import to_fixed_tuple  # type: ignore[import-not-found, unused-ignore]
+    import numba
+    from numba.cpython.unsafe.numbers import trailing_zeros
+    from numba.extending import overload, register_jitable
+    from numba.np.unsafe.ndarray import to_fixed_tuple
 
-    @overload(formulas.either)  # type: ignore[untyped-decorator, unused-ignore]  # numpy's own gives arrays
-    def _either(condition, this, that):  # type: ignore[no-untyped-def]
+    @overload(formulas.either)  # numpy's own gives arrays
+    def _either(condition, this, that):
         return lambda condition, this, that: this if condition else that
 
     for formula in formulas.FORMULAS:
@@ -165,7 +165,7 @@ def _loops() -> Loops:
     plain = numba.njit(nogil=True, error_model="numpy")
 
     @numba.njit(parallel=True, nogil=True)
-    def both(bits, numbers, ends, left, found):  # type: ignore[no-untyped-def]
+    def both(bits, numbers, ends, left, found):
         for job in numba.prange(len(left)):
             mine, count = left[job], 0
             mine[:] = bits[numbers[ends[job]]]
@@ -181,7 +181,7 @@ def _loops() -> Loops:
             found[job] = count
 
     @numba.njit(parallel=True, nogil=True)
-    def unpack(left, begins, rows):  # type: ignore[no-untyped-def]
+    def unpack(left, begins, rows):
         for job in numba.prange(len(left)):
             at = begins[job]
             for word in range(left.shape[1]):
@@ -194,36 +194,36 @@ def _loops() -> Loops:
     # each of these is one loop over arrays that lie apart, so that it is taken for several people at a time
 
     @plain
-    def put(own, numbers, people, total):  # type: ignore[no-untyped-def]
+    def put(own, numbers, people, total):
         for at in range(people.size):
             total[at] = numbers[own[people[at]]]
 
     @plain
-    def add(own, numbers, people, total):  # type: ignore[no-untyped-def]
+    def add(own, numbers, people, total):
         for at in range(people.size):
             total[at] += numbers[own[people[at]]]
 
     @plain
-    def judge(total, count, bit, told):  # type: ignore[no-untyped-def]
+    def judge(total, count, bit, told):
         for at in range(told.size):
             known = total[at] == total[at]
             told[at] |= bit if known else 0
             total[at] = total[at] / count if known else 0.0
 
     @plain
-    def divide(total, count):  # type: ignore[no-untyped-def]
+    def divide(total, count):
         for at in range(total.size):
             total[at] /= count
 
     @plain
-    def alike(told):  # type: ignore[no-untyped-def]
+    def alike(told):
         different = 0
         for at in range(told.size):
             different |= told[at] ^ told[0]
         return different == 0
 
     @plain
-    def weigh(points, shares, told, same, score):  # type: ignore[no-untyped-def]
+    def weigh(points, shares, told, same, score):
         if same:
             share = shares[told[0]]
             for at in range(score.size):
@@ -233,12 +233,12 @@ def _loops() -> Loops:
                 score[at] += points[at] * shares[told[at]]
 
     @plain
-    def close(full, told, score, found):  # type: ignore[no-untyped-def]
+    def close(full, told, score, found):
         for at in range(found.size):
             found[at] = full[told[at]] * score[at]
 
     @numba.njit(parallel=True, nogil=True, error_model="numpy")
-    def fit(rows, begins, short, long, numbers, column, first, known, which, asks, shares, full, found):  # type: ignore[no-untyped-def]
+    def fit(rows, begins, short, long, numbers, column, first, known, which, asks, shares, full, found):
         kinds, jobs, few = len(shares), len(begins) - 1, len(short)
         for job in numba.prange(jobs):
             points, scores = np.empty((kinds, hand)), np.empty(hand)
@@ -282,7 +282,7 @@ def _loops() -> Loops:
                 close(full, told, score, found[start : start + count])
 
     @plain
-    def gather(rows, codes, others, money, swings, near, swing):  # type: ignore[no-untyped-def]
+    def gather(rows, codes, others, money, swings, near, swing):
         for at in range(rows.size):
             one, two = codes[rows[at], 0], codes[rows[at], 1]
             for number in range(of_others):
@@ -292,7 +292,7 @@ def _loops() -> Loops:
             swing[at] = swings[two]
 
     @plain
-    def count_yen(near, swing, lifted, it, rules, found):  # type: ignore[no-untyped-def]
+    def count_yen(near, swing, lifted, it, rules, found):
         for at in range(found.size):
             him = offered(
                 own=near[at],
@@ -310,7 +310,7 @@ def _loops() -> Loops:
             found[at] = int(value(him, it, swing[at], lifted[at], rules))
 
     @numba.njit(parallel=True, nogil=True, error_model="numpy")
-    def worth(rows, begins, codes, others, money, projects, bought, band, lifted, house, found):  # type: ignore[no-untyped-def]
+    def worth(rows, begins, codes, others, money, projects, bought, band, lifted, house, found):
         none = np.zeros(len(money))
         for job in numba.prange(len(begins) - 1):
             rules = house_of(*to_fixed_tuple(house, of_house))
